@@ -1,0 +1,100 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/base/digits.hpp"
+#include "rocketpunch/base/error.hpp"
+
+namespace rocketpunch {
+
+/// A calendar day as the service writes it (`2026-09-01`), in the event's own local time.
+/// A text that is no date is kept as it came: it prints, and `ymd()` throws.
+class Date {
+ public:
+  Date() = default;
+  /// That day.
+  Date(std::chrono::year_month_day date) noexcept : date_(date) {}
+  /// The day that `YYYY-MM-DD` names, or the text itself where it names none.
+  static Date from_text(std::string&& text) {
+    Date made;
+    detail::DigitReader in(text);
+    if (const auto date = in.date(); date && in.done())
+      made.date_ = *date;
+    else
+      made.unread_ = text.empty() ? std::string(" ") : std::move(text);
+    return made;
+  }
+
+  /// Whether the service's text named a day.
+  bool readable() const noexcept { return unread_.empty(); }
+  /// The day. Throws an `Error` of kind `decode` if the service's text named none.
+  std::chrono::year_month_day ymd() const {
+    if (!readable()) throw Error({.kind = ErrorKind::decode, .message = "not a date: \"" + unread_ + '"'});
+    return date_;
+  }
+
+  friend bool operator==(const Date&, const Date&) noexcept = default;
+  /// `YYYY-MM-DD`; the service's text if it named no day.
+  friend std::string to_string(const Date& date) { return date.readable() ? detail::iso_date(date.date_) : date.unread_; }
+  /// Prints `to_string`.
+  friend std::ostream& operator<<(std::ostream& out, const Date& date) { return out << to_string(date); }
+
+ private:
+  std::chrono::year_month_day date_{std::chrono::year(1970), std::chrono::month(1), std::chrono::day(1)};
+  std::string unread_;  // the service's text, when it named no day
+};
+
+/// A time of day as the service writes it (`10:00`), in the event's own local time.
+/// A text that is no time of day is kept as it came: it prints, and `since_midnight()` throws.
+class TimeOfDay {
+ public:
+  TimeOfDay() = default;
+  /// That long after midnight; 0 to 24 h.
+  explicit TimeOfDay(std::chrono::minutes since_midnight) noexcept : minutes_(since_midnight) {}
+  /// The time that `HH:mm` names (seconds are dropped), or the text itself where it names none.
+  static TimeOfDay from_text(std::string&& text) {
+    TimeOfDay made;
+    detail::DigitReader in(text);
+    const auto hour = in.number(2);
+    const bool colon = in.take(':');
+    const auto minute = in.number(2);
+    const auto second = in.take(':') ? in.number(2) : std::optional(0);
+    if (hour && colon && minute && second && in.done() && *minute < 60 && *second < 60 &&
+        *hour * 60 + *minute + (*second > 0 ? 1 : 0) <= 24 * 60)
+      made.minutes_ = std::chrono::minutes(*hour * 60 + *minute);
+    else
+      made.unread_ = text.empty() ? std::string(" ") : std::move(text);
+    return made;
+  }
+
+  /// Whether the service's text named a time of day.
+  bool readable() const noexcept { return unread_.empty(); }
+  /// How long after midnight. Throws an `Error` of kind `decode` if the service's text named no time of day.
+  std::chrono::minutes since_midnight() const {
+    if (!readable()) throw Error({.kind = ErrorKind::decode, .message = "not a time of day: \"" + unread_ + '"'});
+    return minutes_;
+  }
+
+  friend bool operator==(const TimeOfDay&, const TimeOfDay&) noexcept = default;
+  /// `HH:mm`; the service's text if it named no time of day.
+  friend std::string to_string(const TimeOfDay& time) {
+    if (!time.readable()) return time.unread_;
+    std::string text;
+    detail::append_digits(text, static_cast<unsigned>(time.minutes_.count() / 60), 2);
+    text += ':';
+    detail::append_digits(text, static_cast<unsigned>(time.minutes_.count() % 60), 2);
+    return text;
+  }
+  /// Prints `to_string`.
+  friend std::ostream& operator<<(std::ostream& out, const TimeOfDay& time) { return out << to_string(time); }
+
+ private:
+  std::chrono::minutes minutes_{0};
+  std::string unread_;  // the service's text, when it named no time of day
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "rocketpunch/base/error.hpp"
+
+namespace rocketpunch::detail {
+
+/// The value of an environment variable; an empty one counts as unset.
+inline std::optional<std::string> environment(const char* name) {
+  const char* const value = std::getenv(name);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return std::string(value);
+}
+
+/// The value of an environment variable; throws a configuration error that names it where it is unset.
+inline std::string required_environment(const char* name, const char* what) {
+  if (auto value = environment(name)) return *std::move(value);
+  throw Error({.kind = ErrorKind::configuration,
+               .message = std::string("set the environment variable ") + name + " to " + what});
+}
+
+}  // namespace rocketpunch::detail

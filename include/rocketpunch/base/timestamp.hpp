@@ -1,0 +1,114 @@
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rocketpunch/base/digits.hpp"
+#include "rocketpunch/base/error.hpp"
+
+namespace rocketpunch {
+
+/// A moment in UTC, to the microsecond. Reads ISO 8601 with `Z`, with an offset, and the service's
+/// zone-less form, which is UTC (`2026-08-23T15:00` is midnight in Seoul); prints ISO 8601 with `Z`.
+/// A text that is no time is kept as it came: it prints, and `time()` throws.
+class Timestamp {
+ public:
+  using Time = std::chrono::sys_time<std::chrono::microseconds>;
+
+  /// 1970-01-01T00:00:00Z
+  Timestamp() = default;
+  /// The moment, cut to microseconds.
+  template <class Duration>
+  Timestamp(std::chrono::sys_time<Duration> time) noexcept
+      : time_(std::chrono::floor<std::chrono::microseconds>(time)) {}
+  /// The moment a text names, or the text itself where it names none.
+  static Timestamp from_text(std::string&& text) {
+    if (const auto time = parse(text)) return Timestamp(*time);
+    Timestamp unread;
+    unread.unread_ = std::move(text);
+    if (unread.unread_.empty()) unread.unread_ = " ";
+    return unread;
+  }
+  /// The moment that an ISO 8601 text names; nothing where it names none.
+  static std::optional<Time> parse(std::string_view text) noexcept;
+
+  /// Whether the service's text named a moment.
+  bool readable() const noexcept { return unread_.empty(); }
+  /// The moment. Throws an `Error` of kind `decode` if the service's text named none.
+  Time time() const {
+    if (!readable()) throw Error({.kind = ErrorKind::decode, .message = "not a time: \"" + unread_ + '"'});
+    return time_;
+  }
+
+  friend bool operator==(const Timestamp& a, const Timestamp& b) noexcept = default;
+  /// Earlier or later; unordered if one of them is no time.
+  friend std::partial_ordering operator<=>(const Timestamp& a, const Timestamp& b) noexcept {
+    if (!a.readable() || !b.readable()) return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
+    return a.time_.time_since_epoch().count() <=> b.time_.time_since_epoch().count();
+  }
+  /// ISO 8601 with `Z`; a fraction only where there is one. The service's text if it named no moment.
+  friend std::string to_string(const Timestamp& timestamp) { return timestamp.text(); }
+  /// Prints `to_string`.
+  friend std::ostream& operator<<(std::ostream& out, const Timestamp& timestamp) { return out << timestamp.text(); }
+
+ private:
+  std::string text() const {
+    using namespace std::chrono;
+    if (!readable()) return unread_;
+    const auto day = floor<days>(time_);
+    const year_month_day date{day};
+    const hh_mm_ss clock{time_ - day};
+    std::string text = detail::iso_date(date);
+    text += 'T';
+    detail::append_digits(text, static_cast<unsigned>(clock.hours().count()), 2);
+    text += ':';
+    detail::append_digits(text, static_cast<unsigned>(clock.minutes().count()), 2);
+    text += ':';
+    detail::append_digits(text, static_cast<unsigned>(clock.seconds().count()), 2);
+    if (const auto fraction = clock.subseconds().count(); fraction != 0) {
+      text += '.';
+      detail::append_digits(text, static_cast<unsigned>(fraction), 6);
+      while (text.back() == '0') text.pop_back();
+    }
+    return text += 'Z';
+  }
+
+  Time time_{};
+  std::string unread_;  // the service's text, when it named no moment
+};
+
+inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) noexcept {
+  using namespace std::chrono;
+  detail::DigitReader in(text);
+  const auto date = in.date();
+  if (!date) return std::nullopt;
+  Time time = sys_days(*date);
+  if (in.done()) return time;  // a date alone is its first moment
+  if (!in.take('T') && !in.take(' ')) return std::nullopt;
+  const auto clock = in.time_of_day();
+  if (!clock) return std::nullopt;
+  time += *clock;
+  const bool has_seconds = text.size() > 16 && text[16] == ':';  // a fraction of a minute is not read
+  if (has_seconds && (in.take('.') || in.take(','))) {
+    const auto fraction = in.fraction_in_micros();
+    if (!fraction) return std::nullopt;
+    time += microseconds(*fraction);
+  }
+  if (in.done() || (in.take('Z') && in.done())) return time;
+  const bool east = in.take('+');
+  if (!east && !in.take('-')) return std::nullopt;
+  const auto offset_hours = in.number(2);
+  const bool no_minutes = in.done();
+  in.take(':');
+  const auto offset_minutes = no_minutes ? std::optional(0) : in.number(2);
+  if (!offset_hours || !offset_minutes || *offset_hours > 23 || *offset_minutes > 59 || !in.done()) return std::nullopt;
+  const auto offset = hours(*offset_hours) + minutes(*offset_minutes);
+  return east ? time - offset : time + offset;
+}
+
+}  // namespace rocketpunch

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+#include "rocketpunch/http/ascii.hpp"
+
+namespace rocketpunch::detail {
+
+/// Whether a text can be a header's name or a method: RFC 9110's `token`.
+constexpr bool is_token(std::string_view text) noexcept {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_alpha(c) || is_digit(c) || marks.find(c) != marks.npos;
+  });
+}
+
+/// Whether a text can be a header's value: no CR, LF, NUL or other control character.
+constexpr bool is_field_value(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+  });
+}
+
+/// Whether a text can be a key or token: visible ASCII.
+constexpr bool is_visible_ascii(std::string_view text) noexcept {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_url_character);
+}
+
+}  // namespace rocketpunch::detail
