@@ -1,0 +1,111 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rocketpunch/base/open_enum.hpp"
+#include "rocketpunch/base/timestamp.hpp"
+
+namespace rocketpunch {
+
+/// Values of `AuthorType`.
+struct AuthorTypeCodes {
+  enum class Value : unsigned char { unknown, company, member };
+  static constexpr Value unknown = Value::unknown, company = Value::company, member = Value::member;
+  static constexpr std::string_view codes[] = {"COMPANY", "MEMBER"};
+};
+/// Who wrote a post: a company or a person.
+using AuthorType = OpenEnum<AuthorTypeCodes>;
+
+/// The author of a post.
+struct PostAuthor {
+  AuthorType type{};                       ///< A company or a person
+  std::optional<std::string> id{};         ///< Handle
+  std::string name{};                      ///< Name
+  std::optional<std::string> image_url{};  ///< Address of the logo or portrait
+  bool certificated = false;               ///< Whether a verified influencer
+};
+
+/// An image of a post.
+struct PostImage {
+  int id = 0;                   ///< Image id
+  std::string url{};            ///< Address
+  std::optional<int> width{};   ///< Pixels; none if it couldn't be measured.
+  std::optional<int> height{};  ///< Pixels; none if it couldn't be measured.
+};
+
+/// What a page linked from a post says of itself (Open Graph).
+struct OpenGraph {
+  std::string link{};                        ///< The link
+  std::optional<std::string> title{};        ///< Title
+  std::optional<std::string> source{};       ///< Name of the site
+  std::optional<std::string> image{};        ///< Address of an image, on another host
+  std::optional<std::string> description{};  ///< Description
+};
+
+/// Numbers of a post.
+struct PostStats {
+  std::optional<std::int64_t> like_count{};     ///< Likes
+  std::optional<std::int64_t> comment_count{};  ///< Comments
+};
+
+/// Someone mentioned in a post.
+struct Mention {
+  std::string name{};  ///< Name
+  std::string id{};    ///< Handle
+};
+
+/// Everyone mentioned in a post.
+struct PostMentions {
+  std::vector<Mention> companies{};  ///< Companies
+  std::vector<Mention> users{};      ///< People
+};
+
+/// A post as lists show it (`searchPosts`).
+struct PostSummary {
+  std::int64_t id = 0;                   ///< Post id
+  PostAuthor author{};                   ///< Who wrote it
+  std::optional<std::string> content{};  ///< Text
+  std::vector<PostImage> images{};       ///< 0 to 10 images
+  std::optional<OpenGraph> og{};         ///< The page it links to
+  PostStats stats{};                     ///< Numbers
+  bool owned = false;     ///< Whether it is the signed-in user's; false for calls with an App Key.
+  std::string web_url{};  ///< Its page
+  Timestamp posted_at{};  ///< Publication
+};
+
+/// A post, whole (`getPost`).
+struct Post {
+  std::int64_t id = 0;                    ///< Post id
+  PostAuthor author{};                    ///< Who wrote it
+  std::optional<std::string> content{};   ///< Text
+  std::optional<std::string> language{};  ///< Language of the text
+  std::vector<PostImage> images{};        ///< 0 to 10 images
+  std::optional<OpenGraph> og{};          ///< The page it links to
+  PostMentions mentions{};                ///< Who is mentioned
+  /// The post it repeats, which may repeat another; copies share it.
+  std::shared_ptr<const Post> reposted_post{};
+  bool reposted_post_deleted = false;  ///< Whether the post it repeats was deleted
+  PostStats stats{};                   ///< Numbers
+  bool owned = false;      ///< Whether it is the signed-in user's; false for calls with an App Key.
+  std::string web_url{};   ///< Its page
+  Timestamp posted_at{};   ///< Publication
+  Timestamp updated_at{};  ///< Last change
+};
+
+/// A post as written (`createPost`).
+struct WrittenPost {
+  std::int64_t id = 0;              ///< Post id
+  std::string content{};            ///< Text
+  std::optional<OpenGraph> og{};    ///< The page it links to
+  std::vector<PostImage> images{};  ///< 0 to 10 images
+  std::string web_url{};            ///< Its page
+  Timestamp posted_at{};            ///< Publication
+  Timestamp updated_at{};           ///< Last change
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace rocketpunch {
+
+/// Who may call an operation.
+enum class Access {
+  none,     ///< anyone
+  app_key,  ///< an app, with its App Key; an access token is accepted too
+  user,     ///< an app on behalf of a signed-in user, with an access token
+};
+
+/// What repeating a request does.
+enum class Replay {
+  safe,        ///< changes nothing: may be repeated
+  idempotent,  ///< has the same effect when repeated
+  unsafe,      ///< may act twice when repeated
+};
+
+/// Under which address an operation's path lies.
+enum class Host {
+  api,         ///< the base URL, which ends with the version (`.../api/v1`)
+  oauth,       ///< the authorization server's address (`.../oauth`)
+  well_known,  ///< the root of the authorization server's host
+};
+
+/// A row of the API: an operation and the rules for calling it.
+struct Operation {
+  std::string_view id;      ///< as in the specification; names the operation in errors and logs
+  std::string_view method;  ///< HTTP method
+  Host host;                ///< what `path` is appended to
+  std::string_view path;    ///< template; `{name}` stands for a percent-encoded segment
+  Access access;            ///< who may call it
+  std::string_view scope;   ///< OAuth scope that the access token needs; empty: none
+  std::string_view quota;   ///< identifier of its own rate limit; empty: only the key's
+  Replay replay;            ///< what repeating it does
+};
+
+/// The whole API, a row an operation. Everything that calls, limits, repeats or logs reads this table.
+inline constexpr Operation operations[] = {
+    // clang-format off
+    {"searchJobs", "GET", Host::api, "/jobs", Access::app_key, "", "", Replay::safe},
+    {"getJob", "GET", Host::api, "/jobs/{jobId}", Access::app_key, "", "", Replay::safe},
+    {"createJob", "POST", Host::api, "/jobs/platform", Access::user, "job:write", "job.create", Replay::unsafe},
+    {"updatePlatformJob", "PATCH", Host::api, "/jobs/{jobId}", Access::user, "job:write", "job.update", Replay::unsafe},
+    {"deleteJob", "DELETE", Host::api, "/jobs/{jobId}", Access::user, "job:write", "job.delete", Replay::idempotent},
+    {"publishJob", "PUT", Host::api, "/jobs/{jobId}/active", Access::user, "job:write", "job.publish", Replay::idempotent},
+    {"disableJob", "DELETE", Host::api, "/jobs/{jobId}/active", Access::user, "job:write", "job.disable", Replay::idempotent},
+    {"listAccessibleCompanyJobs", "GET", Host::api, "/companies/{companyId}/jobs/accessible", Access::user, "job:manage:read", "", Replay::safe},
+
+    {"searchEvents", "GET", Host::api, "/events", Access::app_key, "", "", Replay::safe},
+    {"getEvent", "GET", Host::api, "/events/{eventId}", Access::app_key, "", "", Replay::safe},
+    {"createEvent", "POST", Host::api, "/events", Access::user, "event:write", "event.create", Replay::unsafe},
+    {"patchEvent", "PATCH", Host::api, "/events/{eventId}", Access::user, "event:write", "event.update", Replay::unsafe},
+    {"deleteEvent", "DELETE", Host::api, "/events/{eventId}", Access::user, "event:write", "event.delete", Replay::idempotent},
+    {"getEventTickets", "GET", Host::api, "/events/{eventId}/tickets", Access::app_key, "", "", Replay::safe},
+    {"createFreeEventTicket", "POST", Host::api, "/events/{eventId}/tickets/free", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"createChargedEventTicket", "POST", Host::api, "/events/{eventId}/tickets/charged", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"patchEventTicket", "PATCH", Host::api, "/events/{eventId}/tickets/{ticketId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"deleteEventTicket", "DELETE", Host::api, "/events/{eventId}/tickets/{ticketId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"getEventSessions", "GET", Host::api, "/events/{eventId}/sessions", Access::app_key, "", "", Replay::safe},
+    {"createEventSession", "POST", Host::api, "/events/{eventId}/sessions", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"patchEventSession", "PATCH", Host::api, "/events/{eventId}/sessions/{sessionId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"deleteEventSession", "DELETE", Host::api, "/events/{eventId}/sessions/{sessionId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"addEventHost", "POST", Host::api, "/events/{eventId}/hosts", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"updateEventHostRole", "PATCH", Host::api, "/events/{eventId}/hosts/{hostId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"removeEventHost", "DELETE", Host::api, "/events/{eventId}/hosts/{hostId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"getEventFaqs", "GET", Host::api, "/events/{eventId}/faqs", Access::app_key, "", "", Replay::safe},
+    {"createEventFaq", "POST", Host::api, "/events/{eventId}/faqs", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"patchEventFaq", "PATCH", Host::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"deleteEventFaq", "DELETE", Host::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+
+    {"searchPosts", "GET", Host::api, "/posts", Access::app_key, "", "", Replay::safe},
+    {"getPost", "GET", Host::api, "/posts/{postId}", Access::app_key, "", "", Replay::safe},
+    {"createPost", "POST", Host::api, "/posts", Access::user, "post:write", "post.create", Replay::unsafe},
+    {"updatePost", "PUT", Host::api, "/posts/{postId}", Access::user, "post:write", "post.update", Replay::idempotent},
+    {"deletePost", "DELETE", Host::api, "/posts/{postId}", Access::user, "post:write", "post.delete", Replay::idempotent},
+
+    {"getJobCategories", "GET", Host::api, "/codes/job-categories", Access::app_key, "", "", Replay::safe},
+    {"getSeniorities", "GET", Host::api, "/codes/seniorities", Access::app_key, "", "", Replay::safe},
+    {"getEmploymentTypes", "GET", Host::api, "/codes/employment-types", Access::app_key, "", "", Replay::safe},
+    {"getJobIndustries", "GET", Host::api, "/codes/job-industries", Access::app_key, "", "", Replay::safe},
+    {"getEventCategories", "GET", Host::api, "/codes/event-categories", Access::app_key, "", "", Replay::safe},
+    {"getEventSubjects", "GET", Host::api, "/codes/event-subjects", Access::app_key, "", "", Replay::safe},
+
+    {"getMyCompanyPermissions", "GET", Host::api, "/me/company-permissions", Access::user, "company:manage:read", "", Replay::safe},
+    {"getMyResourceRoles", "GET", Host::api, "/me/company-permissions/{companyPermalink}/resource-roles", Access::user, "company:manage:read", "", Replay::safe},
+
+    {"oauthAuthorize", "GET", Host::oauth, "/authorize", Access::none, "", "", Replay::safe},
+    {"oauthToken", "POST", Host::oauth, "/token", Access::none, "", "", Replay::unsafe},
+    {"oauthRevoke", "POST", Host::oauth, "/revoke", Access::none, "", "", Replay::idempotent},
+    {"getOAuthUserInfo", "GET", Host::oauth, "/userinfo", Access::user, "profile", "", Replay::safe},
+    {"getOAuthMetadata", "GET", Host::well_known, "/.well-known/oauth-authorization-server", Access::none, "", "", Replay::safe},
+
+    // only in the guide published before the specification
+    {"searchCompanies", "GET", Host::api, "/companies", Access::app_key, "", "", Replay::safe},
+    {"searchProfiles", "GET", Host::api, "/profiles", Access::app_key, "", "", Replay::safe},
+    {"getMyProfile", "GET", Host::api, "/profiles/me", Access::user, "", "", Replay::safe},
+    // clang-format on
+};
+
+/// The row of that id; an unknown one does not compile.
+consteval const Operation& operation(std::string_view id) {
+  const auto* const row = std::find_if(std::begin(operations), std::end(operations),
+                                       [&](const Operation& candidate) { return candidate.id == id; });
+  if (row == std::end(operations)) throw "no operation of this id";
+  return *row;
+}
+
+}  // namespace rocketpunch

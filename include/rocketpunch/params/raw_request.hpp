@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/http/headers.hpp"
+
+namespace rocketpunch {
+
+/// A request for what this version has no function for (`Client::request`).
+struct RawRequest {
+  /// `GET` and `HEAD` are repeated on failure, `PUT` and `DELETE` as idempotent, others not.
+  std::string method = "GET";
+  std::string path{};  ///< Under the base URL, percent-encoded: `/me/saved-jobs`.
+  std::vector<std::pair<std::string, std::string>> query{};  ///< Names and values, not encoded.
+  Headers headers{};           ///< Added to the SDK's own, except authentication, `Host` and lengths.
+  std::string body{};          ///< Sent as it is
+  std::string content_type{};  ///< Of the body, such as `application/json`.
+};
+
+}  // namespace rocketpunch
