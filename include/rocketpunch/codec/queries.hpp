@@ -1,0 +1,65 @@
+#pragma once
+
+#include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/params/queries.hpp"
+
+namespace rocketpunch::codec {
+
+inline Result<WireRequest> encode(const Operation& operation, const JobQuery& query) {
+  return RequestWriter(operation)
+      .text("keyword", query.keyword, 100)
+      .handle("companyId", query.company_id)
+      .texts("jobCategories", query.job_categories)
+      .codes("seniorities", query.seniorities)
+      .codes("employmentTypes", query.employment_types)
+      .codes("companySizes", query.company_sizes)
+      .codes("workTypes", query.work_types)
+      .code("sort", query.sort)
+      .paging(query.page, query.page_size)
+      .finish();
+}
+
+inline Result<WireRequest> encode(const Operation& operation, const EventQuery& query) {
+  return RequestWriter(operation)
+      .text("keyword", query.keyword, 100)
+      .codes("categories", query.categories)
+      .codes("subjects", query.subjects)
+      .codes("openTypes", query.open_types)
+      .date("startDateFrom", query.start_date_from)
+      .date("startDateTo", query.start_date_to)
+      .code("status", query.status)
+      .paging(query.page, query.page_size)
+      .finish();
+}
+
+inline Result<WireRequest> encode(const Operation& operation, const PostQuery& query) {
+  return RequestWriter(operation)
+      .text("keyword", query.keyword, 100)
+      .handle("companyId", query.company_id)
+      .flag("hasImages", query.has_images)
+      .flag("hasOg", query.has_og)
+      .time("postedAfter", query.posted_after)
+      .time("postedBefore", query.posted_before)
+      .paging(query.page, query.page_size)
+      .code("sort", query.sort)
+      .finish();
+}
+
+/// The guide gives no limits of length: the specification's are taken.
+inline Result<WireRequest> encode(const Operation& operation, const CompanyQuery& query) {
+  return RequestWriter(operation)
+      .text("keyword", query.keyword, 100)
+      .text("lang", query.lang, 20)
+      .paging(query.page, query.page_size, "per_page")
+      .finish();
+}
+
+inline Result<WireRequest> encode(const Operation& operation, const ProfileQuery& query) {
+  return RequestWriter(operation)
+      .text("keyword", query.keyword, 100)
+      .text("lang", query.lang, 20)
+      .paging(query.page, query.page_size, "per_page")
+      .finish();
+}
+
+}  // namespace rocketpunch::codec
