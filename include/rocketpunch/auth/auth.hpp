@@ -1,0 +1,37 @@
+#pragma once
+
+#include <concepts>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/transport/transport.hpp"
+
+namespace rocketpunch {
+
+/// What a request is authenticated with.
+struct Credential {
+  enum class Kind {
+    none,     ///< nothing is sent
+    app_key,  ///< sent in the App Key's header
+    bearer,   ///< sent as `Authorization: Bearer ...`
+  };
+  Kind kind = Kind::none;  ///< How it is sent
+  Secret value{};          ///< The key or token
+};
+
+/// What gives each attempt of a call its credential. Asked anew for every attempt, with the limits of the
+/// call, since it may have to fetch a token; called from many threads at once.
+template <class T>
+concept AuthPolicy = std::copy_constructible<T> &&
+    requires(const T& auth, const Operation& operation, const SendOptions& limits) {
+  { auth.credential(operation, limits) } -> std::same_as<Result<Credential>>;
+};
+
+/// An `AuthPolicy` that acts for a signed-in user: it has a member `acts_for_user` that is true.
+template <class T>
+concept UserAuth = AuthPolicy<T> && requires {
+  requires T::acts_for_user;
+};
+
+}  // namespace rocketpunch

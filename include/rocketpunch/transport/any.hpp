@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "rocketpunch/transport/transport.hpp"
+
+namespace rocketpunch {
+
+/// Any transport behind one type, for programs that choose it at run time. Cheap to copy; copies share it.
+class AnyTransport {
+ public:
+  /// Takes a transport over.
+  template <Transport T>
+    requires(!std::same_as<std::remove_cvref_t<T>, AnyTransport>)
+  AnyTransport(T transport) : held_(std::make_shared<Holder<T>>(std::move(transport))) {}
+
+  /// Sends through the transport taken over.
+  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& options) const {
+    return held_->send(request, options);
+  }
+
+ private:
+  struct Base {
+    virtual ~Base() = default;
+    virtual Result<HttpResponse> send(const HttpRequest&, const SendOptions&) const = 0;
+  };
+  template <class T>
+  struct Holder final : Base {
+    explicit Holder(T t) : transport(std::move(t)) {}
+    Result<HttpResponse> send(const HttpRequest& request, const SendOptions& options) const override {
+      return transport.send(request, options);
+    }
+    T transport;
+  };
+
+  std::shared_ptr<const Base> held_;
+};
+
+}  // namespace rocketpunch
