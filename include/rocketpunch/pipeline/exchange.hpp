@@ -1,0 +1,143 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/response.hpp"
+#include "rocketpunch/pipeline/retry.hpp"
+
+namespace rocketpunch {
+
+/// The limits of one call, as the exchange keeps them.
+struct ExchangeLimits {
+  RetryPolicy retry{};                                ///< When an attempt is repeated.
+  std::chrono::milliseconds timeout{30'000};          ///< For the whole call.
+  std::chrono::milliseconds attempt_timeout{10'000};  ///< For one attempt.
+};
+
+/// Decides what happens next in a call: a pure state machine over outcomes and clock readings, which a driver
+/// carries out. Blocking or not, every driver has the same rules from here.
+class Exchange {
+ public:
+  /// What the driver has to do.
+  enum class Step {
+    send,    ///< authorize and send; then `sent`
+    wait,    ///< wait until `Action::until`; then `waited`
+    finish,  ///< take `result`
+  };
+  /// What the driver has to do, and for how long.
+  struct Action {
+    Step step;
+    Clock::Steady until;  ///< End of the wait, or of the attempt
+  };
+
+  /// An exchange that begins now. `seed` spreads the waits of many clients.
+  Exchange(const Operation& operation, const ExchangeLimits& limits, Clock::Steady now, std::uint64_t seed)
+      : operation_(operation), limits_(limits), deadline_(now + limits.timeout), jitter_(seed) {}
+
+  /// The first action.
+  Action start(Clock::Steady now) { return next_attempt(now); }
+
+  /// The action after a wait; `stopped` if the caller asked to stop.
+  Action waited(Clock::Steady now, bool stopped) {
+    if (stopped)
+      return finish({.kind = ErrorKind::cancelled,
+                     .message = "stopped while waiting to try again",
+                     .maybe_sent = false});
+    return next_attempt(now);
+  }
+
+  /// The action after an attempt that could not be authorized.
+  Action not_authorized(const Error& error) {
+    --attempts_;
+    return finish(error.parts());
+  }
+
+  /// The action after an attempt.
+  Action sent(Result<HttpResponse> outcome, Clock::Steady now, Clock::Wall wall_now) {
+    return outcome ? answered(*std::move(outcome), now, wall_now) : failed(outcome.error(), now);
+  }
+
+  /// How often the request was sent.
+  int attempts() const noexcept { return attempts_; }
+  /// The response (2xx), or the error with the operation and the attempts in it. After `Step::finish`, once.
+  Result<HttpResponse> result() { return std::move(*result_); }
+
+ private:
+  Action next_attempt(Clock::Steady now) {
+    if (now >= deadline_)
+      return finish(
+          {.kind = ErrorKind::timeout, .message = "no time left for an attempt", .maybe_sent = maybe_acted_});
+    ++attempts_;
+    return {Step::send, (std::min)(deadline_, now + limits_.attempt_timeout)};
+  }
+
+  Action answered(HttpResponse response, Clock::Steady now, Clock::Wall wall_now) {
+    const int status = response.status;
+    if (status >= 200 && status < 300) return finish(std::move(response));
+    // an earlier attempt may have removed it: then its absence is what was asked for
+    if (status == 404 && operation_.method == "DELETE" && maybe_acted_)
+      return finish(HttpResponse{.status = 204, .headers = std::move(response.headers), .body = {}});
+
+    auto [error, in_words] = detail::failed_response(response, wall_now);
+    if (status == 429) return try_again(std::move(error), now);
+    const bool passing = status == 500 || status == 502 || status == 503 || status == 504;
+    if (passing) maybe_acted_ = true;
+    if (passing && operation_.replay != Replay::unsafe) return try_again(std::move(error), now);
+    if (status >= 500 && operation_.replay == Replay::unsafe && !in_words)
+      error.kind = ErrorKind::outcome_unknown;
+    return finish(std::move(error));
+  }
+
+  Action failed(const Error& failure, Clock::Steady now) {
+    ErrorDetails error = failure.parts();
+    if (error.maybe_sent) maybe_acted_ = true;
+    const bool passing = error.kind == ErrorKind::network || error.kind == ErrorKind::timeout;
+    if (passing && (operation_.replay != Replay::unsafe || !error.maybe_sent))
+      return try_again(std::move(error), now);
+    const bool lost = passing || error.kind == ErrorKind::response_too_large;
+    if (lost && operation_.replay == Replay::unsafe && error.maybe_sent)
+      error.kind = ErrorKind::outcome_unknown;
+    return finish(std::move(error));
+  }
+
+  Action try_again(ErrorDetails error, Clock::Steady now) {
+    if (attempts_ >= limits_.retry.max_attempts) return finish(std::move(error));
+    std::chrono::milliseconds wait;
+    if (error.retry_after) {
+      if (*error.retry_after > limits_.retry.longest_retry_after) return finish(std::move(error));
+      wait = *error.retry_after;
+    } else {
+      wait = jitter_.up_to(detail::longest_wait_after(attempts_, limits_.retry));
+    }
+    if (now + wait >= deadline_) return finish(std::move(error));
+    return {Step::wait, now + wait};
+  }
+
+  Action finish(HttpResponse response) {
+    result_.emplace(std::move(response));
+    return {Step::finish, {}};
+  }
+  Action finish(ErrorDetails error) {
+    error.operation = operation_.id;
+    error.attempts = attempts_;
+    result_.emplace(Error(std::move(error)));
+    return {Step::finish, {}};
+  }
+
+  const Operation& operation_;
+  ExchangeLimits limits_;
+  Clock::Steady deadline_;
+  detail::Jitter jitter_;
+  int attempts_ = 0;
+  bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
+  std::optional<Result<HttpResponse>> result_;
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "rocketpunch/base/clock.hpp"
+
+namespace rocketpunch {
+
+/// When a failed attempt is repeated, and after how long.
+///
+/// Reads are repeated after a network failure and after 429, 500, 502, 503 and 504; idempotent writes too.
+/// Other writes only where the server can't have acted: no connection, or 429.
+struct RetryPolicy {
+  /// The first one included; 1: never repeat.
+  int max_attempts = 3;
+  /// Longest wait before the second attempt; doubles with each further one.
+  std::chrono::milliseconds first_wait{500};
+  /// No longer wait than this; the actual one is random, from 0 up.
+  std::chrono::milliseconds longest_wait{8'000};
+  /// A longer wait asked for by the service comes back as an error at once.
+  std::chrono::seconds longest_retry_after{120};
+};
+
+/// Settings of a client; all can be left out. Checked when the client is made.
+struct ClientOptions {
+  /// With its version. Unset: `ROCKETPUNCH_BASE_URL`, or `https://openapi.rocketpunch.com/api/v1`.
+  /// `http` only to this machine.
+  std::string base_url{};
+  /// Of texts and labels: ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th or vi. Unset: Korean.
+  std::string language{};
+  /// For a whole call, with all attempts and waits.
+  std::chrono::milliseconds timeout{30'000};
+  /// For one attempt, from name lookup to the last byte.
+  std::chrono::milliseconds attempt_timeout{10'000};
+  /// For name lookup, connection and TLS.
+  std::chrono::milliseconds connect_timeout{5'000};
+  /// When a failed attempt is repeated.
+  RetryPolicy retry{};
+  /// Header of the App Key; some partner deployments have another one.
+  std::string key_header = "X-RP-API-Key";
+  /// Your program, such as `job-board/2.1`; stands before the SDK's own name.
+  std::string user_agent{};
+  /// A larger body is refused while it arrives.
+  std::size_t max_response_bytes = 32u << 20;
+  /// Unset: the system's. For tests.
+  std::shared_ptr<Clock> clock{};
+};
+
+/// What the limits are at, as far as the last answer told.
+struct RateLimit {
+  std::optional<int> remaining{};        ///< Calls left to the key, in this minute.
+  std::string scope{};                   ///< Operation limit that was hit, such as `post.create`.
+  std::optional<int> scope_remaining{};  ///< Calls left to that operation, in this minute.
+  /// Calls allowed to the key; only in deployments that follow the guide.
+  std::optional<int> limit{};
+  /// When the count starts anew; only in deployments that follow the guide.
+  std::optional<std::chrono::sys_seconds> reset{};
+};
+
+/// What a call took and what its last answer told beside the body.
+struct CallInfo {
+  int attempts = 0;                     ///< How often the request was sent.
+  int status = 0;                       ///< HTTP status of the last answer; 0: none came.
+  std::chrono::milliseconds elapsed{};  ///< Time of the whole call, waits included.
+  RateLimit rate_limit{};               ///< What the limits are at.
+  /// Value of `Deprecation`, which announces that this version of the API ends.
+  std::optional<std::string> deprecation{};
+};
+
+/// Settings of a single call; all can be left out.
+struct CallOptions {
+  std::optional<std::chrono::milliseconds> timeout{};  ///< For the whole call; unset: the client's.
+  std::optional<std::string> language{};               ///< Of texts and labels; unset: the client's.
+  std::stop_token stop{};                              ///< Ends the call with `ErrorKind::cancelled`.
+  CallInfo* info = nullptr;  ///< Where to tell what the call took; must outlive the call.
+};
+
+}  // namespace rocketpunch

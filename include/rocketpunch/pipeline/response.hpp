@@ -1,0 +1,110 @@
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/codec/error_body.hpp"
+#include "rocketpunch/http/date.hpp"
+#include "rocketpunch/http/request.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+
+namespace rocketpunch::detail {
+
+/// A header that holds one whole number, not below 0.
+inline std::optional<std::int64_t> number_in(const Headers& headers, std::string_view name) noexcept {
+  const auto text = headers.get(name);
+  if (!text) return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
+  return value;
+}
+
+/// How long the service asks to wait: `Retry-After` in seconds or as a date, else the guide's reset time with
+/// a 429.
+inline std::optional<std::chrono::seconds> retry_after(const HttpResponse& response,
+                                                       Clock::Wall now) noexcept {
+  using namespace std::chrono;
+  constexpr std::int64_t a_year = 366 * 24 * 3600;  // so that no sum overflows
+  const auto until = [&](sys_seconds when) {
+    return (std::clamp)(ceil<seconds>(when - now), seconds(0), seconds(a_year));
+  };
+  if (const auto text = response.headers.get("Retry-After")) {
+    if (const auto count = number_in(response.headers, "Retry-After"))
+      return seconds((std::min)(*count, a_year));
+    if (const auto date = parse_http_date(*text)) return until(*date);
+  }
+  if (response.status == 429)
+    if (const auto reset = number_in(response.headers, "X-RateLimit-Reset"))
+      return until(sys_seconds(seconds((std::min)(*reset, a_year * 200))));
+  return std::nullopt;
+}
+
+/// What the headers tell about the limits, in the names of both generations.
+inline RateLimit rate_limit(const Headers& headers) {
+  const auto small = [&](std::string_view name) -> std::optional<int> {
+    const auto value = number_in(headers, name);
+    if (!value || *value > 0x7fffffff) return std::nullopt;
+    return static_cast<int>(*value);
+  };
+  RateLimit limit;
+  limit.remaining = small("X-RP-RateLimit-Remaining");
+  if (!limit.remaining) limit.remaining = small("X-RateLimit-Remaining");
+  limit.limit = small("X-RateLimit-Limit");
+  if (const auto reset = number_in(headers, "X-RateLimit-Reset");
+      reset && *reset < 253402300800)  // up to the year 9999
+    limit.reset = std::chrono::sys_seconds(std::chrono::seconds(*reset));
+  limit.scope = headers.get("X-RP-RateLimit-Scope").value_or("");
+  limit.scope_remaining = small("X-RP-RateLimit-Scope-Remaining");
+  return limit;
+}
+
+constexpr ErrorKind kind_of_status(int status) noexcept {
+  switch (status) {
+    case 400:
+    case 422: return ErrorKind::bad_request;
+    case 401: return ErrorKind::unauthorized;
+    case 403: return ErrorKind::forbidden;
+    case 404: return ErrorKind::not_found;
+    case 409: return ErrorKind::conflict;
+    case 429: return ErrorKind::rate_limited;
+    default: return status >= 500 && status < 600 ? ErrorKind::server : ErrorKind::unexpected_status;
+  }
+}
+
+/// A response that is no success, as an error. `in_words` tells whether the service itself said what
+/// happened.
+struct FailedResponse {
+  ErrorDetails error;
+  bool in_words = false;
+};
+
+inline FailedResponse failed_response(const HttpResponse& response, Clock::Wall now) {
+  FailedResponse failed;
+  ErrorDetails& error = failed.error;
+  error.kind = kind_of_status(response.status);
+  error.status = response.status;
+  error.retry_after = retry_after(response, now);
+  if (auto body = codec::read_error_body(response.body)) {
+    failed.in_words = true;
+    error.code = redact(std::move(body->code));
+    error.message = redact(body->message.value_or(""));
+    error.details = redact(body->details.value_or(""));
+  } else if (response.status >= 300 && response.status < 400) {
+    error.message = "redirects are not followed";
+  } else {
+    error.message =
+        response.body.empty() ? "the answer has no body" : "the answer is no error body of the service";
+  }
+  if (error.kind == ErrorKind::rate_limited && error.details.empty())
+    error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
+  return failed;
+}
+
+}  // namespace rocketpunch::detail

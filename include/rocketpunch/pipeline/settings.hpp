@@ -1,0 +1,83 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rocketpunch/base/environment.hpp"
+#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/http/fields.hpp"
+#include "rocketpunch/http/url.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+
+namespace rocketpunch::detail {
+
+[[noreturn]] inline void refuse_setting(std::string message) {
+  throw Error({.kind = ErrorKind::configuration, .message = std::move(message), .maybe_sent = false});
+}
+
+constexpr bool is_language(std::string_view language) noexcept {
+  constexpr std::string_view languages[] = {"ko", "en", "ja", "zh-CN", "zh-TW", "es",
+                                            "fr", "de", "pt", "th",    "vi"};
+  return std::find(std::begin(languages), std::end(languages), language) != std::end(languages);
+}
+inline constexpr std::string_view language_rule =
+    "language must be one of ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th, vi";
+
+/// A base URL without a slash at its end; throws for one that can't be called safely. `name` is where it was
+/// set.
+inline std::string checked_base_url(std::string url, std::string_view name) {
+  const auto parts = parse_url(url);
+  if (!parts)
+    refuse_setting(std::string(name) + " must be an absolute http or https URL without user information");
+  if (!is_secure_target(*parts))
+    refuse_setting(std::string(name) +
+                   " must be https; http is for this machine only (localhost, 127.0.0.1, ::1)");
+  if (url.find_first_of("?#") != url.npos)
+    refuse_setting(std::string(name) + " must not have a query or a fragment");
+  while (url.back() == '/') url.pop_back();
+  return url;
+}
+
+/// The settings with what was left out filled in; throws a configuration error that names an unusable one.
+inline ClientOptions checked(ClientOptions options) {
+  using namespace std::chrono_literals;
+  constexpr auto variable = "ROCKETPUNCH_BASE_URL";
+  if (!options.base_url.empty())
+    options.base_url = checked_base_url(std::move(options.base_url), "base_url");
+  else if (auto from_environment = environment(variable))
+    options.base_url = checked_base_url(*std::move(from_environment), variable);
+  else
+    options.base_url = "https://openapi.rocketpunch.com/api/v1";
+
+  if (!options.language.empty() && !is_language(options.language)) refuse_setting(std::string(language_rule));
+  const auto require = [](bool fine, const char* rule) {
+    if (!fine) refuse_setting(rule);
+  };
+  constexpr auto longest = std::chrono::hours(24);
+  require(options.timeout > 0ms && options.timeout <= longest,
+          "timeout must be more than 0 and at most 24 h");
+  require(options.attempt_timeout > 0ms && options.attempt_timeout <= longest,
+          "attempt_timeout must be more than 0 and at most 24 h");
+  require(options.connect_timeout > 0ms && options.connect_timeout <= longest,
+          "connect_timeout must be more than 0 and at most 24 h");
+  require(options.retry.max_attempts >= 1, "retry.max_attempts must be at least 1");
+  require(options.retry.first_wait >= 0ms && options.retry.first_wait <= longest,
+          "retry.first_wait must be from 0 to 24 h");
+  require(options.retry.longest_wait >= 0ms && options.retry.longest_wait <= longest,
+          "retry.longest_wait must be from 0 to 24 h");
+  require(options.retry.longest_retry_after >= 0s, "retry.longest_retry_after must not be negative");
+  require(options.max_response_bytes > 0, "max_response_bytes must be more than 0");
+  require(is_token(options.key_header), "key_header must be the name of a header");
+  require(is_field_value(options.user_agent), "user_agent must be one line");
+
+  if (!options.user_agent.empty()) options.user_agent += ' ';
+  options.user_agent.append("rocketpunch-cpp/").append(version);
+  if (!options.clock) options.clock = SystemClock::instance();
+  return options;
+}
+
+}  // namespace rocketpunch::detail

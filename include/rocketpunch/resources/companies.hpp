@@ -1,0 +1,36 @@
+#pragma once
+
+#include <utility>
+
+#include "rocketpunch/codec/directory_tables.hpp"
+#include "rocketpunch/codec/page_tables.hpp"
+#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+
+namespace rocketpunch {
+
+/// Companies, as the guide published before the specification has them; deployments that follow the
+/// specification answer an error. Safe to use from many threads; keeps what it needs of its client alive.
+template <class Caller>
+class Companies {
+ public:
+  explicit Companies(Caller caller) : caller_(std::move(caller)) {}
+
+  /// A page of companies: `Result<Page<Company>>`. Calls `searchCompanies`.
+  auto search(const CompanyQuery& query = {}, const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("searchCompanies");
+    return caller_.template call<Page<Company>>(row, codec::encode(row, query), options);
+  }
+
+  /// All companies, page by page as they are asked for: `Walk<Company>`. Calls `searchCompanies` for each
+  /// page of 50 (or `query.page_size`), from `query.page` on.
+  auto search_all(CompanyQuery query = {}, CallOptions options = {}) const {
+    return caller_.template walk<Company>(operation("searchCompanies"), std::move(query), std::move(options));
+  }
+
+ private:
+  Caller caller_;
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <utility>
+
+#include "rocketpunch/codec/directory_tables.hpp"
+#include "rocketpunch/codec/page_tables.hpp"
+#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+
+namespace rocketpunch {
+
+/// People's public profiles, as the guide published before the specification has them; deployments that
+/// follow the specification answer an error. Safe to use from many threads; keeps what it needs of its client
+/// alive.
+template <class Caller>
+class Profiles {
+ public:
+  explicit Profiles(Caller caller) : caller_(std::move(caller)) {}
+
+  /// A page of profiles: `Result<Page<Profile>>`. Calls `searchProfiles`.
+  auto search(const ProfileQuery& query = {}, const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("searchProfiles");
+    return caller_.template call<Page<Profile>>(row, codec::encode(row, query), options);
+  }
+
+  /// All profiles, page by page as they are asked for: `Walk<Profile>`. Calls `searchProfiles` for each page
+  /// of 50 (or `query.page_size`), from `query.page` on.
+  auto search_all(ProfileQuery query = {}, CallOptions options = {}) const {
+    return caller_.template walk<Profile>(operation("searchProfiles"), std::move(query), std::move(options));
+  }
+
+ private:
+  Caller caller_;
+};
+
+}  // namespace rocketpunch
