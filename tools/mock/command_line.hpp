@@ -1,0 +1,25 @@
+// The arguments of rocketpunch-mock.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "rocketpunch/testing/mock_server.hpp"
+
+namespace rocketpunch::testing::mock {
+
+struct CommandLine {
+  MockOptions options;
+  std::vector<Fault> faults;
+  std::filesystem::path port_file;
+  bool help = false;
+};
+
+/// Throws std::invalid_argument that names the argument.
+CommandLine read_command_line(std::span<const char* const> arguments);
+
+const char* usage();
+
+}  // namespace rocketpunch::testing::mock

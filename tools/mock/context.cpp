@@ -1,0 +1,23 @@
+#include "context.hpp"
+
+#include "slices.hpp"
+
+namespace rocketpunch::testing::mock {
+
+Context::Context(MockOptions chosen)
+    : options{std::move(chosen)}, store{options}, access{options}, limiter{options}, log{options.key_header} {
+  register_slices(*this);
+}
+
+void Call::respond(const Json& json, int status) {
+  response.status = status;
+  response.set_content(to_text(json), "application/json");
+}
+
+void respond_error(const Context& context, const ApiError& error, httplib::Response& response) {
+  response.status = error.status;
+  for (const auto& [name, value] : error.headers) response.headers.emplace(name, value);
+  response.set_content(to_text(error_body(error, context.options.guide)), "application/json");
+}
+
+}  // namespace rocketpunch::testing::mock

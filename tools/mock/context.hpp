@@ -1,0 +1,55 @@
+// Everything that one server has, and what its slices are given of it.
+#pragma once
+
+#include <httplib.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "access.hpp"
+#include "faults.hpp"
+#include "rate_limit.hpp"
+#include "request_log.hpp"
+#include "rocketpunch/testing/mock_server.hpp"
+#include "router.hpp"
+#include "stop_signal.hpp"
+#include "store.hpp"
+
+namespace rocketpunch::testing::mock {
+
+struct Context {
+  explicit Context(MockOptions chosen);
+
+  const MockOptions options;
+  Store store;
+  Access access;
+  RateLimiter limiter;
+  FaultBook faults;
+  RequestLog log;
+  StopSignal stopping;
+  Router router;
+};
+
+/// One request on its way to a slice. The pipeline has checked the caller and locked the store: shared for a
+/// GET, for itself alone otherwise.
+struct Call {
+  Context& context;
+  const httplib::Request& request;
+  httplib::Response& response;
+  /// What stood for the {...} of the route's path.
+  std::vector<std::string> path;
+  Caller caller;
+  std::string language;
+
+  /// Answers with JSON.
+  void respond(const Json& json, int status = 200);
+};
+
+/// Answers a request, whatever it is.
+void answer(Context& context, const httplib::Request& request, httplib::Response& response);
+
+/// Writes an error body, and the error's headers.
+void respond_error(const Context& context, const ApiError& error, httplib::Response& response);
+
+}  // namespace rocketpunch::testing::mock

@@ -1,0 +1,134 @@
+#include "files.hpp"
+
+#include <fstream>
+#include <initializer_list>
+#include <stdexcept>
+
+#include "guide.hpp"
+#include "keyword.hpp"
+
+namespace rocketpunch::testing::mock {
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& file, const std::string& problem) {
+  throw std::runtime_error("mock server: " + file.string() + ": " + problem);
+}
+
+Json read_items(const std::filesystem::path& file) {
+  std::ifstream stream{file};
+  if (!stream) fail(file, "can't be opened");
+  const Json json = Json::parse(stream, nullptr, false);
+  if (json.is_discarded()) fail(file, "isn't JSON");
+  const Json& items = json.is_array() ? json : field(json, "items");
+  if (!items.is_array()) fail(file, "holds neither an array nor an object with the array \"items\"");
+  return items;
+}
+
+/// Times of items that have none, or an unreadable one.
+Seconds time_or(const Json& value, Seconds other) {
+  return value.is_string() ? read_time(value.get<std::string>()).value_or(other) : other;
+}
+
+/// The time of a list in the form of a detail.
+Json detailed(const Json& value) {
+  if (!value.is_string()) return value;
+  const auto time = read_time(value.get<std::string>());
+  return time ? Json(detail_time(*time)) : value;
+}
+
+/// Adds what a detail has and a list item hasn't, unless the file has it.
+void complete(Json& detail, const Json& defaults) {
+  for (const auto& [name, value] : defaults.items())
+    if (!detail.contains(name)) detail[name] = value;
+}
+
+std::string searched_text(const Json& item, std::initializer_list<const char*> fields) {
+  std::string all;
+  for (const auto* name : fields)
+    if (const Json& value = field(item, name); value.is_string()) all += value.get<std::string>() + '\n';
+  return lower(all);
+}
+
+Json job_detail(const Json& item) {
+  Json detail = item;
+  complete(detail, {{"status", "published"},
+                    {"hiring", true},
+                    {"language", nullptr},
+                    {"jobImages", Json::array()},
+                    {"allowRemote", is_text(field(item, "workType"), "REMOTE")},
+                    {"applyMethod", {{"type", "PLATFORM"}, {"url", nullptr}}},
+                    {"startAt", nullptr},
+                    {"createdAt", detail_time(Seconds{})}});
+  if (detail.contains("endAt")) detail["endAt"] = detailed(detail["endAt"]);
+  return detail;
+}
+
+Json event_detail(const Json& item) {
+  Json detail = item;
+  complete(detail, {{"descriptionHtml", nullptr},
+                    {"language", nullptr},
+                    {"eventStatus", "PUBLISHED"},
+                    {"joinType", "OPEN"},
+                    {"attachments", Json::array()},
+                    {"createdAt", detail_time(Seconds{})}});
+  for (const char* name : {"startAt", "endAt"})
+    if (detail.contains(name)) detail[name] = detailed(detail[name]);
+  return detail;
+}
+
+/// Files hold one language, which is the answer to all.
+Localized same(const Json& json) { return {json, json}; }
+
+Job make_job(const Json& item) {
+  const Json detail = job_detail(item);
+  Job job;
+  job.id = item["jobId"].get<std::int64_t>();
+  job.summary = same(item);
+  job.detail = same(detail);
+  job.created = time_or(field(detail, "createdAt"), Seconds{});
+  job.guide = same(guide_job(item, nullptr, job.created));
+  job.text = searched_text(detail, {"title", "subtitle", "description", "duty"});
+  job.listed = field(detail, "hiring") == true && is_text(field(detail, "status"), "published");
+  return job;
+}
+
+Event make_event(const Json& item) {
+  const Json detail = event_detail(item);
+  Event event;
+  event.id = item["eventId"].get<std::string>();
+  event.summary = same(item);
+  event.detail = same(detail);
+  event.tickets = event.sessions = event.faqs = same(Json::array());
+  event.start = time_or(field(detail, "startAt"), Seconds{});
+  event.end = time_or(field(detail, "endAt"), event.start);
+  event.guide = same(guide_event(item, event.start, event.end));
+  event.text = searched_text(detail, {"eventName", "descriptionHtml"});
+  event.listed = is_text(field(detail, "eventStatus"), "PUBLISHED");
+  return event;
+}
+
+std::string item_name(std::size_t index) { return "items[" + std::to_string(index) + "]"; }
+
+}  // namespace
+
+std::vector<Job> read_jobs(const std::filesystem::path& file) {
+  std::vector<Job> jobs;
+  for (const auto& item : read_items(file)) {
+    if (!field(item, "jobId").is_number_integer())
+      fail(file, item_name(jobs.size()) + " has no whole number \"jobId\"");
+    jobs.push_back(make_job(item));
+  }
+  return jobs;
+}
+
+std::vector<Event> read_events(const std::filesystem::path& file) {
+  std::vector<Event> events;
+  for (const auto& item : read_items(file)) {
+    if (!field(item, "eventId").is_string())
+      fail(file, item_name(events.size()) + " has no text \"eventId\"");
+    events.push_back(make_event(item));
+  }
+  return events;
+}
+
+}  // namespace rocketpunch::testing::mock

@@ -1,0 +1,15 @@
+// Records from files: pages as the service answers them, or arrays of their items.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "store.hpp"
+
+namespace rocketpunch::testing::mock {
+
+/// Both throw std::runtime_error that names the file, and the item if it is one.
+std::vector<Job> read_jobs(const std::filesystem::path& file);
+std::vector<Event> read_events(const std::filesystem::path& file);
+
+}  // namespace rocketpunch::testing::mock

@@ -1,0 +1,17 @@
+#include "ids.hpp"
+
+#include <charconv>
+
+#include "errors.hpp"
+
+namespace rocketpunch::testing::mock {
+
+std::int64_t read_id(const std::string& name, const std::string& text) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || end != text.data() + text.size()) fail_format(name, text);
+  if (id <= 0) fail_validation(name, name + " must be greater than 0. Input: " + text);
+  return id;
+}
+
+}  // namespace rocketpunch::testing::mock

@@ -1,0 +1,80 @@
+#include "rate_limit.hpp"
+
+#include <algorithm>
+
+namespace rocketpunch::testing::mock {
+namespace {
+
+using namespace std::chrono;
+
+std::vector<Window> client_windows(const MockOptions& options) {
+  std::vector<Window> windows;
+  if (options.per_minute > 0) windows.push_back({minutes{1}, options.per_minute});
+  if (options.per_day > 0) windows.push_back({hours{24}, options.per_day});
+  return windows;
+}
+
+std::vector<Window> operation_windows(const std::string& operation) {
+  struct Row {
+    const char* name;
+    int minute, hour, day;
+  };
+  static constexpr Row rows[] = {
+      {"post.create", 2, 10, 50},         {"post.update", 5, 40, 300},
+      {"post.delete", 2, 10, 30},         {"job.create", 2, 10, 50},
+      {"job.update", 5, 40, 300},         {"job.delete", 2, 10, 30},
+      {"job.publish", 5, 30, 150},        {"job.disable", 5, 30, 150},
+      {"event.create", 2, 10, 50},        {"event.update", 5, 40, 300},
+      {"event.delete", 2, 10, 30},        {"event.sub.create", 10, 100, 500},
+      {"event.sub.update", 15, 150, 800}, {"event.sub.delete", 10, 100, 400},
+  };
+  for (const auto& row : rows)
+    if (operation == row.name) return {{minutes{1}, row.minute}, {hours{1}, row.hour}, {hours{24}, row.day}};
+  return {};
+}
+
+}  // namespace
+
+RateLimiter::RateLimiter(const MockOptions& options)
+    : client_windows_{client_windows(options)},
+      operations_limited_{options.write_limits},
+      speed_{options.clock_speed} {}
+
+std::optional<Allowance> RateLimiter::take(const std::string& client) {
+  return count(client, client_windows_);
+}
+
+std::optional<Allowance> RateLimiter::take(const std::string& client, const std::string& operation) {
+  if (!operations_limited_) return std::nullopt;
+  return count(client + ' ' + operation, operation_windows(operation));
+}
+
+std::optional<Allowance> RateLimiter::count(const std::string& who, const std::vector<Window>& windows) {
+  if (windows.empty()) return std::nullopt;
+  const std::lock_guard lock{mutex_};
+  auto& counts = counts_[who];
+  counts.resize(windows.size());
+
+  Allowance result{.granted = true, .limit = windows.front().limit, .remaining = 0, .reset = {}};
+  for (std::size_t i = 0; i < windows.size(); ++i) {
+    if (counts[i].used == 0 || time_left(counts[i], windows[i]) <= milliseconds{0})
+      counts[i] = {steady_clock::now(), 0};
+    if (counts[i].used < windows[i].limit) continue;
+    result.granted = false;
+    result.reset = std::max(result.reset, time_left(counts[i], windows[i]));
+  }
+  if (!result.granted) return result;
+  for (auto& count : counts) ++count.used;
+  result.remaining = windows.front().limit - counts.front().used;
+  result.reset = time_left(counts.front(), windows.front());
+  return result;
+}
+
+milliseconds RateLimiter::time_left(const Count& count, const Window& window) const {
+  const duration<double, std::milli> length = window.length / speed_;
+  return ceil<milliseconds>(length - (steady_clock::now() - count.start));
+}
+
+long long retry_seconds(milliseconds time) { return std::max<long long>(1, ceil<seconds>(time).count()); }
+
+}  // namespace rocketpunch::testing::mock

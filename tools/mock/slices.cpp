@@ -1,0 +1,14 @@
+#include "slices.hpp"
+
+namespace rocketpunch::testing::mock {
+
+void register_slices(Context& context) {
+  register_jobs(context);
+  register_events(context);
+  register_posts(context);
+  register_codes(context);
+  register_companies(context);
+  register_profiles(context);
+}
+
+}  // namespace rocketpunch::testing::mock

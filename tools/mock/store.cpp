@@ -1,0 +1,15 @@
+#include "store.hpp"
+
+#include "files.hpp"
+#include "generate.hpp"
+
+namespace rocketpunch::testing::mock {
+
+Store::Store(const MockOptions& options)
+    : jobs{options.jobs_file.empty() ? generate_jobs(options) : read_jobs(options.jobs_file)},
+      events{options.events_file.empty() ? generate_events(options) : read_events(options.events_file)},
+      posts{generate_posts(options)},
+      companies{generate_companies()},
+      profiles{generate_profiles(options)} {}
+
+}  // namespace rocketpunch::testing::mock

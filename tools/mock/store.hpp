@@ -1,0 +1,80 @@
+// What the mock knows: the records behind its answers.
+#pragma once
+
+#include <cstdint>
+#include <shared_mutex>
+#include <string>
+#include <vector>
+
+#include "language.hpp"
+#include "rocketpunch/testing/mock_server.hpp"
+#include "time_text.hpp"
+
+namespace rocketpunch::testing::mock {
+
+struct Job {
+  std::int64_t id = 0;
+  Localized summary;
+  Localized detail;
+  /// The earlier guide's form; empty unless the options ask for it.
+  Localized guide;
+  /// What a keyword is looked for in: both languages, in lower case.
+  std::string text;
+  /// Published and hiring, which only searches ask for.
+  bool listed = true;
+  Seconds created{};
+  int popularity = 0;
+};
+
+struct Event {
+  std::string id;
+  Localized summary;
+  Localized detail;
+  Localized guide;
+  Localized tickets;
+  Localized sessions;
+  Localized faqs;
+  std::string text;
+  /// Not canceled.
+  bool listed = true;
+  Seconds start{};
+  Seconds end{};
+};
+
+struct Post {
+  std::int64_t id = 0;
+  Localized summary;
+  Localized detail;
+  std::string text;
+  /// Written by the mock's user.
+  bool own = false;
+  Seconds posted{};
+};
+
+/// Only in the earlier guide.
+struct Company {
+  Localized body;
+  std::string text;
+};
+
+/// Only in the earlier guide.
+struct Profile {
+  std::string handle;
+  Localized body;
+  std::string text;
+};
+
+struct Store {
+  /// Generates the records, or reads them from the options' files. Throws std::runtime_error if a file is
+  /// unusable.
+  explicit Store(const MockOptions& options);
+
+  mutable std::shared_mutex mutex;
+  std::vector<Job> jobs;
+  std::vector<Event> events;
+  std::vector<Post> posts;
+  std::vector<Company> companies;
+  std::vector<Profile> profiles;
+};
+
+}  // namespace rocketpunch::testing::mock
