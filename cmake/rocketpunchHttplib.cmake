@@ -1,0 +1,26 @@
+# Finds cpp-httplib, which the mock server alone needs, as the target rocketpunch::httplib. Distributions ship it with
+# CMake's files, with pkg-config's, or as the one header.
+if(NOT TARGET rocketpunch::httplib)
+  find_package(httplib CONFIG QUIET)
+  if(NOT TARGET httplib::httplib)
+    find_package(PkgConfig QUIET)
+    if(PkgConfig_FOUND)
+      pkg_check_modules(rocketpunch_httplib QUIET IMPORTED_TARGET cpp-httplib)
+    endif()
+  endif()
+
+  add_library(rocketpunch::httplib INTERFACE IMPORTED)
+  if(TARGET httplib::httplib)
+    target_link_libraries(rocketpunch::httplib INTERFACE httplib::httplib)
+  elseif(TARGET PkgConfig::rocketpunch_httplib)
+    target_link_libraries(rocketpunch::httplib INTERFACE PkgConfig::rocketpunch_httplib)
+  else()
+    find_path(ROCKETPUNCH_HTTPLIB_INCLUDE_DIR httplib.h)
+    mark_as_advanced(ROCKETPUNCH_HTTPLIB_INCLUDE_DIR)
+    if(NOT ROCKETPUNCH_HTTPLIB_INCLUDE_DIR)
+      message(FATAL_ERROR "rocketpunch: the mock server needs cpp-httplib (libcpp-httplib-dev); "
+                          "ROCKETPUNCH_BUILD_MOCK=OFF does without both")
+    endif()
+    target_include_directories(rocketpunch::httplib INTERFACE ${ROCKETPUNCH_HTTPLIB_INCLUDE_DIR})
+  endif()
+endif()

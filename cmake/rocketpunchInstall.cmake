@@ -1,0 +1,28 @@
+# The install rules: the headers and the package; the mock server and its own targets file only if it was built.
+include(CMakePackageConfigHelpers)
+
+set(rocketpunch_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/rocketpunch)
+
+install(TARGETS rocketpunch EXPORT rocketpunchTargets)
+install(DIRECTORY include/rocketpunch DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+install(EXPORT rocketpunchTargets NAMESPACE rocketpunch:: DESTINATION ${rocketpunch_package_dir})
+
+if(TARGET rocketpunch-mock-lib)
+  set_target_properties(rocketpunch-mock-lib PROPERTIES EXPORT_NAME mock)
+  install(
+    TARGETS rocketpunch-mock-lib rocketpunch-mock
+    EXPORT rocketpunchMockTargets
+    RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(EXPORT rocketpunchMockTargets NAMESPACE rocketpunch:: DESTINATION ${rocketpunch_package_dir})
+endif()
+
+configure_package_config_file(cmake/rocketpunchConfig.cmake.in ${PROJECT_BINARY_DIR}/rocketpunchConfig.cmake
+                              INSTALL_DESTINATION ${rocketpunch_package_dir})
+# While the version starts with 0, a minor version may change the interface.
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/rocketpunchConfigVersion.cmake COMPATIBILITY SameMinorVersion
+                                 ARCH_INDEPENDENT)
+install(
+  FILES ${PROJECT_BINARY_DIR}/rocketpunchConfig.cmake ${PROJECT_BINARY_DIR}/rocketpunchConfigVersion.cmake
+        cmake/rocketpunchHttplib.cmake
+  DESTINATION ${rocketpunch_package_dir})
