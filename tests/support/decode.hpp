@@ -1,0 +1,37 @@
+// Decodes a body into a model. The JSON library, which takes most of the time to compile, stands behind it in
+// unit/decode.cpp, once for all tests.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rocketpunch/codec/types.hpp"
+#include "support/catch.hpp"
+
+namespace rocketpunch::test {
+
+/// What is wrong with the body; empty: nothing.
+std::string decode_into(const codec::Type& type, void* target, std::string_view body);
+
+/// What the body of an error says: `code|message|details`, `-` for what it doesn't say. Nothing: no error body.
+std::optional<std::string> error_body(std::string_view body);
+
+/// What is wrong with the body of a `Model`; empty: nothing.
+template <class Model>
+std::string fault_in(std::string_view body) {
+  Model model{};
+  return decode_into(codec::type_of<Model>, &model, body);
+}
+
+/// The model in a body, which must be one.
+template <class Model>
+Model decoded(std::string_view body) {
+  Model model{};
+  const std::string fault = decode_into(codec::type_of<Model>, &model, body);
+  INFO("body: " << body);
+  REQUIRE(fault == "");
+  return model;
+}
+
+}  // namespace rocketpunch::test

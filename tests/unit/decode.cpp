@@ -1,0 +1,18 @@
+#include "support/decode.hpp"
+
+#include "rocketpunch/codec/error_body.hpp"
+#include "rocketpunch/codec/json.hpp"
+
+namespace rocketpunch::test {
+
+std::string decode_into(const codec::Type& type, void* target, std::string_view body) {
+  return codec::read_json(body, type, target).value_or("");
+}
+
+std::optional<std::string> error_body(std::string_view body) {
+  const auto read = codec::read_error_body(body);
+  if (!read) return std::nullopt;
+  return read->code + '|' + read->message.value_or("-") + '|' + read->details.value_or("-");
+}
+
+}  // namespace rocketpunch::test
