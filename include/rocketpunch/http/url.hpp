@@ -52,7 +52,7 @@ inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
   text.remove_prefix(scheme + 3);
   if (const auto fragment = text.find('#'); fragment != text.npos) text = text.substr(0, fragment);
 
-  const auto end = std::min(text.find_first_of("/?"), text.size());
+  const auto end = (std::min)(text.find_first_of("/?"), text.size());
   std::string_view authority = text.substr(0, end);
   text.remove_prefix(end);
   if (authority.find_first_of("@\\%") != authority.npos) return std::nullopt;
@@ -65,7 +65,7 @@ inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
     if (url.host.find_first_not_of("0123456789abcdefABCDEF:.") != url.host.npos) return std::nullopt;
     authority.remove_prefix(close + 1);
   } else {
-    const auto colon = std::min(authority.find(':'), authority.size());
+    const auto colon = (std::min)(authority.find(':'), authority.size());
     url.host = authority.substr(0, colon);
     authority.remove_prefix(colon);
   }
@@ -77,7 +77,7 @@ inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
     if (error != std::errc{} || stop != url.port.data() + url.port.size() || port > 65535) return std::nullopt;
   }
   if (url.host.empty()) return std::nullopt;
-  const auto question = std::min(text.find('?'), text.size());
+  const auto question = (std::min)(text.find('?'), text.size());
   url.path = text.substr(0, question);
   if (question < text.size()) url.query = text.substr(question + 1);
   return url;
