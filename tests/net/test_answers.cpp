@@ -108,7 +108,8 @@ TEST_CASE("net: an endless body is refused at the limit") {
   std::size_t sent = 0;  // read after the server has stopped
   SocketServer server([&](Connection& connection) {
     connection.read_request();
-    connection.write(chunked ? "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\n");
+    connection.write(chunked ? "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                             : "HTTP/1.1 200 OK\r\n\r\n");
     const std::string chunk = "1000\r\n" + std::string(0x1000, 'x') + "\r\n";
     while (connection.write(chunk)) sent += chunk.size();
   });
@@ -152,7 +153,8 @@ TEST_CASE("net: too many headers are refused") {
   REQUIRE_FALSE(response);
   INFO(response.error().message());
   // libcurl has a limit of its own since 8.3
-  CHECK((response.error().kind() == ErrorKind::response_too_large || response.error().kind() == ErrorKind::network));
+  CHECK((response.error().kind() == ErrorKind::response_too_large ||
+         response.error().kind() == ErrorKind::network));
   server.stop();
   CHECK(sent < 32u << 20);
 }
@@ -168,7 +170,8 @@ TEST_CASE("net: an endless header is refused") {
   const auto response = get(server);
   REQUIRE_FALSE(response);
   INFO(response.error().message());
-  CHECK((response.error().kind() == ErrorKind::response_too_large || response.error().kind() == ErrorKind::network));
+  CHECK((response.error().kind() == ErrorKind::response_too_large ||
+         response.error().kind() == ErrorKind::network));
   server.stop();
   CHECK(sent < 32u << 20);
 }
@@ -181,12 +184,14 @@ TEST_CASE("net: endless interim answers are refused") {
   });
   const auto response = get(server);
   REQUIRE_FALSE(response);
-  CHECK((response.error().kind() == ErrorKind::response_too_large || response.error().kind() == ErrorKind::network));
+  CHECK((response.error().kind() == ErrorKind::response_too_large ||
+         response.error().kind() == ErrorKind::network));
 }
 
 TEST_CASE("net: interim answers are skipped with their headers") {
-  SocketServer server(always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nX-Interim: yes\r\n\r\n" +
-                             answer(200, codes_json, "X-Last: yes\r\n")));
+  SocketServer server(
+      always("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nX-Interim: yes\r\n\r\n" +
+             answer(200, codes_json, "X-Last: yes\r\n")));
   const auto response = get(server);
   REQUIRE(response);
   CHECK(response->status == 200);
@@ -196,7 +201,8 @@ TEST_CASE("net: interim answers are skipped with their headers") {
 }
 
 TEST_CASE("net: headers are kept in their order, several of a name too") {
-  SocketServer server(always(answer(200, "{}", "X-Several: one\r\nX-Empty:\r\nx-several:\t two \r\nX-Colon: a: b\r\n")));
+  SocketServer server(
+      always(answer(200, "{}", "X-Several: one\r\nX-Empty:\r\nx-several:\t two \r\nX-Colon: a: b\r\n")));
   const auto response = get(server);
   REQUIRE(response);
   std::string several;
@@ -211,8 +217,11 @@ TEST_CASE("net: requests of the client's own making") {
   SocketServer server([](Connection& connection) {
     while (const auto request = connection.read_request()) {
       // what a GET would have, but no body: more than the limit, at that
-      const std::string head = "HTTP/1.1 200 OK\r\nX-Method: " + request->method + "\r\nContent-Length: 5000000000\r\n\r\n";
-      if (!connection.write(request->method == "HEAD" ? head : answer(200, "{}", "X-Method: " + request->method + "\r\n"))) return;
+      const std::string head =
+          "HTTP/1.1 200 OK\r\nX-Method: " + request->method + "\r\nContent-Length: 5000000000\r\n\r\n";
+      if (!connection.write(
+              request->method == "HEAD" ? head : answer(200, "{}", "X-Method: " + request->method + "\r\n")))
+        return;
     }
   });
   const auto client = reader_of(server);
@@ -222,7 +231,8 @@ TEST_CASE("net: requests of the client's own making") {
   CHECK(head->headers.get("X-Method") == "HEAD");
   CHECK(head->body.empty());
 
-  const auto get = client.request({.path = "/things", .query = {{"a b", "c&d"}}, .headers = {{"X-More", ""}, {"Accept", "text/plain"}}});
+  const auto get = client.request(
+      {.path = "/things", .query = {{"a b", "c&d"}}, .headers = {{"X-More", ""}, {"Accept", "text/plain"}}});
   REQUIRE(get);
   CHECK(get->headers.get("X-Method") == "GET");
   CHECK(get->body == "{}");

@@ -99,7 +99,9 @@ TEST_CASE("net: no more idle connections are kept than the options say") {
 TEST_CASE("net: a write has a connection of its own, which then serves the reads") {
   SocketServer server([](Connection& connection) {
     while (const auto request = connection.read_request())
-      if (!connection.write(request->method == "POST" ? answer(200, written_post_json) : answer(200, codes_json))) return;
+      if (!connection.write(request->method == "POST" ? answer(200, written_post_json)
+                                                      : answer(200, codes_json)))
+        return;
   });
   const auto client = writer_of(server);
   REQUIRE(client.codes().seniorities());

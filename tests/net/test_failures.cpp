@@ -19,7 +19,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-HttpRequest get(const std::string& url) { return {.method = "GET", .url = url, .headers = {{"X-RP-API-Key", app_key}}}; }
+HttpRequest get(const std::string& url) {
+  return {.method = "GET", .url = url, .headers = {{"X-RP-API-Key", app_key}}};
+}
 
 /// Connections that nobody accepts, until the kernel answers no more of them.
 std::vector<Descriptor> fill_queue(const Port& port) {
@@ -55,7 +57,8 @@ constexpr Cut cuts[] = {
     {"before a body with a length", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"},
     {"in a chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n[]"},
     {"between chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n"},
-    {"before the last line of chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n"},
+    {"before the last line of chunks",
+     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n"},
     {"before the first chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"},
 };
 
@@ -140,8 +143,9 @@ TEST_CASE("net: a reset in the answer is a network error") {
 }
 
 TEST_CASE("net: what is no HTTP is a network error") {
-  const std::string bytes = GENERATE("SSH-2.0-OpenSSH_9.2\r\n", "<html>hello</html>", "HTTP/9.9 nonsense\r\n\r\n",
-                                     "HTTP/1.1 999999 Many\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+  const std::string bytes = GENERATE("SSH-2.0-OpenSSH_9.2\r\n", "<html>hello</html>",
+                                     "HTTP/9.9 nonsense\r\n\r\n", "HTTP/1.1 999999 Many\r\n\r\n",
+                                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
                                      "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n");
   INFO(bytes);
   SocketServer server([&](Connection& connection) {
@@ -162,7 +166,8 @@ TEST_CASE("net: after a failure of any kind, the same client makes a good call")
       {"stalled in the body",
        [](Connection& c) { c.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n[") && c.wait_for_close(); }},
       {"too large", [](Connection& c) { c.write(answer(200, std::string(5000, ' '))); }},
-      {"bad gzip", [](Connection& c) { c.write(answer(200, "no gzip at all", "Content-Encoding: gzip\r\n")); }},
+      {"bad gzip",
+       [](Connection& c) { c.write(answer(200, "no gzip at all", "Content-Encoding: gzip\r\n")); }},
       {"error", [](Connection& c) { c.write(answer(500, "")); }},
       {"redirect", [](Connection& c) { c.write(answer(302, "", "Location: http://127.0.0.1:1/\r\n")); }},
   };

@@ -58,7 +58,8 @@ TEST_CASE("net: a redirect is not followed, and the key stays where it was") {
 }
 
 TEST_CASE("net: an error never holds the key, even if the server repeats it") {
-  SocketServer server(always(answer(400, R"({"code":"C0001","message":"key )" + app_key + R"( is bad","details":")" + app_key + R"("})")));
+  SocketServer server(always(answer(
+      400, R"({"code":"C0001","message":"key )" + app_key + R"( is bad","details":")" + app_key + R"("})")));
   const auto codes = reader_of(server).codes().seniorities();
   REQUIRE_FALSE(codes);
   CHECK(codes.error().kind() == ErrorKind::bad_request);
@@ -72,8 +73,9 @@ TEST_CASE("net: an error never holds the key, even if the server repeats it") {
 
 TEST_CASE("net: http to another machine is refused before any connection") {
   const CurlTransport transport;
-  for (const char* url : {"http://openapi.rocketpunch.com/api/v1/jobs", "http://127.0.0.1.example.com/", "http://192.0.2.1/",
-                          "HTTP://example.com/", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1/", ""}) {
+  for (const char* url :
+       {"http://openapi.rocketpunch.com/api/v1/jobs", "http://127.0.0.1.example.com/", "http://192.0.2.1/",
+        "HTTP://example.com/", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1/", ""}) {
     INFO(url);
     check_not_sent(transport.send({.url = url}, {}));
   }
@@ -95,13 +97,15 @@ TEST_CASE("net: line ends and NUL are refused before anything is sent") {
   check_not_sent(transport.send({.url = with_nul(server.url("/"))}, {}));
   check_not_sent(transport.send({.method = with_nul("GET"), .url = server.url()}, {}));
   check_not_sent(transport.send({.method = "", .url = server.url()}, {}));
-  check_not_sent(transport.send({.url = "http://user:password@127.0.0.1:" + std::to_string(server.port()) + "/"}, {}));
+  check_not_sent(
+      transport.send({.url = "http://user:password@127.0.0.1:" + std::to_string(server.port()) + "/"}, {}));
 
   auto options = options_for(server.url());
   options.user_agent = "mine\r\nX-Injected: yes";
   CHECK_THROWS_AS(reader_of(options), Error);
   CHECK_THROWS_AS(reader_of(options_for(server.url("/\r\nX-Injected: yes"))), Error);
-  check_not_sent(reader_of(server).request({.path = "/things", .headers = {{"X-Header", "a\r\nX-Injected: yes"}}}));
+  check_not_sent(
+      reader_of(server).request({.path = "/things", .headers = {{"X-Header", "a\r\nX-Injected: yes"}}}));
   check_not_sent(reader_of(server).request({.path = "/things\r\nX-Injected: yes"}));
   server.stop();
   CHECK(server.connections() == 0);
@@ -110,7 +114,9 @@ TEST_CASE("net: line ends and NUL are refused before anything is sent") {
 TEST_CASE("net: a header that looks like an instruction to libcurl is sent as it is") {
   SocketServer server(always(answer(200, "{}")));
   const CurlTransport transport;
-  REQUIRE(transport.send({.url = server.url(), .headers = {{"X-Empty", ""}, {"X-Semicolon", ";"}, {"X-At", "@/etc/passwd"}}}, {}));
+  REQUIRE(transport.send(
+      {.url = server.url(), .headers = {{"X-Empty", ""}, {"X-Semicolon", ";"}, {"X-At", "@/etc/passwd"}}},
+      {}));
   server.stop();
   const auto request = server.received().front();
   CHECK(request.head.find("\r\nX-Empty:\r\n") != std::string::npos);
@@ -128,8 +134,9 @@ TEST_CASE("net: a path is sent as it is") {
 TEST_CASE("net: proxies of the environment are not used") {
   SocketServer proxy(always(answer(200, "[]")));
   SocketServer server(always(answer(200, codes_json)));
-  const Variable variables[] = {{"http_proxy", proxy.url()},  {"HTTP_PROXY", proxy.url()}, {"https_proxy", proxy.url()},
-                                {"HTTPS_PROXY", proxy.url()}, {"all_proxy", proxy.url()},  {"ALL_PROXY", proxy.url()}};
+  const Variable variables[] = {{"http_proxy", proxy.url()},  {"HTTP_PROXY", proxy.url()},
+                                {"https_proxy", proxy.url()}, {"HTTPS_PROXY", proxy.url()},
+                                {"all_proxy", proxy.url()},   {"ALL_PROXY", proxy.url()}};
   const auto codes = reader_of(server).codes().seniorities();
   REQUIRE(codes);
   CHECK(codes->size() == 1);

@@ -159,7 +159,9 @@ TEST_CASE("net: a stopped write was maybe sent, and is not repeated") {
   SocketServer server(stalling());
   const auto client = writer_of(server);
   const auto [elapsed, error] = stopped(
-      [&](std::stop_token stop) { return client.posts().create({.text = "hello"}, {.stop = std::move(stop)}); },
+      [&](std::stop_token stop) {
+        return client.posts().create({.text = "hello"}, {.stop = std::move(stop)});
+      },
       [&] { server.wait_for_requests(1); });
   CHECK(elapsed < at_once);
   CHECK(error.kind() == ErrorKind::cancelled);
@@ -205,7 +207,9 @@ TEST_CASE("net: of a deadline and a stop, the first one counts") {
   SocketServer server(stalling());
   const auto client = reader_of(server);
   const auto [elapsed, error] = stopped(
-      [&](std::stop_token stop) { return client.codes().seniorities({.timeout = 20s, .stop = std::move(stop)}); },
+      [&](std::stop_token stop) {
+        return client.codes().seniorities({.timeout = 20s, .stop = std::move(stop)});
+      },
       [&] { server.wait_for_requests(1); });
   CHECK(elapsed < at_once);
   CHECK(error.kind() == ErrorKind::cancelled);

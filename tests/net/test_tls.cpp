@@ -73,8 +73,12 @@ TEST_CASE("net: tls: certificates that must not be accepted") {
   }
   SECTION("expired") { check_refused(authority(), {.expired = true}, "localhost"); }
   SECTION("for another name") { check_refused(authority(), {.names = "DNS:other.example"}, "localhost"); }
-  SECTION("for a name, where an address was asked for") { check_refused(authority(), {.names = "DNS:localhost"}, "127.0.0.1"); }
-  SECTION("for an address, where a name was asked for") { check_refused(authority(), {.names = "IP:127.0.0.1"}, "localhost"); }
+  SECTION("for a name, where an address was asked for") {
+    check_refused(authority(), {.names = "DNS:localhost"}, "127.0.0.1");
+  }
+  SECTION("for an address, where a name was asked for") {
+    check_refused(authority(), {.names = "IP:127.0.0.1"}, "localhost");
+  }
 }
 
 TEST_CASE("net: tls: without a bundle the system's authorities count") {
@@ -90,7 +94,9 @@ TEST_CASE("net: tls: without a bundle the system's authorities count") {
 TEST_CASE("net: tls: a write refused for its certificate was not sent") {
   const auto context = authority().certify({.expired = true});
   SocketServer server(always_over_tls(*context, answer(200, written_post_json)));
-  const auto post = writer_of(options_for(https(server)), {.ca_bundle = authority().bundle()}).posts().create({.text = "hello"});
+  const auto post = writer_of(options_for(https(server)), {.ca_bundle = authority().bundle()})
+                        .posts()
+                        .create({.text = "hello"});
   REQUIRE_FALSE(post);
   CHECK(post.error().kind() == ErrorKind::tls);
   CHECK_FALSE(post.error().maybe_sent());
@@ -99,7 +105,8 @@ TEST_CASE("net: tls: a write refused for its certificate was not sent") {
 TEST_CASE("net: tls: a bundle that isn't there is a tls error, and nothing is sent") {
   const auto context = authority().certify();
   SocketServer server(always_over_tls(*context, answer(200, codes_json)));
-  const auto codes = reader_of(options_for(https(server)), {.ca_bundle = "/nonexistent/ca.pem"}).codes().seniorities();
+  const auto codes =
+      reader_of(options_for(https(server)), {.ca_bundle = "/nonexistent/ca.pem"}).codes().seniorities();
   REQUIRE_FALSE(codes);
   CHECK(codes.error().kind() == ErrorKind::tls);
   CHECK_FALSE(codes.error().maybe_sent());
@@ -130,7 +137,8 @@ TEST_CASE("net: tls: a handshake that breaks off is a network error, and nothing
 TEST_CASE("net: tls: a handshake that stalls ends at the limit for connecting, and nothing was sent") {
   SocketServer server([](Connection& connection) { connection.wait_for_close(); });
   const Stopwatch watch;
-  const auto response = CurlTransport().send({.url = https(server)}, {.timeout = 30s, .connect_timeout = 200ms});
+  const auto response =
+      CurlTransport().send({.url = https(server)}, {.timeout = 30s, .connect_timeout = 200ms});
   REQUIRE_FALSE(response);
   CHECK(response.error().kind() == ErrorKind::timeout);
   CHECK_FALSE(response.error().maybe_sent());

@@ -58,9 +58,11 @@ TEST_CASE("net: whatever its method, a write is sent as often as its attempts sa
   REQUIRE(client.codes().seniorities());
 
   CallInfo info;
-  const auto response = client.request(
-      {.method = method, .path = "/things", .body = body, .content_type = body.empty() ? "" : "application/json"},
-      {.info = &info});
+  const auto response = client.request({.method = method,
+                                        .path = "/things",
+                                        .body = body,
+                                        .content_type = body.empty() ? "" : "application/json"},
+                                       {.info = &info});
   INFO(method);
   REQUIRE_FALSE(response);
   server.stop();
@@ -109,7 +111,8 @@ TEST_CASE("net: a write on a fresh connection that is closed without an answer a
 TEST_CASE("net: a write on a kept-alive connection that has died meanwhile still succeeds") {
   SocketServer server([](Connection& connection) {
     const auto request = connection.read_request();
-    if (request) connection.write(request->method == "POST" ? answer(200, written_post_json) : answer(200, codes_json));
+    if (request)
+      connection.write(request->method == "POST" ? answer(200, written_post_json) : answer(200, codes_json));
     connection.close();  // unannounced
   });
   const auto client = writer_of(server);
@@ -152,7 +155,8 @@ TEST_CASE("net: a write whose answer never comes is not repeated") {
 TEST_CASE("net: a large body arrives whole") {
   SocketServer server(always(answer(200, "{}")));
   const std::string body(3u << 20, 'x');
-  const auto response = writer_of(server).request({.method = "POST", .path = "/things", .body = body, .content_type = "text/plain"});
+  const auto response = writer_of(server).request(
+      {.method = "POST", .path = "/things", .body = body, .content_type = "text/plain"});
   REQUIRE(response);
   server.stop();
   REQUIRE(server.requests() == 1);
@@ -167,7 +171,8 @@ TEST_CASE("net: a write that is refused before its body is through was maybe sen
     connection.reset();
   });
   const std::string body(8u << 20, 'x');
-  const auto response = writer_of(server).request({.method = "POST", .path = "/things", .body = body, .content_type = "text/plain"});
+  const auto response = writer_of(server).request(
+      {.method = "POST", .path = "/things", .body = body, .content_type = "text/plain"});
   REQUIRE_FALSE(response);
   CHECK(response.error().kind() == ErrorKind::outcome_unknown);
   CHECK(response.error().attempts() == 1);

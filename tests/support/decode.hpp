@@ -14,7 +14,8 @@ namespace rocketpunch::test {
 /// What is wrong with the body; empty: nothing.
 std::string decode_into(const codec::Type& type, void* target, std::string_view body);
 
-/// What the body of an error says: `code|message|details`, `-` for what it doesn't say. Nothing: no error body.
+/// What the body of an error says: `code|message|details`, `-` for what it doesn't say. Nothing: no error
+/// body.
 std::optional<std::string> error_body(std::string_view body);
 
 /// What is wrong with the body of a `Model`; empty: nothing.

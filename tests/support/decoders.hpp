@@ -21,7 +21,9 @@ struct Decoder {
   std::string (*fault)(std::string_view body);  ///< empty: the body is one
 };
 
-inline std::string fault_in_error_body(std::string_view body) { return error_body(body) ? "" : "no error body"; }
+inline std::string fault_in_error_body(std::string_view body) {
+  return error_body(body) ? "" : "no error body";
+}
 
 inline const Decoder model_decoders[] = {
     {"page of jobs", job_page, &fault_in<Page<JobSummary>>},

@@ -40,7 +40,8 @@ inline std::string gzip(std::string_view text) {
   return file;
 }
 
-/// The beginning of a gzip file that holds one letter at least that many times, at 158 bytes for each of its own.
+/// The beginning of a gzip file that holds one letter at least that many times, at 158 bytes for each of its
+/// own.
 inline std::string gzip_bomb(std::size_t decompressed) {
   std::string file = detail::gzip_header;
   unsigned bits = 0, count = 0;

@@ -1,5 +1,5 @@
-// Changes one place of a JSON text, so that a test can go through all places of a sample. By hand and not by the
-// JSON library: the samples stay as they are, and a unit that includes this compiles in no time.
+// Changes one place of a JSON text, so that a test can go through all places of a sample. By hand and not by
+// the JSON library: the samples stay as they are, and a unit that includes this compiles in no time.
 #pragma once
 
 #include <cstddef>
@@ -48,7 +48,8 @@ inline std::vector<Member> members(std::string_view json) {
     }
     const std::size_t end = end_of_string(json, at);
     if (end < json.size() && json[end] == ':')
-      found.push_back({std::string(json.substr(at + 1, end - at - 2)), at, end + 1, end_of_value(json, end + 1)});
+      found.push_back(
+          {std::string(json.substr(at + 1, end - at - 2)), at, end + 1, end_of_value(json, end + 1)});
     at = end;
   }
   return found;

@@ -13,7 +13,8 @@ namespace rocketpunch::test {
 inline const std::string app_key = "rp_app_0123456789";
 inline const std::string access_token = "token_0123456789";
 
-inline const std::string codes_json = R"([{"code":"SENIOR","displayName":"Senior","description":"7 years and more"}])";
+inline const std::string codes_json =
+    R"([{"code":"SENIOR","displayName":"Senior","description":"7 years and more"}])";
 inline const std::string written_post_json =
     R"({"postId":7,"content":"hello","images":[],"webUrl":"https://www.rocketpunch.com/posts/7",)"
     R"("postedAt":"2026-05-20T09:00:00","updatedAt":"2026-05-20T09:00:00"})";
@@ -28,7 +29,9 @@ inline ClientOptions options_for(std::string base_url) {
 inline Client<AppKey> reader_of(const ClientOptions& options, CurlOptions transport = {}) {
   return {AppKey(app_key), options, CurlTransport(std::move(transport))};
 }
-inline Client<AppKey> reader_of(const SocketServer& server) { return reader_of(options_for(server.url("/api/v1"))); }
+inline Client<AppKey> reader_of(const SocketServer& server) {
+  return reader_of(options_for(server.url("/api/v1")));
+}
 inline Client<BearerToken> writer_of(const ClientOptions& options, CurlOptions transport = {}) {
   return {BearerToken(access_token), options, CurlTransport(std::move(transport))};
 }

@@ -34,7 +34,8 @@ ReceivedRequest parse_head(std::string_view head) {
     const auto end = head.find("\r\n", at);
     const std::string_view line = head.substr(at, end - at);
     const auto colon = line.find(": ");
-    if (colon != line.npos) request.headers.add(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+    if (colon != line.npos)
+      request.headers.add(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
     at = end + 2;
   }
   return request;
@@ -184,8 +185,9 @@ bool SocketServer::wait_for_requests(int count) const {
 }
 
 std::string answer(int status, std::string_view body, std::string_view more_headers) {
-  return "HTTP/1.1 " + std::to_string(status) + " Status\r\nContent-Type: application/json\r\nContent-Length: " +
-         std::to_string(body.size()) + "\r\n" + std::string(more_headers) + "\r\n" + std::string(body);
+  return "HTTP/1.1 " + std::to_string(status) +
+         " Status\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n" + std::string(more_headers) + "\r\n" + std::string(body);
 }
 
 SocketServer::Handler always(std::string bytes) {

@@ -33,7 +33,8 @@ int open_descriptors() {
   std::error_code error;
   const std::filesystem::directory_iterator entries("/proc/self/fd", error);
   if (error) return -1;
-  return static_cast<int>(std::distance(begin(entries), end(entries))) - 1;  // without the one of the counting itself
+  return static_cast<int>(std::distance(begin(entries), end(entries))) -
+         1;  // without the one of the counting itself
 }
 
 }  // namespace rocketpunch::test

@@ -26,7 +26,8 @@ class Descriptor {
   int fd_;
 };
 
-/// A TCP port on 127.0.0.1: listening, or bound only, so that connections to it are refused for as long as it lives.
+/// A TCP port on 127.0.0.1: listening, or bound only, so that connections to it are refused for as long as it
+/// lives.
 class Port {
  public:
   enum class State { listening, refusing };
@@ -37,7 +38,9 @@ class Port {
   void close() noexcept { socket_.close(); }
   std::uint16_t number() const noexcept { return number_; }
   /// `http://127.0.0.1:<port>` and the path.
-  std::string url(const std::string& path = {}) const { return "http://127.0.0.1:" + std::to_string(number_) + path; }
+  std::string url(const std::string& path = {}) const {
+    return "http://127.0.0.1:" + std::to_string(number_) + path;
+  }
 
  private:
   Descriptor socket_;

@@ -22,8 +22,8 @@ void require(bool fine) {
 
 OpenSslPtr<EVP_PKEY> make_key() {
   // not EVP_EC_gen, which OpenSSL 1.1.1 doesn't have
-  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nullptr),
-                                                                            &EVP_PKEY_CTX_free);
+  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(
+      EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nullptr), &EVP_PKEY_CTX_free);
   EVP_PKEY* key = nullptr;
   require(context && EVP_PKEY_keygen_init(context.get()) == 1 &&
           EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context.get(), NID_X9_62_prime256v1) == 1 &&
@@ -59,7 +59,8 @@ constexpr long tomorrow = 24 * 3600, an_hour_ago = -3600;
 
 }  // namespace
 
-Authority::Authority() : key_(make_key()), certificate_(make_certificate(*key_, "Rocketpunch test authority", tomorrow)) {
+Authority::Authority()
+    : key_(make_key()), certificate_(make_certificate(*key_, "Rocketpunch test authority", tomorrow)) {
   require(X509_set_issuer_name(certificate_.get(), X509_get_subject_name(certificate_.get())) == 1);
   add_extension(*certificate_, *certificate_, NID_basic_constraints, "critical,CA:TRUE");
   add_extension(*certificate_, *certificate_, NID_key_usage, "critical,keyCertSign,cRLSign");
@@ -78,7 +79,8 @@ Authority::~Authority() { ::unlink(bundle_.c_str()); }
 
 OpenSslPtr<SSL_CTX> Authority::certify(const Subject& subject) const {
   const OpenSslPtr<EVP_PKEY> key = make_key();
-  const OpenSslPtr<X509> certificate = make_certificate(*key, "server", subject.expired ? an_hour_ago : tomorrow);
+  const OpenSslPtr<X509> certificate =
+      make_certificate(*key, "server", subject.expired ? an_hour_ago : tomorrow);
   require(X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate_.get())) == 1);
   add_extension(*certificate, *certificate_, NID_authority_key_identifier, "keyid");
   add_extension(*certificate, *certificate_, NID_subject_alt_name, subject.names);
@@ -92,7 +94,10 @@ OpenSslPtr<SSL_CTX> Authority::certify(const Subject& subject) const {
 }
 
 TlsConnection::TlsConnection(Connection& connection, SSL_CTX& context)
-    : connection_(connection), tls_(SSL_new(&context)), incoming_(BIO_new(BIO_s_mem())), outgoing_(BIO_new(BIO_s_mem())) {
+    : connection_(connection),
+      tls_(SSL_new(&context)),
+      incoming_(BIO_new(BIO_s_mem())),
+      outgoing_(BIO_new(BIO_s_mem())) {
   SSL_set_bio(tls_.get(), incoming_, outgoing_);
   SSL_set_accept_state(tls_.get());
   SSL_set_app_data(tls_.get(), this);

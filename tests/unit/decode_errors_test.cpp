@@ -12,7 +12,8 @@ TEST_CASE("the three forms of an error", "[codec][errors]") {
 
 TEST_CASE("parts of an error may be missing or null", "[codec][errors]") {
   CHECK(error_body(R"({"code":"C0010"})") == "C0010|-|-");
-  CHECK(error_body(R"({"code":"C0010","message":null,"timestamp":null,"details":null,"error":null})") == "C0010|-|-");
+  CHECK(error_body(R"({"code":"C0010","message":null,"timestamp":null,"details":null,"error":null})") ==
+        "C0010|-|-");
   CHECK(error_body(R"({"error":"invalid_client"})") == "invalid_client|-|-");
   CHECK(error_body(R"({"error":"invalid_client","code":null})") == "invalid_client|-|-");
   CHECK(error_body(R"({"error":{"code":"NOT_FOUND","message":null}})") == "NOT_FOUND|-|-");
@@ -25,9 +26,10 @@ TEST_CASE("the order of the parts doesn't matter", "[codec][errors]") {
 }
 
 TEST_CASE("what has no code is no error body of the service", "[codec][errors]") {
-  for (const std::string_view body : {"{}", R"({"message":"m"})", R"({"code":""})", R"({"code":null})", R"({"error":null})",
-                                      R"({"error":{}})", R"({"code":500})", R"({"error":true})", R"({"error":["x"]})",
-                                      R"({"fault":{"code":"X"}})", "[]", "\"C0005\"", "<html>C0005</html>", ""}) {
+  for (const std::string_view body :
+       {"{}", R"({"message":"m"})", R"({"code":""})", R"({"code":null})", R"({"error":null})",
+        R"({"error":{}})", R"({"code":500})", R"({"error":true})", R"({"error":["x"]})",
+        R"({"fault":{"code":"X"}})", "[]", "\"C0005\"", "<html>C0005</html>", ""}) {
     INFO(body);
     CHECK(!error_body(body));
   }

@@ -20,7 +20,8 @@ TEST_CASE("a page of jobs, every field", "[codec][jobs]") {
   CHECK(job.subtitle == "Loops and lattices");
   CHECK(job.category == "systemDev");
   CHECK(job.seniorities == std::vector<Seniority>{Seniority::senior, Seniority::executive});
-  CHECK(job.employment_types == std::vector<EmploymentType>{EmploymentType::full_time, EmploymentType::intern});
+  CHECK(job.employment_types ==
+        std::vector<EmploymentType>{EmploymentType::full_time, EmploymentType::intern});
   CHECK(job.work_type == WorkType::hybrid);
   CHECK(job.company.id == "forge-works");
   CHECK(job.company.name == "포지웍스");
@@ -62,7 +63,8 @@ TEST_CASE("a page of jobs of the guide, every field", "[codec][jobs]") {
 }
 
 TEST_CASE("a page past the end is empty", "[codec][jobs]") {
-  const auto page = decoded<Page<JobSummary>>(R"({"totalItems":3,"totalPages":1,"page":9,"pageSize":20,"items":[]})");
+  const auto page =
+      decoded<Page<JobSummary>>(R"({"totalItems":3,"totalPages":1,"page":9,"pageSize":20,"items":[]})");
   CHECK(page.items.empty());
   CHECK(page.page == 9);
   CHECK(page.total_pages == 1);
@@ -88,7 +90,8 @@ TEST_CASE("a job, every field", "[codec][jobs]") {
   CHECK(read.benefit == "Tea");
   CHECK(read.hire_process == "One talk");
   CHECK(read.hire_notes == "Be on time");
-  CHECK(read.images == std::vector<std::string>{"https://image.example/1.png", "https://image.example/2.png"});
+  CHECK(read.images ==
+        std::vector<std::string>{"https://image.example/1.png", "https://image.example/2.png"});
   CHECK(read.allow_remote);
   CHECK(read.company.id == "linkers");
   CHECK(read.company.name == "Linkers");

@@ -14,9 +14,10 @@ namespace {
 
 /// A job with more fields behind the required ones.
 JobSummary job_with(std::string_view fields) {
-  return decoded<JobSummary>(R"({"jobId":1,"title":"t","seniorities":["JUNIOR"],"employmentTypes":[],"company":{"name":"n","id":"i"},)"
-                             R"("webUrl":"u")" +
-                             std::string(fields) + "}");
+  return decoded<JobSummary>(
+      R"({"jobId":1,"title":"t","seniorities":["JUNIOR"],"employmentTypes":[],"company":{"name":"n","id":"i"},)"
+      R"("webUrl":"u")" +
+      std::string(fields) + "}");
 }
 
 PostImage image_with(std::string_view id) {
@@ -26,7 +27,8 @@ PostImage image_with(std::string_view id) {
 }  // namespace
 
 TEST_CASE("absent and null are the same", "[codec][rules]") {
-  for (const JobSummary& job : {job_with(""), job_with(R"(,"subtitle":null,"jobCategory":null,"workType":null,"endAt":null)")}) {
+  for (const JobSummary& job :
+       {job_with(""), job_with(R"(,"subtitle":null,"jobCategory":null,"workType":null,"endAt":null)")}) {
     CHECK(!job.subtitle);
     CHECK(!job.category);
     CHECK(!job.work_type);
@@ -43,8 +45,9 @@ TEST_CASE("absent and null are the same", "[codec][rules]") {
 
 TEST_CASE("a null of the other generation changes nothing", "[codec][rules]") {
   CHECK(job_with(R"(,"id":null)").id == 1);
-  const auto event = decoded<Event>(R"({"id":"e","title":"t","start_date":"2026-01-01","end_date":"2026-01-02","organizer":null,)"
-                                    R"("event_type":null,"subjects":null})");
+  const auto event = decoded<Event>(
+      R"({"id":"e","title":"t","start_date":"2026-01-01","end_date":"2026-01-02","organizer":null,)"
+      R"("event_type":null,"subjects":null})");
   CHECK(event.hosts.empty());
   CHECK(event.categories.empty());
 }
@@ -53,7 +56,8 @@ TEST_CASE("a lone value is a list of one", "[codec][rules]") {
   const auto job = job_with(R"(,"employmentTypes":"INTERN")");
   REQUIRE(job.employment_types.size() == 1);
   CHECK(job.employment_types[0] == EmploymentType::intern);
-  CHECK(decoded<Profile>(R"({"handle":"h","name":"n","skills":"C++"})").skills == std::vector<std::string>{"C++"});
+  CHECK(decoded<Profile>(R"({"handle":"h","name":"n","skills":"C++"})").skills ==
+        std::vector<std::string>{"C++"});
   CHECK(fault_in<Profile>(R"({"skills":7})") == "skills: expected a string, but found an integer");
   CHECK(fault_in<std::vector<Code>>("\"CONFERENCE\"") == "the answer: expected an array, but found a string");
 }
@@ -62,17 +66,20 @@ TEST_CASE("of a repeated name the last one holds", "[codec][rules]") {
   CHECK(job_with(R"(,"title":"second")").title == "second");
   CHECK(job_with(R"(,"subtitle":"first","subtitle":"second")").subtitle == "second");
   CHECK(!job_with(R"(,"subtitle":"first","subtitle":null)").subtitle);
-  CHECK(job_with(R"(,"seniorities":["SENIOR","BEGINNER"])").seniorities == std::vector<Seniority>{Seniority::senior, Seniority::beginner});
+  CHECK(job_with(R"(,"seniorities":["SENIOR","BEGINNER"])").seniorities ==
+        std::vector<Seniority>{Seniority::senior, Seniority::beginner});
   CHECK(job_with(R"(,"seniorities":[])").seniorities.empty());
   CHECK(job_with(R"(,"seniorities":"SENIOR")").seniorities == std::vector<Seniority>{Seniority::senior});
   CHECK(job_with(R"(,"company":{"name":"other"})").company.name == "other");
-  const auto event = decoded<Event>(R"({"id":"e","title":"t","start_date":"2026-01-01","end_date":"2026-01-02",)"
-                                    R"("location":{"country":"KR","region":"Seoul"},"location":{"country":"JP"}})");
+  const auto event =
+      decoded<Event>(R"({"id":"e","title":"t","start_date":"2026-01-01","end_date":"2026-01-02",)"
+                     R"("location":{"country":"KR","region":"Seoul"},"location":{"country":"JP"}})");
   REQUIRE(event.location);
   CHECK(event.location->country == "JP");
   CHECK(!event.location->region);
   // the second one must be whole again
-  CHECK(fault_in<JobSummary>(R"({"company":{"name":"n"},"company":{}})") == "company.name: required, but missing");
+  CHECK(fault_in<JobSummary>(R"({"company":{"name":"n"},"company":{}})") ==
+        "company.name: required, but missing");
 }
 
 TEST_CASE("names are told apart to the letter, in any order, however they are escaped", "[codec][rules]") {
@@ -87,14 +94,18 @@ TEST_CASE("names are told apart to the letter, in any order, however they are es
 TEST_CASE("a number that doesn't fit is refused, not cut", "[codec][rules]") {
   CHECK(image_with("2147483647").id == 2147483647);
   CHECK(image_with("-2147483648").id == -2147483647 - 1);
-  for (const std::string_view id : {"2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808"})
-    CHECK(fault_in<PostImage>(R"({"id":)" + std::string(id) + "}") == "id: the number doesn't fit in 32 bits");
+  for (const std::string_view id :
+       {"2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808"})
+    CHECK(fault_in<PostImage>(R"({"id":)" + std::string(id) + "}") ==
+          "id: the number doesn't fit in 32 bits");
   CHECK(job_with(R"(,"jobId":9223372036854775807)").id == 9223372036854775807);
   CHECK(job_with(R"(,"jobId":-9223372036854775808)").id == -9223372036854775807 - 1);
-  for (const std::string_view id : {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809",
-                                    "1e3", "1.0", "-0.0", "123456789012345678901234567890123456789012345678901234567890"})
-    CHECK(fault_in<JobSummary>(R"({"jobId":)" + std::string(id) + "}") == "jobId: expected an integer, but found a number");
-  CHECK(fault_in<JobSummary>(R"({"jobId":1e999})") == "not valid JSON, at byte 14, in jobId");
+  for (const std::string_view id :
+       {"9223372036854775808", "18446744073709551615", "18446744073709551616", "-9223372036854775809", "1e3",
+        "1.0", "-0.0", "123456789012345678901234567890123456789012345678901234567890"})
+    CHECK(fault_in<JobSummary>(R"({"jobId":)" + std::string(id) + "}") ==
+          "jobId: expected an integer, but found a number");
+  CHECK(fault_in<JobSummary>(R"({"jobId":1e999})") == "not valid JSON, at byte 13, in jobId");
 }
 
 TEST_CASE("a fraction may be written as a whole number, and be huge or tiny", "[codec][rules]") {
@@ -133,7 +144,8 @@ TEST_CASE("codes, times and days that this version can't read are kept as they c
   REQUIRE(job.end_at);
   CHECK(!job.end_at->readable());
   CHECK(to_string(*job.end_at) == "soon");
-  const auto slot = decoded<EventTimeSlot>(R"({"day":"any day","startTime":"noon","endTime":"25:00","sessions":[]})");
+  const auto slot =
+      decoded<EventTimeSlot>(R"({"day":"any day","startTime":"noon","endTime":"25:00","sessions":[]})");
   CHECK(to_string(slot.day) == "any day");
   CHECK(to_string(slot.start_time) == "noon");
   CHECK(!slot.end_time.readable());
@@ -141,7 +153,8 @@ TEST_CASE("codes, times and days that this version can't read are kept as they c
 
 TEST_CASE("the number of pages is worked out where the service doesn't tell", "[codec][rules]") {
   const auto pages = [](std::string_view total, std::string_view size) {
-    return decoded<Page<Profile>>(R"({"items":[],"page":1,"total":)" + std::string(total) + R"(,"per_page":)" + std::string(size) + "}")
+    return decoded<Page<Profile>>(R"({"items":[],"page":1,"total":)" + std::string(total) +
+                                  R"(,"per_page":)" + std::string(size) + "}")
         .total_pages;
   };
   CHECK(pages("0", "20") == 0);
@@ -156,7 +169,9 @@ TEST_CASE("the number of pages is worked out where the service doesn't tell", "[
 
 TEST_CASE("a list longer than expected is read to its end", "[codec][rules]") {
   std::string body = "[";
-  for (int i = 0; i < 1000; ++i) body += std::string(i ? "," : "") + R"({"code":")" + std::to_string(i) + R"(","displayName":"d","children":[{"code":"c","displayName":"d"}]})";
+  for (int i = 0; i < 1000; ++i)
+    body += std::string(i ? "," : "") + R"({"code":")" + std::to_string(i) +
+            R"(","displayName":"d","children":[{"code":"c","displayName":"d"}]})";
   const auto all = decoded<std::vector<JobIndustry>>(body + "]");
   REQUIRE(all.size() == 1000);
   for (int i = 0; i < 1000; ++i) {

@@ -48,7 +48,7 @@ void set(Fault& fault, std::string name, std::string_view value) {
     fault.content_type = value;
   else if (name == "header")
     set_header(fault, value);
-  else if (name == "delay_ms")
+  else if (name == "delay_ms" || name == "delay")
     fault.delay = std::chrono::milliseconds{natural(name, value)};
   else if (name == "cut_after")
     fault.cut_after = static_cast<std::size_t>(natural(name, value));

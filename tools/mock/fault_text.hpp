@@ -13,7 +13,8 @@ namespace rocketpunch::testing::mock {
 /// comma. Throws std::invalid_argument that names what is wrong.
 Fault read_fault(std::string_view spec);
 
-/// Reads an object of the same names, with underscores; `headers` is an object. Throws std::invalid_argument.
+/// Reads an object of the same names, with underscores; `headers` is an object, `delay` milliseconds as
+/// `delay_ms`. Throws std::invalid_argument.
 Fault read_fault(const Json& json);
 
 }  // namespace rocketpunch::testing::mock

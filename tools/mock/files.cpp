@@ -49,7 +49,7 @@ std::string searched_text(const Json& item, std::initializer_list<const char*> f
   return lower(all);
 }
 
-Json job_detail(const Json& item) {
+Json job_detail(const Json& item, Seconds today) {
   Json detail = item;
   complete(detail, {{"status", "published"},
                     {"hiring", true},
@@ -58,19 +58,19 @@ Json job_detail(const Json& item) {
                     {"allowRemote", is_text(field(item, "workType"), "REMOTE")},
                     {"applyMethod", {{"type", "PLATFORM"}, {"url", nullptr}}},
                     {"startAt", nullptr},
-                    {"createdAt", detail_time(Seconds{})}});
+                    {"createdAt", detail_time(today)}});
   if (detail.contains("endAt")) detail["endAt"] = detailed(detail["endAt"]);
   return detail;
 }
 
-Json event_detail(const Json& item) {
+Json event_detail(const Json& item, Seconds today) {
   Json detail = item;
   complete(detail, {{"descriptionHtml", nullptr},
                     {"language", nullptr},
                     {"eventStatus", "PUBLISHED"},
                     {"joinType", "OPEN"},
                     {"attachments", Json::array()},
-                    {"createdAt", detail_time(Seconds{})}});
+                    {"createdAt", detail_time(today)}});
   for (const char* name : {"startAt", "endAt"})
     if (detail.contains(name)) detail[name] = detailed(detail[name]);
   return detail;
@@ -79,27 +79,27 @@ Json event_detail(const Json& item) {
 /// Files hold one language, which is the answer to all.
 Localized same(const Json& json) { return {json, json}; }
 
-Job make_job(const Json& item) {
-  const Json detail = job_detail(item);
+Job make_job(const Json& item, Seconds today) {
+  const Json detail = job_detail(item, today);
   Job job;
   job.id = item["jobId"].get<std::int64_t>();
   job.summary = same(item);
   job.detail = same(detail);
-  job.created = time_or(field(detail, "createdAt"), Seconds{});
+  job.created = time_or(field(detail, "createdAt"), today);
   job.guide = same(guide_job(item, nullptr, job.created));
   job.text = searched_text(detail, {"title", "subtitle", "description", "duty"});
   job.listed = field(detail, "hiring") == true && is_text(field(detail, "status"), "published");
   return job;
 }
 
-Event make_event(const Json& item) {
-  const Json detail = event_detail(item);
+Event make_event(const Json& item, Seconds today) {
+  const Json detail = event_detail(item, today);
   Event event;
   event.id = item["eventId"].get<std::string>();
   event.summary = same(item);
   event.detail = same(detail);
   event.tickets = event.sessions = event.faqs = same(Json::array());
-  event.start = time_or(field(detail, "startAt"), Seconds{});
+  event.start = time_or(field(detail, "startAt"), today);
   event.end = time_or(field(detail, "endAt"), event.start);
   event.guide = same(guide_event(item, event.start, event.end));
   event.text = searched_text(detail, {"eventName", "descriptionHtml"});
@@ -111,22 +111,22 @@ std::string item_name(std::size_t index) { return "items[" + std::to_string(inde
 
 }  // namespace
 
-std::vector<Job> read_jobs(const std::filesystem::path& file) {
+std::vector<Job> read_jobs(const std::filesystem::path& file, Seconds today) {
   std::vector<Job> jobs;
   for (const auto& item : read_items(file)) {
     if (!field(item, "jobId").is_number_integer())
       fail(file, item_name(jobs.size()) + " has no whole number \"jobId\"");
-    jobs.push_back(make_job(item));
+    jobs.push_back(make_job(item, today));
   }
   return jobs;
 }
 
-std::vector<Event> read_events(const std::filesystem::path& file) {
+std::vector<Event> read_events(const std::filesystem::path& file, Seconds today) {
   std::vector<Event> events;
   for (const auto& item : read_items(file)) {
     if (!field(item, "eventId").is_string())
       fail(file, item_name(events.size()) + " has no text \"eventId\"");
-    events.push_back(make_event(item));
+    events.push_back(make_event(item, today));
   }
   return events;
 }

@@ -8,8 +8,9 @@
 
 namespace rocketpunch::testing::mock {
 
-/// Both throw std::runtime_error that names the file, and the item if it is one.
-std::vector<Job> read_jobs(const std::filesystem::path& file);
-std::vector<Event> read_events(const std::filesystem::path& file);
+/// Both throw std::runtime_error that names the file, and the item if it is one. What a file doesn't say when
+/// it was made was made `today`.
+std::vector<Job> read_jobs(const std::filesystem::path& file, Seconds today);
+std::vector<Event> read_events(const std::filesystem::path& file, Seconds today);
 
 }  // namespace rocketpunch::testing::mock

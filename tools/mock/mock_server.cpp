@@ -132,7 +132,9 @@ MockServer::~MockServer() { stop(); }
 int MockServer::port() const { return impl_->port; }
 
 std::string MockServer::base_url() const {
-  return std::string{"http://"} + host + ":" + std::to_string(impl_->port) + "/api/v1";
+  std::string url = "http://";
+  url.append(host).append(":").append(std::to_string(impl_->port)).append("/api/v1");
+  return url;
 }
 
 void MockServer::inject(Fault fault) { impl_->context.faults.inject(std::move(fault)); }

@@ -25,8 +25,9 @@ bool is_on_port(int descriptor, int port) {
 std::vector<int> open_descriptors() {
   std::vector<int> descriptors;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator{"/dev/fd", error})
-    descriptors.push_back(std::atoi(entry.path().filename().c_str()));
+  for (std::filesystem::directory_iterator entry{"/dev/fd", error}, end; !error && entry != end;
+       entry.increment(error))
+    descriptors.push_back(std::atoi(entry->path().filename().c_str()));
   return descriptors;
 }
 

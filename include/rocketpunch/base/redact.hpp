@@ -22,7 +22,7 @@ constexpr bool is_token_character(char c) noexcept {
 inline std::string redact(std::string text) {
   struct Form {
     std::string_view prefix;
-    std::size_t shortest;  // a shorter rest is a word ("Bearer token is missing"); 1: the prefix is no word's part
+    std::size_t shortest;  // a shorter rest is a word: "Bearer token is missing"; 1: no word has the prefix
   };
   constexpr Form forms[] = {{"rp_app_", 1}, {"rp_sec_", 1}, {"rt_", 8}, {"eyJ", 8}, {"Bearer ", 16}, {"Basic ", 16}};
   for (const Form& form : forms) {
@@ -31,7 +31,8 @@ inline std::string redact(std::string text) {
       const auto start = at + form.prefix.size();
       auto end = start;
       while (end < text.size() && is_token_character(text[end])) ++end;
-      if (end - start >= form.shortest && (form.shortest == 1 || !inside_a_word)) text.replace(at, end - at, "***");
+      if (end - start >= form.shortest && (form.shortest == 1 || !inside_a_word))
+        text.replace(at, end - at, "***");
     }
   }
   return text;

@@ -99,7 +99,8 @@ inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) no
     if (!fraction) return std::nullopt;
     time += microseconds(*fraction);
   }
-  if (in.done() || (in.take('Z') && in.done())) return time;
+  if (in.done()) return time;
+  if (in.take('Z')) return in.done() ? std::optional(time) : std::nullopt;
   const bool east = in.take('+');
   if (!east && !in.take('-')) return std::nullopt;
   const auto offset_hours = in.number(2);

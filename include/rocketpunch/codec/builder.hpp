@@ -12,8 +12,8 @@ namespace rocketpunch::codec {
 
 /// Builds a struct out of the events of a JSON reader, by the tables of its types. Each event returns whether
 /// to go on; `fault()` tells what is wrong and where. Tolerant: unknown fields are passed over, null is the
-/// same as absent, a lone code or text is taken for a list of one, and of a repeated name the last one holds (an
-/// object's fields one by one).
+/// same as absent, a lone code or text is taken for a list of one, and of a repeated name the last one holds
+/// (an object's fields one by one).
 class Builder {
  public:
   /// Builds into `target`, which is of that type.
@@ -21,7 +21,8 @@ class Builder {
 
   bool null() {
     if (skipping_) return true;
-    if (const Field* field = next_field(); field != nullptr && !is_required(*field) && field->type->reset == nullptr) {
+    const Field* const field = next_field();
+    if (field != nullptr && !is_required(*field) && field->type->reset == nullptr) {
       frames_.back().seen &= ~(std::uint64_t{1} << (frames_.back().expected - 1));  // as if it were not there
       return true;
     }
@@ -153,7 +154,9 @@ class Builder {
     if (frames_.empty() || frames_.back().object == nullptr || frames_.back().unknown_key) return nullptr;
     return &frames_.back().object->fields[frames_.back().expected - 1];
   }
-  static bool is_required(const Field& field) noexcept { return field.need == Need::now || field.need == Need::both; }
+  static bool is_required(const Field& field) noexcept {
+    return field.need == Need::now || field.need == Need::both;
+  }
 
   static Slot unwrap(Slot slot) {
     if (slot.type->engage != nullptr) slot.target = slot.type->engage(slot.target);
@@ -191,13 +194,16 @@ class Builder {
     return true;
   }
   /// Whether the specification doesn't have the object at all.
-  static bool only_in_guide(const Object& object) noexcept { return object.needed_now == 0 && object.needed_in_guide != 0; }
+  static bool only_in_guide(const Object& object) noexcept {
+    return object.needed_now == 0 && object.needed_in_guide != 0;
+  }
   bool wrong(const Slot& slot, const char* found) {
     return fail(std::string("expected ").append(slot.type->expects).append(", but found ").append(found));
   }
   bool missing(const Frame& frame) {
     const Object& object = *frame.object;
-    const bool guide = only_in_guide(object) || (object.needed_in_guide != 0 && (frame.seen & object.guide_marks) != 0);
+    const bool guide =
+        only_in_guide(object) || (object.needed_in_guide != 0 && (frame.seen & object.guide_marks) != 0);
     const std::uint64_t absent = (guide ? object.needed_in_guide : object.needed_now) & ~frame.seen;
     std::size_t first = 0;
     while ((absent >> first & 1) == 0) ++first;

@@ -42,7 +42,7 @@ class Events {
   // the reader's own message quotes the text, which may be a token
   template <class Exception>
   bool parse_error(std::size_t position, const std::string&, const Exception&) {
-    position_ = position;
+    position_ = position > 0 ? position - 1 : 0;  // it counts the bytes read, the wrong one among them
     return false;
   }
 

@@ -31,6 +31,7 @@ inline bool stays_below(std::string_view path) {
     if (at + 2 >= plain.size() || !is_hex_digit(plain[at + 1]) || !is_hex_digit(plain[at + 2])) return false;
   plain += '/';
   // servlet containers take what follows ";" away before they resolve "..", and so make "..;" one
+  rocketpunch::detail::replace_all(plain, "%3b", ";");
   rocketpunch::detail::replace_all(plain, ";", "/");
   return plain.find("/./") == plain.npos && plain.find("/../") == plain.npos;
 }

@@ -55,7 +55,6 @@ inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
   const auto end = (std::min)(text.find_first_of("/?"), text.size());
   std::string_view authority = text.substr(0, end);
   text.remove_prefix(end);
-  if (authority.find_first_of("@\\%") != authority.npos) return std::nullopt;
   if (!authority.empty() && authority.front() == '[') {
     const auto close = authority.find(']');
     if (close == authority.npos) return std::nullopt;
@@ -67,6 +66,8 @@ inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
   } else {
     const auto colon = (std::min)(authority.find(':'), authority.size());
     url.host = authority.substr(0, colon);
+    // and so no user information, and nothing that another reader of the URL takes for the end of the host
+    if (!std::all_of(url.host.begin(), url.host.end(), detail::is_unreserved)) return std::nullopt;
     authority.remove_prefix(colon);
   }
   if (!authority.empty()) {

@@ -26,8 +26,9 @@ struct CurlOptions {
 };
 
 /// Sends over libcurl: keeps connections alive, HTTP/2 where offered, compressed answers. Certificates are always
-/// verified, redirects never followed, cookies and `.netrc` not used. A method other than GET and HEAD opens a new
-/// connection, so that the request can't be sent twice. Cheap to copy: copies share connections. Safe to use from many threads, and after a fork (not of a process that is inside a call).
+/// verified, redirects never followed, cookies and `.netrc` not used. Methods other than GET and HEAD open a
+/// connection each, so that no write is sent twice. Cheap to copy: copies share connections. Safe to use from many
+/// threads, and after a fork (not of a process that is inside a call).
 class CurlTransport {
  public:
   /// With that settings. Throws a configuration `Error` where libcurl can't be used.

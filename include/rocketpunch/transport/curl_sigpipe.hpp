@@ -9,9 +9,9 @@
 
 namespace rocketpunch::detail {
 
-/// Keeps SIGPIPE from the calling thread while it lives. libcurl would ignore the signal by itself, but only by
-/// changing the whole process, which `CURLOPT_NOSIGNAL` forbids; and OpenSSL under older versions of it writes to
-/// connections that the server has closed.
+/// Keeps SIGPIPE from the calling thread while it lives. libcurl would ignore the signal by itself, but only
+/// by changing the whole process, which `CURLOPT_NOSIGNAL` forbids; and OpenSSL under older versions of it
+/// writes to connections that the server has closed.
 class NoSigpipe {
  public:
 #ifdef SO_NOSIGPIPE  // where sockets can be told not to raise it, libcurl tells them

@@ -1,0 +1,96 @@
+// Bodies of answers: any bytes give a model or a fault in words, and never crash. The first byte picks the
+// decoder.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "check.hpp"
+#include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/base/utf8.hpp"
+#include "rocketpunch/codec/code_tables.hpp"
+#include "rocketpunch/codec/directory_tables.hpp"
+#include "rocketpunch/codec/error_body.hpp"
+#include "rocketpunch/codec/event_tables.hpp"
+#include "rocketpunch/codec/job_tables.hpp"
+#include "rocketpunch/codec/json.hpp"
+#include "rocketpunch/codec/page_tables.hpp"
+#include "rocketpunch/codec/post_tables.hpp"
+
+namespace {
+
+using namespace rocketpunch;
+
+bool is_utf8(std::string_view text) { return detail::code_points(text).has_value(); }
+
+template <class Model>
+void decode(std::string_view body) {
+  Model model{};
+  const auto fault = codec::read_json(body, model);
+  if (fault) {
+    // it names fields of the tables and bytes, and quotes nothing
+    ROCKETPUNCH_FUZZ_CHECK(!fault->empty() && fault->size() < 8000 && is_utf8(*fault));
+  } else {
+    ROCKETPUNCH_FUZZ_CHECK(!body.empty() && body.find('\0') == body.npos && is_utf8(body));
+    // what was read once is read the same way into a used model
+    ROCKETPUNCH_FUZZ_CHECK(!codec::read_json(body, model));
+  }
+}
+
+void decode_times(std::string_view text) {
+  const auto timestamp = Timestamp::from_text(std::string(text));
+  if (!timestamp.readable()) ROCKETPUNCH_FUZZ_CHECK(text.empty() || to_string(timestamp) == text);
+  const auto date = Date::from_text(std::string(text));
+  ROCKETPUNCH_FUZZ_CHECK(text.empty() || to_string(date) == text);
+  const auto time = TimeOfDay::from_text(std::string(text));
+  if (time.readable())
+    ROCKETPUNCH_FUZZ_CHECK(TimeOfDay::from_text(to_string(time)) == time);
+  else
+    ROCKETPUNCH_FUZZ_CHECK(text.empty() || to_string(time) == text);
+}
+
+void redact_text(std::string_view text) {
+  const std::string once = detail::redact(std::string(text));
+  ROCKETPUNCH_FUZZ_CHECK(detail::redact(once) == once);
+  for (const std::string_view prefix : {"rp_app_", "rp_sec_"})
+    for (auto at = once.find(prefix); at != once.npos; at = once.find(prefix, at + 1)) {
+      const auto next = at + prefix.size();
+      ROCKETPUNCH_FUZZ_CHECK(next == once.size() || !detail::is_token_character(once[next]));
+    }
+}
+
+void decode_error(std::string_view body) {
+  if (const auto error = codec::read_error_body(body))
+    ROCKETPUNCH_FUZZ_CHECK(!error->code.empty() && is_utf8(error->code));
+}
+
+constexpr std::array decoders = {
+    &decode<Page<JobSummary>>,
+    &decode<Job>,
+    &decode<Page<EventSummary>>,
+    &decode<Event>,
+    &decode<std::vector<EventTicket>>,
+    &decode<std::vector<EventTimeSlot>>,
+    &decode<std::vector<EventFaqCategory>>,
+    &decode<Page<PostSummary>>,
+    &decode<Post>,
+    &decode<WrittenPost>,
+    &decode<std::vector<Code>>,
+    &decode<std::vector<JobIndustry>>,
+    &decode<Page<Company>>,
+    &decode<Page<Profile>>,
+    &decode_error,
+    &decode_times,
+    &redact_text,
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  // letters, so that the corpus is readable: a is the first decoder
+  const auto which = static_cast<std::size_t>(data[0] >= 'a' ? data[0] - 'a' : data[0]) % decoders.size();
+  decoders[which](std::string_view(reinterpret_cast<const char*>(data) + 1, size - 1));
+  return 0;
+}

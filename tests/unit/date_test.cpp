@@ -1,0 +1,68 @@
+#include "rocketpunch/base/date.hpp"
+
+#include <sstream>
+
+#include "support/catch.hpp"
+
+using namespace rocketpunch;
+using namespace std::chrono;
+using namespace std::chrono_literals;
+
+TEST_CASE("days", "[date]") {
+  const auto date = Date::from_text("2026-09-01");
+  CHECK(date.readable());
+  CHECK(date.ymd() == year{2026} / 9 / 1);
+  CHECK(date == Date(year{2026} / 9 / 1));
+  CHECK(date != Date(year{2026} / 9 / 2));
+  std::ostringstream out;
+  out << date << ' ' << Date(year{5} / 1 / 2);
+  CHECK(out.str() == "2026-09-01 0005-01-02");
+}
+
+TEST_CASE("a text that is no day is kept", "[date]") {
+  for (const std::string text :
+       {"someday", "2026-02-29", "2026-9-1", "2026-09-01T00:00", "2026-09-01 ", "09-01-2026"}) {
+    const auto date = Date::from_text(std::string(text));
+    INFO(text);
+    CHECK(!date.readable());
+    CHECK(to_string(date) == text);
+    CHECK_THROWS_AS(date.ymd(), Error);
+  }
+  CHECK(!Date::from_text("").readable());
+  try {
+    (void)Date::from_text("someday").ymd();
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::decode);
+    CHECK(error.message() == "not a date: \"someday\"");
+  }
+}
+
+TEST_CASE("times of day", "[date]") {
+  CHECK(TimeOfDay::from_text("10:05").since_midnight() == 10h + 5min);
+  CHECK(TimeOfDay::from_text("00:00").since_midnight() == 0min);
+  CHECK(TimeOfDay::from_text("23:59:59").since_midnight() == 23h + 59min);  // seconds are dropped
+  CHECK(TimeOfDay::from_text("24:00").since_midnight() == 24h);
+  CHECK(TimeOfDay::from_text("10:05") == TimeOfDay(605min));
+  CHECK(TimeOfDay::from_text("10:05") != TimeOfDay(606min));
+  std::ostringstream out;
+  out << TimeOfDay(9h + 5min) << ' ' << TimeOfDay(24h) << ' ' << TimeOfDay();
+  CHECK(out.str() == "09:05 24:00 00:00");
+}
+
+TEST_CASE("a text that is no time of day is kept", "[date]") {
+  for (const std::string text :
+       {"noon", "9:05", "10", "10:60", "24:01", "24:00:01", "25:00", "10:00:", "10:00:60", "10:00:99",
+        "10:00:0", "10:00:00.0", "10:00Z", "-1:00", " 10:00"}) {
+    const auto time = TimeOfDay::from_text(std::string(text));
+    INFO(text);
+    CHECK(!time.readable());
+    CHECK(to_string(time) == text);
+    CHECK_THROWS_AS(time.since_midnight(), Error);
+  }
+  CHECK(!TimeOfDay::from_text("").readable());
+  try {
+    (void)TimeOfDay::from_text("noon").since_midnight();
+  } catch (const Error& error) {
+    CHECK(error.message() == "not a time of day: \"noon\"");
+  }
+}

@@ -1,0 +1,112 @@
+#include "rocketpunch/base/error.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <type_traits>
+#include <vector>
+
+#include "support/catch.hpp"
+
+using namespace rocketpunch;
+
+namespace {
+std::string text_of(ErrorDetails parts) { return Error(std::move(parts)).what(); }
+
+static_assert(std::is_base_of_v<std::exception, Error>);
+static_assert(std::is_nothrow_copy_constructible_v<Error>);  // what is thrown must be
+}  // namespace
+
+TEST_CASE("an error gives its parts back", "[error]") {
+  const Error error({.kind = ErrorKind::rate_limited,
+                     .message = "too many",
+                     .status = 429,
+                     .code = "C0010",
+                     .details = "post.create",
+                     .retry_after = std::chrono::seconds(30),
+                     .operation = "createPost",
+                     .attempts = 3,
+                     .page = 7,
+                     .maybe_sent = false});
+  CHECK(error.kind() == ErrorKind::rate_limited);
+  CHECK(error.message() == "too many");
+  CHECK(error.status() == 429);
+  CHECK(error.code() == "C0010");
+  CHECK(error.details() == "post.create");
+  CHECK(error.retry_after() == std::chrono::seconds(30));
+  CHECK(error.operation() == "createPost");
+  CHECK(error.attempts() == 3);
+  CHECK(error.page() == 7);
+  CHECK(!error.maybe_sent());
+
+  ErrorDetails parts = error.parts();
+  parts.attempts = 1;
+  const Error changed(parts);
+  CHECK(changed.attempts() == 1);
+  CHECK(changed.code() == "C0010");
+  CHECK(error.attempts() == 3);
+}
+
+TEST_CASE("what() is one line with all that is known", "[error]") {
+  CHECK(text_of({.kind = ErrorKind::rate_limited,
+                 .message = "too many",
+                 .status = 429,
+                 .code = "C0010",
+                 .details = "post.create",
+                 .retry_after = std::chrono::seconds(30),
+                 .operation = "createPost",
+                 .attempts = 3,
+                 .page = 7}) ==
+        "createPost: page 7: rate_limited (HTTP 429) C0010: too many [post.create]; retry after 30 s; 3 "
+        "attempts; "
+        "wait before the next call");
+}
+
+TEST_CASE("what() leaves out what is not known", "[error]") {
+  CHECK(text_of({.kind = ErrorKind::network}) == "network");
+  CHECK(text_of({.kind = ErrorKind::network, .message = "refused", .attempts = 1}) == "network: refused");
+  CHECK(text_of({.kind = ErrorKind::not_found, .status = 404}) == "not_found (HTTP 404)");
+  CHECK(text_of({.kind = ErrorKind::bad_request, .status = 400, .code = "C0005", .details = "page"}) ==
+        "bad_request (HTTP 400) C0005 [page]");
+}
+
+TEST_CASE("what() says what to do where there is something to do", "[error]") {
+  using Catch::Matchers::EndsWith;
+  CHECK_THAT(text_of({.kind = ErrorKind::unauthorized}), EndsWith("; check the App Key or access token"));
+  CHECK_THAT(text_of({.kind = ErrorKind::forbidden}),
+             EndsWith("; check the app's scopes and the user's permissions"));
+  CHECK_THAT(text_of({.kind = ErrorKind::outcome_unknown}),
+             EndsWith("; it may have been carried out: look before trying again"));
+  CHECK_THAT(text_of({.kind = ErrorKind::unexpected_status}), EndsWith("; check the base URL"));
+  CHECK_THAT(text_of({.kind = ErrorKind::response_too_large}),
+             EndsWith("; ask for less or raise max_response_bytes"));
+  CHECK_THAT(text_of({.kind = ErrorKind::tls}), EndsWith("; check the CA bundle and the host name"));
+}
+
+TEST_CASE("errors and kinds print", "[error]") {
+  std::ostringstream out;
+  out << Error({.kind = ErrorKind::timeout, .message = "slow"}) << ", " << ErrorKind::outcome_unknown;
+  CHECK(out.str() == "timeout: slow, outcome_unknown");
+}
+
+TEST_CASE("every kind has a name of its own", "[error]") {
+  std::vector<std::string_view> names;
+  for (int i = 0; i <= static_cast<int>(ErrorKind::outcome_unknown); ++i)
+    names.push_back(to_string(static_cast<ErrorKind>(i)));
+  std::sort(names.begin(), names.end());
+  CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+  CHECK(std::find(names.begin(), names.end(), "unknown") == names.end());
+  CHECK(to_string(ErrorKind::configuration) == "configuration");
+  CHECK(to_string(ErrorKind::outcome_unknown) == "outcome_unknown");
+}
+
+TEST_CASE("a copy of an error outlives it", "[error]") {
+  std::optional<Error> copy;
+  const char* text = nullptr;
+  {
+    const Error error({.kind = ErrorKind::server, .message = std::string(100, 'x')});
+    text = error.what();
+    copy = error;
+  }
+  CHECK(copy->what() == text);  // the same text, not a copy of it
+  CHECK(copy->message().size() == 100);
+}

@@ -1,0 +1,160 @@
+#include "rocketpunch/base/open_enum.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <vector>
+
+#include "rocketpunch/models/codes.hpp"
+#include "rocketpunch/models/event.hpp"
+#include "rocketpunch/models/job.hpp"
+#include "rocketpunch/models/post.hpp"
+#include "rocketpunch/params/queries.hpp"
+#include "support/catch.hpp"
+
+using namespace rocketpunch;
+
+namespace {
+
+const char* in_words(const Seniority& seniority) {
+  switch (seniority) {
+    case Seniority::beginner: return "none";
+    case Seniority::junior: return "some";
+    case Seniority::midlevel:
+    case Seniority::senior:
+    case Seniority::executive: return "much";
+    case Seniority::unknown: break;
+  }
+  return "?";
+}
+
+// g++ 12 crashed on this when the enumerators came from `using enum`
+template <class T>
+bool is_senior_in(const T& value) {
+  return value == Seniority::senior || Seniority::executive == value;
+}
+
+/// Each enumerator has a text of its own, and that text gives the enumerator.
+template <class Codes>
+void check_table(std::size_t count) {
+  using Enum = OpenEnum<Codes>;
+  CHECK(std::size(Codes::codes) == count);
+  CHECK(Enum::text(Enum::Value::unknown).empty());
+  CHECK(Enum::text(static_cast<typename Enum::Value>(count + 1)).empty());
+  for (std::size_t i = 1; i <= count; ++i) {
+    const auto value = static_cast<typename Enum::Value>(i);
+    INFO(Enum::text(value));
+    CHECK(!Enum::text(value).empty());
+    CHECK(Enum(Enum::text(value)).value() == value);
+    CHECK(Enum(value).code() == Enum::text(value));
+    CHECK(Enum(value).known());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("codes of this version", "[open-enum]") {
+  const Seniority senior = Seniority::senior;
+  CHECK(senior.known());
+  CHECK(senior.code() == "SENIOR");
+  CHECK(senior.value() == Seniority::Value::senior);
+  CHECK(Seniority("SENIOR") == senior);
+  CHECK(senior == Seniority::senior);
+  CHECK(Seniority::senior == senior);
+  CHECK(senior != Seniority::junior);
+  CHECK(senior != Seniority("JUNIOR"));
+  CHECK(to_string(senior) == "SENIOR");
+}
+
+TEST_CASE("a code of a later version keeps its text", "[open-enum]") {
+  const Seniority later("STAFF");
+  CHECK(!later.known());
+  CHECK(later.value() == Seniority::unknown);
+  CHECK(later.code() == "STAFF");
+  CHECK(later == Seniority("STAFF"));
+  CHECK(later != Seniority("PRINCIPAL"));
+  CHECK(later == Seniority::unknown);  // as in a switch
+  CHECK(later != Seniority::senior);
+  CHECK(later != Seniority());
+  CHECK(Seniority("senior") != Seniority::senior);  // to the letter
+  CHECK(Seniority(later.code()) == later);
+}
+
+TEST_CASE("a default-made code is unknown and without text", "[open-enum]") {
+  const Seniority none;
+  CHECK(!none.known());
+  CHECK(none.code().empty());
+  CHECK(none == Seniority(""));
+}
+
+TEST_CASE("codes stand in a switch", "[open-enum]") {
+  CHECK(std::string(in_words(Seniority::junior)) == "some");
+  CHECK(std::string(in_words(Seniority("EXECUTIVE"))) == "much");
+  CHECK(std::string(in_words(Seniority("STAFF"))) == "?");
+}
+
+TEST_CASE("codes print as they are sent", "[open-enum]") {
+  std::ostringstream out;
+  out << EmploymentType(EmploymentType::full_time) << ' ' << EmploymentType("GIG") << ' ' << '['
+      << EmploymentType() << ']';
+  CHECK(out.str() == "FULL_TIME GIG []");
+}
+
+TEST_CASE("codes are usable in templates and containers", "[open-enum]") {
+  CHECK(is_senior_in(Seniority("EXECUTIVE")));
+  CHECK(is_senior_in(Seniority::senior));
+  CHECK(!is_senior_in(Seniority("STAFF")));
+  const std::vector<Seniority> list = {Seniority::junior, Seniority("STAFF")};
+  CHECK(std::find(list.begin(), list.end(), Seniority("STAFF")) != list.end());
+  CHECK(std::find(list.begin(), list.end(), Seniority::junior) == list.begin());
+  CHECK(std::find(list.begin(), list.end(), Seniority::senior) == list.end());
+}
+
+TEST_CASE("a text is moved in where it is kept", "[open-enum]") {
+  std::string later = "A_CODE_TOO_LONG_FOR_THE_SMALL_BUFFER";
+  const char* const at = later.data();
+  const WorkType kept = WorkType::from_code(std::move(later));
+  CHECK(kept.code() == "A_CODE_TOO_LONG_FOR_THE_SMALL_BUFFER");
+  CHECK(kept.code().data() == at);
+  CHECK(WorkType::from_code("REMOTE") == WorkType::remote);
+}
+
+TEST_CASE("the tables of all codes fit their enumerators", "[open-enum]") {
+  check_table<SeniorityCodes>(5);
+  check_table<EmploymentTypeCodes>(6);
+  check_table<WorkTypeCodes>(3);
+  check_table<CompanySizeCodes>(5);
+  check_table<EventCategoryCodes>(7);
+  check_table<EventSubjectCodes>(7);
+  check_table<EventOpenTypeCodes>(4);
+  check_table<EventStatusCodes>(2);
+  check_table<EventJoinTypeCodes>(2);
+  check_table<HostTypeCodes>(1);
+  check_table<HostRoleCodes>(3);
+  check_table<TicketTypeCodes>(2);
+  check_table<JobStatusCodes>(2);
+  check_table<ApplyTypeCodes>(2);
+  check_table<AuthorTypeCodes>(2);
+  check_table<JobSortCodes>(3);
+  check_table<EventPhaseCodes>(3);
+  check_table<PostSortCodes>(2);
+}
+
+TEST_CASE("enumerators and texts are in the same order", "[open-enum]") {
+  CHECK(EmploymentType(EmploymentType::self_employed).code() == "SELF_EMPLOYED");
+  CHECK(EmploymentType(EmploymentType::commissioned).code() == "COMMISSIONED");
+  CHECK(EventOpenType(EventOpenType::on_offline).code() == "ON_OFFLINE");
+  CHECK(EventOpenType(EventOpenType::tbd).code() == "TBD");
+  CHECK(EventCategory(EventCategory::lifestyle).code() == "LIFESTYLE");
+  CHECK(EventCategory(EventCategory::conference).code() == "CONFERENCE");
+  CHECK(EventSubject(EventSubject::web3).code() == "WEB3");
+  CHECK(EventSubject(EventSubject::culture).code() == "CULTURE");
+  CHECK(CompanySize(CompanySize::huge).code() == "HUGE");
+  CHECK(JobStatus(JobStatus::finish).code() == "finish");
+  CHECK(ApplyType(ApplyType::outlink).code() == "OUTLINK");
+  CHECK(JobSort(JobSort::popularity_desc).code() == "POPULARITY_DESC");
+  CHECK(EventPhase(EventPhase::closed).code() == "CLOSED");
+  CHECK(PostSort(PostSort::recent).code() == "RECENT");
+  CHECK(HostRole(HostRole::partner).code() == "PARTNER");
+  CHECK(TicketType(TicketType::charged).code() == "CHARGED");
+  CHECK(AuthorType(AuthorType::member).code() == "MEMBER");
+}

@@ -1,0 +1,209 @@
+// Queries as they are sent, to the character, and the ones that are refused.
+#include "rocketpunch/codec/queries.hpp"
+
+#include "support/catch.hpp"
+
+using namespace rocketpunch;
+using namespace std::chrono_literals;
+
+namespace {
+
+template <class Query>
+std::string target(const Operation& row, const Query& query) {
+  const auto request = codec::encode(row, query);
+  REQUIRE(request);
+  CHECK(request->body.empty());
+  CHECK(request->content_type.empty());
+  return request->target;
+}
+
+/// Why a query is refused; empty: it isn't.
+template <class Query>
+std::string fault(const Operation& row, const Query& query) {
+  const auto request = codec::encode(row, query);
+  if (request) return "";
+  CHECK(request.error().kind() == ErrorKind::invalid_argument);
+  CHECK(!request.error().maybe_sent());
+  CHECK(request.error().operation() == row.id);
+  return request.error().message();
+}
+
+constexpr const Operation& jobs = operation("searchJobs");
+constexpr const Operation& events = operation("searchEvents");
+constexpr const Operation& posts = operation("searchPosts");
+constexpr const Operation& companies = operation("searchCompanies");
+constexpr const Operation& profiles = operation("searchProfiles");
+
+constexpr auto utf8_rule = "keyword must be UTF-8";
+constexpr auto keyword_rule = "keyword may have 100 characters at most, but has 101";
+
+}  // namespace
+
+TEST_CASE("queries without anything set", "[queries]") {
+  CHECK(target(jobs, JobQuery{}) == "/jobs");
+  CHECK(target(events, EventQuery{}) == "/events");
+  CHECK(target(posts, PostQuery{}) == "/posts");
+  CHECK(target(companies, CompanyQuery{}) == "/companies");
+  CHECK(target(profiles, ProfileQuery{}) == "/profiles");
+}
+
+TEST_CASE("a query of jobs with everything set", "[queries]") {
+  CHECK(target(jobs, JobQuery{.keyword = "C++ 개발&a=b",
+                              .company_id = "forge-works_1",
+                              .job_categories = {"dataAi", "design UX"},
+                              .seniorities = {Seniority::junior, Seniority::senior},
+                              .employment_types = {EmploymentType::full_time, EmploymentType("GIG")},
+                              .company_sizes = {CompanySize::tiny, CompanySize::huge},
+                              .work_types = {WorkType::remote, WorkType::hybrid},
+                              .sort = JobSort::date_desc,
+                              .page = 3,
+                              .page_size = 50}) ==
+        "/jobs?keyword=C%2B%2B%20%EA%B0%9C%EB%B0%9C%26a%3Db&companyId=forge-works_1&jobCategories=dataAi&"
+        "jobCategories=design%20UX"
+        "&seniorities=JUNIOR&seniorities=SENIOR&employmentTypes=FULL_TIME&employmentTypes=GIG&companySizes="
+        "TINY&companySizes=HUGE"
+        "&workTypes=REMOTE&workTypes=HYBRID&sort=DATE_DESC&page=3&pageSize=50");
+}
+
+TEST_CASE("a query of events with everything set", "[queries]") {
+  CHECK(target(events, EventQuery{.keyword = "expo",
+                                  .categories = {EventCategory::fair, EventCategory::market},
+                                  .subjects = {EventSubject::web3},
+                                  .open_types = {EventOpenType::online, EventOpenType::on_offline},
+                                  .start_date_from = std::chrono::year{2026} / 9 / 1,
+                                  .start_date_to = std::chrono::year{2026} / 12 / 31,
+                                  .status = EventPhase::ongoing,
+                                  .page = 1,
+                                  .page_size = 1}) ==
+        "/events?keyword=expo&categories=FAIR&categories=MARKET&subjects=WEB3&openTypes=ONLINE&openTypes=ON_"
+        "OFFLINE"
+        "&startDateFrom=2026-09-01&startDateTo=2026-12-31&status=ONGOING&page=1&pageSize=1");
+}
+
+TEST_CASE("a query of posts with everything set", "[queries]") {
+  const std::chrono::sys_days day = std::chrono::year{2026} / 8 / 1;
+  CHECK(target(posts, PostQuery{.keyword = "",
+                                .company_id = "forge",
+                                .has_images = true,
+                                .has_og = false,
+                                .posted_after = day + 1h,
+                                .posted_before = day + 25h + 500ms,
+                                .page = 2147483647,
+                                .page_size = 20,
+                                .sort = PostSort::recent}) ==
+        "/posts?keyword=&companyId=forge&hasImages=true&hasOg=false&postedAfter=2026-08-01T01%3A00%3A00Z"
+        "&postedBefore=2026-08-02T01%3A00%3A00.5Z&page=2147483647&pageSize=20&sort=RECENT");
+}
+
+TEST_CASE("queries of the guide with everything set", "[queries]") {
+  CHECK(target(companies, CompanyQuery{.keyword = "forge", .lang = "en", .page = 2, .page_size = 10}) ==
+        "/companies?keyword=forge&lang=en&page=2&per_page=10");
+  CHECK(target(profiles, ProfileQuery{.keyword = "하나", .lang = "ko", .page = 4, .page_size = 5}) ==
+        "/profiles?keyword=%ED%95%98%EB%82%98&lang=ko&page=4&per_page=5");
+}
+
+TEST_CASE("the limits of a query's pages", "[queries]") {
+  const auto check = [](const Operation& row, auto query) {
+    query.page = 0;
+    CHECK(fault(row, query) == "page must be at least 1, but is 0");
+    query.page = -7;
+    CHECK(fault(row, query) == "page must be at least 1, but is -7");
+    query.page = 1;
+    query.page_size = 0;
+    CHECK(fault(row, query) == "page_size must be from 1 to 50, but is 0");
+    query.page_size = 51;
+    CHECK(fault(row, query) == "page_size must be from 1 to 50, but is 51");
+    query.page_size = 50;
+    CHECK(fault(row, query).empty());
+  };
+  check(jobs, JobQuery{});
+  check(events, EventQuery{});
+  check(posts, PostQuery{});
+  check(companies, CompanyQuery{});
+  check(profiles, ProfileQuery{});
+}
+
+TEST_CASE("the limits of a query's keyword", "[queries]") {
+  const auto check = [](const Operation& row, auto query) {
+    std::string keyword;
+    for (int i = 0; i < 100; ++i) keyword += "로";
+    query.keyword = keyword;
+    CHECK(fault(row, query).empty());
+    query.keyword = keyword + "x";
+    CHECK(fault(row, query) == keyword_rule);
+    query.keyword = "\xed\xa0\x80";
+    CHECK(fault(row, query) == utf8_rule);
+  };
+  check(jobs, JobQuery{});
+  check(events, EventQuery{});
+  check(posts, PostQuery{});
+  check(companies, CompanyQuery{});
+  check(profiles, ProfileQuery{});
+}
+
+TEST_CASE("the limits of a query's company", "[queries]") {
+  const auto check = [](const Operation& row, auto query) {
+    for (const char* id : {"a b", "a/b", "하나", "a.b", "a%62", "a\n"}) {
+      query.company_id = id;
+      CHECK(fault(row, query) == "company_id may have letters, digits, \"_\" and \"-\" only");
+    }
+    query.company_id = "";
+    CHECK(fault(row, query) == "company_id must not be empty");
+    query.company_id = std::string(256, 'a');
+    CHECK(fault(row, query) == "company_id may have 255 characters at most, but has 256");
+    query.company_id = std::string(255, 'a');
+    CHECK(fault(row, query).empty());
+  };
+  check(jobs, JobQuery{});
+  check(posts, PostQuery{});
+}
+
+TEST_CASE("the limits of a query's codes", "[queries]") {
+  CHECK(fault(jobs, JobQuery{.job_categories = {"dataAi", ""}}) ==
+        "job_categories must not have empty values");
+  CHECK(fault(jobs, JobQuery{.job_categories = {"\xff"}}) == "job_categories must be UTF-8");
+  CHECK(fault(jobs, JobQuery{.job_categories = {std::string(256, 'x')}}) ==
+        "job_categories may have 255 characters at most, but has 256");
+  CHECK(fault(jobs, JobQuery{.seniorities = {Seniority()}}) == "seniorities must not be the unknown value");
+  CHECK(fault(jobs, JobQuery{.employment_types = {EmploymentType::unknown}}) ==
+        "employment_types must not be the unknown value");
+  CHECK(fault(jobs, JobQuery{.company_sizes = {CompanySize()}}) ==
+        "company_sizes must not be the unknown value");
+  CHECK(fault(jobs, JobQuery{.work_types = {WorkType("\xff")}}) == "work_types must be UTF-8");
+  CHECK(fault(jobs, JobQuery{.sort = JobSort()}) == "sort must not be the unknown value");
+  CHECK(fault(events, EventQuery{.categories = {EventCategory()}}) ==
+        "categories must not be the unknown value");
+  CHECK(fault(events, EventQuery{.subjects = {EventSubject()}}) == "subjects must not be the unknown value");
+  CHECK(fault(events, EventQuery{.open_types = {EventOpenType()}}) ==
+        "open_types must not be the unknown value");
+  CHECK(fault(events, EventQuery{.status = EventPhase()}) == "status must not be the unknown value");
+  CHECK(fault(posts, PostQuery{.sort = PostSort()}) == "sort must not be the unknown value");
+}
+
+TEST_CASE("the limits of a query's days and times", "[queries]") {
+  using namespace std::chrono;
+  CHECK(fault(events, EventQuery{.start_date_from = year{2026} / 2 / 30}) ==
+        "start_date_from must be a day of the calendar");
+  CHECK(fault(events, EventQuery{.start_date_to = year{10000} / 1 / 1}) ==
+        "start_date_to must be a day of the calendar");
+  CHECK(fault(events, EventQuery{.start_date_to = year{-1} / 1 / 1}) ==
+        "start_date_to must be a day of the calendar");
+  CHECK(fault(posts, PostQuery{.posted_after = Timestamp::from_text("soon")}) ==
+        "posted_after must be a time in the years 0 to 9999");
+  CHECK(fault(posts, PostQuery{.posted_before = sys_days(year{10000} / 1 / 1)}) ==
+        "posted_before must be a time in the years 0 to 9999");
+  CHECK(fault(posts, PostQuery{.posted_before = sys_days(year{-1} / 1 / 1)}) ==
+        "posted_before must be a time in the years 0 to 9999");
+  CHECK(fault(posts, PostQuery{.posted_before = sys_days(year{9999} / 12 / 31)}).empty());
+}
+
+TEST_CASE("the language of the guide's queries", "[queries]") {
+  CHECK(fault(companies, CompanyQuery{.lang = std::string(21, 'x')}) ==
+        "lang may have 20 characters at most, but has 21");
+  CHECK(fault(profiles, ProfileQuery{.lang = "\xff"}) == "lang must be UTF-8");
+}
+
+TEST_CASE("the first limit that is broken is the one told", "[queries]") {
+  CHECK(fault(jobs, JobQuery{.company_id = "", .page = 0, .page_size = 99}) ==
+        "company_id must not be empty");
+}
