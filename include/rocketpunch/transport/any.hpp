@@ -1,7 +1,7 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
-#include <type_traits>
 #include <utility>
 
 #include "rocketpunch/transport/transport.hpp"
@@ -12,8 +12,9 @@ namespace rocketpunch {
 class AnyTransport {
  public:
   /// Takes a transport over.
-  template <Transport T>
-    requires(!std::same_as<std::remove_cvref_t<T>, AnyTransport>)
+  // in that order: whether this type itself is a Transport depends on its constructors, this one too
+  template <class T>
+    requires(!std::same_as<T, AnyTransport>) && Transport<T>
   AnyTransport(T transport) : held_(std::make_shared<Holder<T>>(std::move(transport))) {}
 
   /// Sends through the transport taken over.
