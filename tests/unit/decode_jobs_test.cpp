@@ -14,25 +14,25 @@ TEST_CASE("a page of jobs, every field", "[codec][jobs]") {
   CHECK(page.page == 3);
   CHECK(page.page_size == 20);
   REQUIRE(page.items.size() == 1);
-  const JobSummary& job = page.items[0];
-  CHECK(job.id == 70001);
-  CHECK(job.title == "Compiler Engineer");
-  CHECK(job.subtitle == "Loops and lattices");
-  CHECK(job.category == "systemDev");
-  CHECK(job.seniorities == std::vector<Seniority>{Seniority::senior, Seniority::executive});
-  CHECK(job.employment_types ==
+  const JobSummary& read = page.items[0];
+  CHECK(read.id == 70001);
+  CHECK(read.title == "Compiler Engineer");
+  CHECK(read.subtitle == "Loops and lattices");
+  CHECK(read.category == "systemDev");
+  CHECK(read.seniorities == std::vector<Seniority>{Seniority::senior, Seniority::executive});
+  CHECK(read.employment_types ==
         std::vector<EmploymentType>{EmploymentType::full_time, EmploymentType::intern});
-  CHECK(job.work_type == WorkType::hybrid);
-  CHECK(job.company.id == "forge-works");
-  CHECK(job.company.name == "포지웍스");
-  CHECK(job.company.logo_url == "https://image.example/forge.png");
-  CHECK(job.company.industry == "IT_TOOLS");
-  CHECK(job.company.size == CompanySize::small);
-  REQUIRE(job.end_at);
-  CHECK(to_string(*job.end_at) == "2026-09-30T15:00:00Z");
-  CHECK(job.web_url == "https://www.example/jobs/70001");
-  CHECK(!job.location);
-  CHECK(!job.posted_at);
+  CHECK(read.work_type == WorkType::hybrid);
+  CHECK(read.company.id == "forge-works");
+  CHECK(read.company.name == "포지웍스");
+  CHECK(read.company.logo_url == "https://image.example/forge.png");
+  CHECK(read.company.industry == "IT_TOOLS");
+  CHECK(read.company.size == CompanySize::small);
+  REQUIRE(read.end_at);
+  CHECK(to_string(*read.end_at) == "2026-09-30T15:00:00Z");
+  CHECK(read.web_url == "https://www.example/jobs/70001");
+  CHECK(!read.location);
+  CHECK(!read.posted_at);
 }
 
 TEST_CASE("a page of jobs of the guide, every field", "[codec][jobs]") {
@@ -42,24 +42,24 @@ TEST_CASE("a page of jobs of the guide, every field", "[codec][jobs]") {
   CHECK(page.page == 2);
   CHECK(page.page_size == 10);
   REQUIRE(page.items.size() == 1);
-  const JobSummary& job = page.items[0];
-  CHECK(job.id == 70002);
-  CHECK(job.title == "Test Engineer");
-  CHECK(job.company.name == "Forge Works");
-  CHECK(job.company.id == "forge-works");
-  CHECK(job.location == "Busan");
-  CHECK(job.work_type == WorkType::remote);
-  REQUIRE(job.posted_at);
-  CHECK(to_string(*job.posted_at) == "2026-07-02T09:30:00Z");
-  CHECK(job.web_url == "https://www.rocketpunch.com/jobs/70002");
-  CHECK(job.seniorities.empty());
-  CHECK(job.employment_types.empty());
-  CHECK(!job.subtitle);
-  CHECK(!job.category);
-  CHECK(!job.company.logo_url);
-  CHECK(!job.company.industry);
-  CHECK(!job.company.size);
-  CHECK(!job.end_at);
+  const JobSummary& read = page.items[0];
+  CHECK(read.id == 70002);
+  CHECK(read.title == "Test Engineer");
+  CHECK(read.company.name == "Forge Works");
+  CHECK(read.company.id == "forge-works");
+  CHECK(read.location == "Busan");
+  CHECK(read.work_type == WorkType::remote);
+  REQUIRE(read.posted_at);
+  CHECK(to_string(*read.posted_at) == "2026-07-02T09:30:00Z");
+  CHECK(read.web_url == "https://www.rocketpunch.com/jobs/70002");
+  CHECK(read.seniorities.empty());
+  CHECK(read.employment_types.empty());
+  CHECK(!read.subtitle);
+  CHECK(!read.category);
+  CHECK(!read.company.logo_url);
+  CHECK(!read.company.industry);
+  CHECK(!read.company.size);
+  CHECK(!read.end_at);
 }
 
 TEST_CASE("a page past the end is empty", "[codec][jobs]") {
@@ -128,14 +128,14 @@ TEST_CASE("a job of the guide, every field", "[codec][jobs]") {
 }
 
 TEST_CASE("a job is open when it is published and hiring, and only then", "[codec][jobs]") {
-  Job job;
-  CHECK(!job.is_open());
-  job.hiring = true;
-  CHECK(!job.is_open());
-  job.status = JobStatus::finish;
-  CHECK(!job.is_open());
-  job.status = JobStatus::published;
-  CHECK(job.is_open());
-  job.hiring = false;
-  CHECK(!job.is_open());
+  Job read;
+  CHECK(!read.is_open());
+  read.hiring = true;
+  CHECK(!read.is_open());
+  read.status = JobStatus::finish;
+  CHECK(!read.is_open());
+  read.status = JobStatus::published;
+  CHECK(read.is_open());
+  read.hiring = false;
+  CHECK(!read.is_open());
 }
