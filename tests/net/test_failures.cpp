@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <functional>
 #include <iterator>
 #include <string>
@@ -171,7 +172,7 @@ TEST_CASE("net: after a failure of any kind, the same client makes a good call")
       {"error", [](Connection& c) { c.write(answer(500, "")); }},
       {"redirect", [](Connection& c) { c.write(answer(302, "", "Location: http://127.0.0.1:1/\r\n")); }},
   };
-  std::size_t number = 0;  // of the failure; changed between calls only
+  std::atomic<std::size_t> number{0};  // of the failure
   SocketServer server([&](Connection& connection) {
     while (const auto request = connection.read_request()) {
       if (request->target == "/bad") return failures[number].second(connection);

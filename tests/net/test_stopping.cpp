@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 namespace {
 
 #ifdef ROCKETPUNCH_SANITIZED
-constexpr auto at_once = 1000ms;
+constexpr auto at_once = 700ms;  // less than the second after which a transfer looks up by itself
 #else
 constexpr auto at_once = 100ms;
 #endif

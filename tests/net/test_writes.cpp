@@ -1,5 +1,7 @@
 // Writes are never doubled: a request that may have arrived is not sent again, by nobody.
+#include <atomic>
 #include <string>
+#include <string_view>
 
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
@@ -74,7 +76,7 @@ TEST_CASE("net: whatever its method, a write is sent as often as its attempts sa
 
 TEST_CASE("net: a deleted thing's absence is success where the first answer was lost") {
   // were libcurl to repeat the request by itself, the 404 would look like the answer to the first one
-  int deletes = 0;  // of one connection after the other
+  std::atomic<int> deletes{0};
   SocketServer server([&](Connection& connection) {
     while (const auto request = connection.read_request()) {
       if (request->method == "DELETE" && deletes++ == 0) return;
