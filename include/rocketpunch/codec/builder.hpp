@@ -178,12 +178,14 @@ class Builder {
     return true;
   }
 
-  /// Takes an object without any field for null, and out of a list: examples generated from the specification end
-  /// a recursion so. Returns whether it could be left out.
+  /// Takes an object without any field, inside of one of its own kind, for null, and out of a list: examples
+  /// generated from the specification end a recursion so. Returns whether it could be left out.
   bool withdraw() {
-    if (frames_.size() < 2) return false;
+    const bool in_list = frames_.size() >= 2 && frames_[frames_.size() - 2].object == nullptr;
+    const std::size_t levels = in_list ? 3 : 2;
+    if (frames_.size() < levels || frames_[frames_.size() - levels].object != frames_.back().object) return false;
     Frame& parent = frames_[frames_.size() - 2];
-    if (parent.object == nullptr) {
+    if (in_list) {
       parent.type->drop(parent.target);
     } else {
       const Field& field = parent.object->fields[parent.expected - 1];

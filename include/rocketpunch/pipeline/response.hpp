@@ -33,7 +33,7 @@ inline std::optional<std::chrono::seconds> retry_after(const HttpResponse& respo
   using namespace std::chrono;
   constexpr std::int64_t a_year = 366 * 24 * 3600;  // so that no sum overflows
   const auto until = [&](sys_seconds when) {
-    return (std::clamp)(ceil<seconds>(when - now), seconds(0), seconds(a_year));
+    return (std::clamp)(when - floor<seconds>(now), seconds(0), seconds(a_year));
   };
   if (const auto text = response.headers.get("Retry-After")) {
     if (const auto count = number_in(response.headers, "Retry-After"))
