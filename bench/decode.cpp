@@ -31,10 +31,12 @@ bool same(const Jobs& a, const Jobs& b) {
   if (a.total_items != b.total_items || a.items.size() != b.items.size()) return false;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     const auto &x = a.items[i], &y = b.items[i];
-    if (x.id != y.id || x.title != y.title || x.subtitle != y.subtitle || x.category != y.category || x.seniorities != y.seniorities ||
-        x.employment_types != y.employment_types || x.work_type != y.work_type || x.end_at != y.end_at || x.web_url != y.web_url ||
-        x.company.id != y.company.id || x.company.name != y.company.name || x.company.logo_url != y.company.logo_url ||
-        x.company.industry != y.company.industry || x.company.size != y.company.size)
+    if (x.id != y.id || x.title != y.title || x.subtitle != y.subtitle || x.category != y.category ||
+        x.seniorities != y.seniorities || x.employment_types != y.employment_types ||
+        x.work_type != y.work_type || x.end_at != y.end_at || x.web_url != y.web_url ||
+        x.company.id != y.company.id || x.company.name != y.company.name ||
+        x.company.logo_url != y.company.logo_url || x.company.industry != y.company.industry ||
+        x.company.size != y.company.size)
       return false;
   }
   return true;
@@ -54,7 +56,9 @@ struct Nothing : nlohmann::json::json_sax_t {
   bool end_object() override { return true; }
   bool start_array(std::size_t) override { return true; }
   bool end_array() override { return true; }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
 };
 
 }  // namespace
@@ -67,15 +71,16 @@ int main() {
       std::fprintf(stderr, "the codec and the hand-written program read a page differently\n");
       return 1;
     }
-    bench::compare("decoding a page of " + std::to_string(count) + " jobs, " + std::to_string(body.size()) + " bytes",
-                   {{"by hand: nlohmann DOM + get_to", [&] { by_hand(body); }},
-                    {"rocketpunch", [&] { by_sdk(body); }},
-                    {"floor: nlohmann's reader into nothing",
-                     [&] {
-                       Nothing nothing;
-                       nlohmann::json::sax_parse(body, &nothing);
-                     }},
-                    {"floor: copying the finished page", [&] { const Jobs copy = page; }}},
-                   {.rounds = 41, .per_round = 100});
+    bench::compare(
+        "decoding a page of " + std::to_string(count) + " jobs, " + std::to_string(body.size()) + " bytes",
+        {{"by hand: nlohmann DOM + get_to", [&] { by_hand(body); }},
+         {"rocketpunch", [&] { by_sdk(body); }},
+         {"floor: nlohmann's reader into nothing",
+          [&] {
+            Nothing nothing;
+            nlohmann::json::sax_parse(body, &nothing);
+          }},
+         {"floor: copying the finished page", [&] { const Jobs copy = page; }}},
+        {.rounds = 41, .per_round = 100});
   }
 }

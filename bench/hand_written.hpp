@@ -20,7 +20,9 @@ template <class Codes>
 void from_json(const nlohmann::json& json, OpenEnum<Codes>& code) {
   code = OpenEnum<Codes>(json.get_ref<const std::string&>());
 }
-inline void from_json(const nlohmann::json& json, Timestamp& time) { time = Timestamp::from_text(json.get<std::string>()); }
+inline void from_json(const nlohmann::json& json, Timestamp& time) {
+  time = Timestamp::from_text(json.get<std::string>());
+}
 
 template <class T>
 void optional_to(const nlohmann::json& json, const char* name, std::optional<T>& to) {
@@ -61,7 +63,8 @@ inline void from_json(const nlohmann::json& json, Page<JobSummary>& page) {
 
 namespace bench {
 
-/// Searches with libcurl: one handle and one list of headers for all calls, so that each call does as little as it can.
+/// Searches with libcurl: one handle and one list of headers for all calls, so that each call does as little
+/// as it can.
 class HandWritten {
  public:
   HandWritten(std::string base_url, const std::string& key) : base_url_(std::move(base_url)) {
@@ -79,10 +82,12 @@ class HandWritten {
   const std::string& fetch(const std::string& keyword, int page_size) {
     const std::unique_ptr<char, decltype(&curl_free)> escaped(
         curl_easy_escape(easy_.get(), keyword.data(), static_cast<int>(keyword.size())), &curl_free);
-    const std::string url = base_url_ + "/jobs?keyword=" + escaped.get() + "&pageSize=" + std::to_string(page_size);
+    const std::string url =
+        base_url_ + "/jobs?keyword=" + escaped.get() + "&pageSize=" + std::to_string(page_size);
     curl_easy_setopt(easy_.get(), CURLOPT_URL, url.c_str());
     body_.clear();
-    if (const CURLcode code = curl_easy_perform(easy_.get()); code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
+    if (const CURLcode code = curl_easy_perform(easy_.get()); code != CURLE_OK)
+      throw std::runtime_error(curl_easy_strerror(code));
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     if (status != 200) throw std::runtime_error("HTTP " + std::to_string(status) + ": " + body_);

@@ -45,11 +45,13 @@ inline double median_microseconds(const std::function<void()>& once, int repetit
   return spread(std::move(times)).median;
 }
 
-/// Measures all contenders in interleaved rounds and prints a line for each. Ratios are to the first one, taken
-/// within each round.
-inline void compare(const std::string& title, const std::vector<Contender>& contenders, const Effort& effort) {
+/// Measures all contenders in interleaved rounds and prints a line for each. Ratios are to the first one,
+/// taken within each round.
+inline void compare(const std::string& title, const std::vector<Contender>& contenders,
+                    const Effort& effort) {
   std::vector<std::vector<double>> times(contenders.size()), ratios(contenders.size());
-  for (const Contender& contender : contenders) median_microseconds(contender.once, effort.per_round);  // warms up
+  for (const Contender& contender : contenders)
+    median_microseconds(contender.once, effort.per_round);  // warms up
   for (int round = 0; round < effort.rounds; ++round) {
     for (std::size_t i = 0; i < contenders.size(); ++i) {
       times[i].push_back(median_microseconds(contenders[i].once, effort.per_round));
@@ -58,7 +60,8 @@ inline void compare(const std::string& title, const std::vector<Contender>& cont
   }
 
   std::printf("\n%s\n", title.c_str());
-  std::printf("  %-44s %9s %9s %9s   %5s  %-13s %11s %6s\n", "", "median", "min", "max", "ratio", "min - max", "allocations", "ratio");
+  std::printf("  %-44s %9s %9s %9s   %5s  %-13s %11s %6s\n", "", "median", "min", "max", "ratio", "min - max",
+              "allocations", "ratio");
   double first_count = 0;
   for (std::size_t i = 0; i < contenders.size(); ++i) {
     const auto before = allocations();
@@ -66,11 +69,14 @@ inline void compare(const std::string& title, const std::vector<Contender>& cont
     const auto count = static_cast<double>(allocations() - before);
     if (i == 0) first_count = count;
     const Spread time = spread(times[i]), ratio = spread(ratios[i]);
-    std::printf("  %-44s %6.1f us %6.1f us %6.1f us   %5.2f  %4.2f - %4.2f   %11.0f %6.2f\n", contenders[i].name.c_str(), time.median,
-                time.least, time.most, ratio.median, ratio.least, ratio.most, count, first_count > 0 ? count / first_count : 0.0);
+    std::printf("  %-44s %6.1f us %6.1f us %6.1f us   %5.2f  %4.2f - %4.2f   %11.0f %6.2f\n",
+                contenders[i].name.c_str(), time.median, time.least, time.most, ratio.median, ratio.least,
+                ratio.most, count, first_count > 0 ? count / first_count : 0.0);
   }
-  std::printf("  %d interleaved rounds; a round's figure is the median of %d repetitions; ratios are to the first line, within a round\n",
-              effort.rounds, effort.per_round);
+  std::printf(
+      "  %d interleaved rounds; a round's figure is the median of %d repetitions; ratios are to the first "
+      "line, within a round\n",
+      effort.rounds, effort.per_round);
 }
 
 }  // namespace bench

@@ -68,9 +68,11 @@ Server::Server(const std::string& body) {
   port_ = ntohs(address.sin_port);
 
   const std::string answer =
-      "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Type: application/json;charset=UTF-8\r\n"
+      "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Type: "
+      "application/json;charset=UTF-8\r\n"
       "X-RP-RateLimit-Remaining: 59\r\nX-Request-Id: 00000000-0000-4000-8000-000000000000\r\n"
-      "Cache-Control: no-store\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+      "Cache-Control: no-store\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n" + body;
   process_ = require(fork(), "fork");
   if (process_ == 0) accept_for_ever(listener, answer);
   close(listener);

@@ -7,7 +7,8 @@
 namespace bench {
 
 /// A process of its own that answers every request on the loopback interface with the same JSON, and keeps
-/// connections open. No more of HTTP than that takes, so that its own time is small. Make it before any thread.
+/// connections open. No more of HTTP than that takes, so that its own time is small. Make it before any
+/// thread.
 class Server {
  public:
   explicit Server(const std::string& body);

@@ -1,4 +1,5 @@
-// Searches jobs and prints them, with libcurl and nlohmann's JSON by hand. Compiled, not run: the measure for with_sdk.cpp.
+// Searches jobs and prints them, with libcurl and nlohmann's JSON by hand. Compiled, not run: the measure for
+// with_sdk.cpp.
 #include <curl/curl.h>
 
 #include <cstdint>
@@ -94,14 +95,17 @@ class Client {
   }
 
   Page search(const std::string& keyword, int page_size) {
-    const std::unique_ptr<char, Free> escaped(curl_easy_escape(easy_.get(), keyword.data(), static_cast<int>(keyword.size())));
+    const std::unique_ptr<char, Free> escaped(
+        curl_easy_escape(easy_.get(), keyword.data(), static_cast<int>(keyword.size())));
     if (escaped == nullptr) throw std::runtime_error("out of memory");
-    const std::string url = "https://openapi.rocketpunch.com/api/v1/jobs?keyword=" + std::string(escaped.get()) +
-                            "&pageSize=" + std::to_string(page_size);
+    const std::string url =
+        "https://openapi.rocketpunch.com/api/v1/jobs?keyword=" + std::string(escaped.get()) +
+        "&pageSize=" + std::to_string(page_size);
     std::string body;
     curl_easy_setopt(easy_.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(easy_.get(), CURLOPT_WRITEDATA, &body);
-    if (const CURLcode code = curl_easy_perform(easy_.get()); code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
+    if (const CURLcode code = curl_easy_perform(easy_.get()); code != CURLE_OK)
+      throw std::runtime_error(curl_easy_strerror(code));
     long status = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     if (status != 200) throw std::runtime_error(described(status, body));
@@ -126,7 +130,8 @@ int main() try {
   Client client(key);
   const Page page = client.search("AI", 50);
   for (const Job& job : page.items)
-    std::printf("%lld  %s  %s\n", static_cast<long long>(job.id), job.title.c_str(), job.company.name.c_str());
+    std::printf("%lld  %s  %s\n", static_cast<long long>(job.id), job.title.c_str(),
+                job.company.name.c_str());
 } catch (const std::exception& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 1;

@@ -11,7 +11,8 @@ int main() try {
     return 1;
   }
   for (const auto& job : page->items)
-    std::printf("%lld  %s  %s\n", static_cast<long long>(job.id), job.title.c_str(), job.company.name.c_str());
+    std::printf("%lld  %s  %s\n", static_cast<long long>(job.id), job.title.c_str(),
+                job.company.name.c_str());
 } catch (const rocketpunch::Error& error) {
   std::fprintf(stderr, "%s\n", error.what());
   return 1;
