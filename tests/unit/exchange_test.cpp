@@ -314,3 +314,27 @@ TEST_CASE("dates at the ends of the calendar are read without overflow") {
   REQUIRE(past.answer(503, {}, {{"Retry-After", "Sat, 01 Jan 0000 00:00:00 GMT"}}) == Step::wait);
   CHECK(past.wait() == 0s);
 }
+
+TEST_CASE("an error tells that the server may have received the request, whatever ended the call") {
+  SECTION("stopped while waiting, after a lost answer") {
+    Driven call(removal);
+    REQUIRE(call.fail(rp::ErrorKind::network, true) == Step::wait);
+    call.action = call.exchange.waited(call.now, true);
+    CHECK(call.error().maybe_sent());
+  }
+  SECTION("no connection, after a lost answer") {
+    Driven call(removal);
+    REQUIRE(call.fail(rp::ErrorKind::network, true) == Step::wait);
+    call.wait();
+    REQUIRE(call.fail(rp::ErrorKind::network, false) == Step::wait);
+    call.wait();
+    REQUIRE(call.fail(rp::ErrorKind::network, false) == Step::finish);
+    CHECK(call.error().maybe_sent());
+  }
+  SECTION("never a connection") {
+    Driven call(removal);
+    REQUIRE(call.fail(rp::ErrorKind::network, false) == Step::wait);
+    call.action = call.exchange.waited(call.now, true);
+    CHECK_FALSE(call.error().maybe_sent());
+  }
+}

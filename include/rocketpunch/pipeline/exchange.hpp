@@ -73,7 +73,7 @@ class Exchange {
   Action next_attempt(Clock::Steady now) {
     if (now >= deadline_)
       return finish(
-          {.kind = ErrorKind::timeout, .message = "no time left for an attempt", .maybe_sent = maybe_acted_});
+          {.kind = ErrorKind::timeout, .message = "no time left for an attempt", .maybe_sent = false});
     ++attempts_;
     return {Step::send, (std::min)(deadline_, now + limits_.attempt_timeout)};
   }
@@ -127,6 +127,7 @@ class Exchange {
   Action finish(ErrorDetails error) {
     error.operation = operation_.id;
     error.attempts = attempts_;
+    error.maybe_sent = error.maybe_sent || maybe_acted_;  // what ends the call is not all that happened in it
     result_.emplace(Error(std::move(error)));
     return {Step::finish, {}};
   }
