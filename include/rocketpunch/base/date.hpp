@@ -39,7 +39,9 @@ class Date {
 
   friend bool operator==(const Date&, const Date&) noexcept = default;
   /// `YYYY-MM-DD`; the service's text if it named no day.
-  friend std::string to_string(const Date& date) { return date.readable() ? detail::iso_date(date.date_) : date.unread_; }
+  friend std::string to_string(const Date& date) {
+    return date.readable() ? detail::iso_date(date.date_) : date.unread_;
+  }
   /// Prints `to_string`.
   friend std::ostream& operator<<(std::ostream& out, const Date& date) { return out << to_string(date); }
 
@@ -75,7 +77,8 @@ class TimeOfDay {
   bool readable() const noexcept { return unread_.empty(); }
   /// How long after midnight. Throws an `Error` of kind `decode` if the service's text named no time of day.
   std::chrono::minutes since_midnight() const {
-    if (!readable()) throw Error({.kind = ErrorKind::decode, .message = "not a time of day: \"" + unread_ + '"'});
+    if (!readable())
+      throw Error({.kind = ErrorKind::decode, .message = "not a time of day: \"" + unread_ + '"'});
     return minutes_;
   }
 

@@ -10,7 +10,8 @@ namespace rocketpunch::detail {
 
 inline void append_digits(std::string& text, unsigned value, int width) {
   std::string digits = std::to_string(value);
-  if (static_cast<int>(digits.size()) < width) digits.insert(0, static_cast<std::size_t>(width) - digits.size(), '0');
+  if (static_cast<int>(digits.size()) < width)
+    digits.insert(0, static_cast<std::size_t>(width) - digits.size(), '0');
   text += digits;
 }
 
@@ -63,7 +64,8 @@ class DigitReader {
     if (!month || !take('-')) return std::nullopt;
     const auto day = number(2);
     if (!day) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     return date.ok() ? std::optional(date) : std::nullopt;
   }

@@ -61,16 +61,17 @@ inline std::ostream& operator<<(std::ostream& out, ErrorKind kind) { return out 
 
 /// The parts of an `Error`; fill in what is known.
 struct ErrorDetails {
-  ErrorKind kind = ErrorKind::network;          ///< What a program can act on.
-  std::string message{};                        ///< What happened, in words.
-  int status = 0;                               ///< HTTP status; 0 where there was no answer.
-  std::string code{};                           ///< The service's own code, such as `C0005`; empty where it sent none.
-  std::string details{};                        ///< The field or reason the service named; may be empty.
+  ErrorKind kind = ErrorKind::network;  ///< What a program can act on.
+  std::string message{};                ///< What happened, in words.
+  int status = 0;                       ///< HTTP status; 0 where there was no answer.
+  std::string code{};     ///< The service's own code, such as `C0005`; empty where it sent none.
+  std::string details{};  ///< The field or reason the service named; may be empty.
   std::optional<std::chrono::seconds> retry_after{};  ///< How long the service asked to wait.
-  std::string operation{};                      ///< Operation id of the specification, such as `searchJobs`.
-  int attempts = 0;                             ///< How often the request was sent.
-  std::optional<int> page{};                    ///< The page that a walk stopped at.
-  bool maybe_sent = true;  ///< Whether the server can have received the request. Transports clear it when it can't.
+  std::string operation{};    ///< Operation id of the specification, such as `searchJobs`.
+  int attempts = 0;           ///< How often the request was sent.
+  std::optional<int> page{};  ///< The page that a walk stopped at.
+  /// Whether the server can have received the request. Transports clear it when it can't.
+  bool maybe_sent = true;
 };
 
 /// The one error type of the SDK: returned in a `Result`, or thrown by `value()` and by constructors.

@@ -24,10 +24,12 @@ inline std::string redact(std::string text) {
     std::string_view prefix;
     std::size_t shortest;  // a shorter rest is a word: "Bearer token is missing"; 1: no word has the prefix
   };
-  constexpr Form forms[] = {{"rp_app_", 1}, {"rp_sec_", 1}, {"rt_", 8}, {"eyJ", 8}, {"Bearer ", 16}, {"Basic ", 16}};
+  constexpr Form forms[] = {{"rp_app_", 1}, {"rp_sec_", 1},  {"rt_", 8},
+                            {"eyJ", 8},     {"Bearer ", 16}, {"Basic ", 16}};
   for (const Form& form : forms) {
     for (auto at = text.find(form.prefix); at != std::string::npos; at = text.find(form.prefix, at + 3)) {
-      const bool inside_a_word = at > 0 && (text[at - 1] == '_' || (text[at - 1] >= 'a' && text[at - 1] <= 'z'));
+      const bool inside_a_word =
+          at > 0 && (text[at - 1] == '_' || (text[at - 1] >= 'a' && text[at - 1] <= 'z'));
       const auto start = at + form.prefix.size();
       auto end = start;
       while (end < text.size() && is_token_character(text[end])) ++end;

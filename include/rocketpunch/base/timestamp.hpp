@@ -48,13 +48,16 @@ class Timestamp {
   friend bool operator==(const Timestamp& a, const Timestamp& b) noexcept = default;
   /// Earlier or later; unordered if one of them is no time.
   friend std::partial_ordering operator<=>(const Timestamp& a, const Timestamp& b) noexcept {
-    if (!a.readable() || !b.readable()) return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
+    if (!a.readable() || !b.readable())
+      return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
     return a.time_.time_since_epoch().count() <=> b.time_.time_since_epoch().count();
   }
   /// ISO 8601 with `Z`; a fraction only where there is one. The service's text if it named no moment.
   friend std::string to_string(const Timestamp& timestamp) { return timestamp.text(); }
   /// Prints `to_string`.
-  friend std::ostream& operator<<(std::ostream& out, const Timestamp& timestamp) { return out << timestamp.text(); }
+  friend std::ostream& operator<<(std::ostream& out, const Timestamp& timestamp) {
+    return out << timestamp.text();
+  }
 
  private:
   std::string text() const {
@@ -107,7 +110,8 @@ inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) no
   const bool no_minutes = in.done();
   in.take(':');
   const auto offset_minutes = no_minutes ? std::optional(0) : in.number(2);
-  if (!offset_hours || !offset_minutes || *offset_hours > 23 || *offset_minutes > 59 || !in.done()) return std::nullopt;
+  if (!offset_hours || !offset_minutes || *offset_hours > 23 || *offset_minutes > 59 || !in.done())
+    return std::nullopt;
   const auto offset = hours(*offset_hours) + minutes(*offset_minutes);
   return east ? time - offset : time + offset;
 }

@@ -33,16 +33,20 @@ class Builder {
     return true;
   }
   bool boolean(bool value) {
-    return scalar("true or false", [&](const Type& type) { return type.boolean; }, value);
+    return scalar(
+        "true or false", [&](const Type& type) { return type.boolean; }, value);
   }
   bool integer(std::int64_t value) {
-    return scalar("an integer", [&](const Type& type) { return type.integer; }, value);
+    return scalar(
+        "an integer", [&](const Type& type) { return type.integer; }, value);
   }
   bool number(double value) {
-    return scalar("a number", [&](const Type& type) { return type.number; }, value);
+    return scalar(
+        "a number", [&](const Type& type) { return type.number; }, value);
   }
   bool text(std::string& value) {
-    return scalar("a string", [&](const Type& type) { return type.text; }, value);
+    return scalar(
+        "a string", [&](const Type& type) { return type.text; }, value);
   }
 
   bool start_object() {
@@ -124,11 +128,11 @@ class Builder {
   struct Frame {
     const Type* type;
     void* target;
-    const Object* object;   // null: an array
-    std::size_t expected;   // the field behind the last one read
-    std::size_t index;      // elements of the array begun so far
-    std::uint64_t seen;     // a bit for each field read
-    bool unknown_key;       // the value to come belongs to no field
+    const Object* object;  // null: an array
+    std::size_t expected;  // the field behind the last one read
+    std::size_t index;     // elements of the array begun so far
+    std::uint64_t seen;    // a bit for each field read
+    bool unknown_key;      // the value to come belongs to no field
   };
   struct Slot {
     const Type* type = nullptr;  // null: to be passed over
@@ -168,7 +172,8 @@ class Builder {
     if (skipping_) return true;
     Slot slot = next_slot();
     if (slot.type == nullptr) return true;
-    if (slot.type->element != nullptr && !frames_.empty()) {  // the specification itself declares such a list as one code
+    // the specification itself declares such a list as one code
+    if (slot.type->element != nullptr && !frames_.empty()) {
       slot.type->clear(slot.target);
       slot = {slot.type->element, slot.type->append(slot.target), true};
     }
@@ -183,7 +188,8 @@ class Builder {
   bool withdraw() {
     const bool in_list = frames_.size() >= 2 && frames_[frames_.size() - 2].object == nullptr;
     const std::size_t levels = in_list ? 3 : 2;
-    if (frames_.size() < levels || frames_[frames_.size() - levels].object != frames_.back().object) return false;
+    if (frames_.size() < levels || frames_[frames_.size() - levels].object != frames_.back().object)
+      return false;
     Frame& parent = frames_[frames_.size() - 2];
     if (in_list) {
       parent.type->drop(parent.target);

@@ -10,7 +10,7 @@ namespace rocketpunch::codec {
 
 /// What the body of an error says, in whichever form the service wrote it.
 struct ErrorBody {
-  std::string code{};                   ///< `C0005`, `UNAUTHORIZED`, `invalid_grant`
+  std::string code{};  ///< `C0005`, `UNAUTHORIZED`, `invalid_grant`
   std::optional<std::string> message{};
   std::optional<std::string> details{};
 };
@@ -37,7 +37,8 @@ struct Schema<ErrorBody> {
 };
 
 /// Reads the body of an error: the specification's form, the guide's (`{"error": {"code", ...}}`), or OAuth's
-/// (`{"error", "error_description"}`). Nothing where it is none of them: empty, HTML, or JSON of another kind.
+/// (`{"error", "error_description"}`). Nothing where it is none of them: empty, HTML, or JSON of another
+/// kind.
 inline std::optional<ErrorBody> read_error_body(std::string_view body) {
   ErrorBody read;
   if (read_json(body, read) || read.code.empty()) return std::nullopt;

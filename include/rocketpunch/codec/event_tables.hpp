@@ -9,14 +9,10 @@ namespace rocketpunch::codec {
 template <>
 struct Schema<Location> {
   static constexpr Field fields[] = {
-      field<&Location::country>("country"),
-      field<&Location::region>("region"),
-      field<&Location::locality>("locality"),
-      field<&Location::place_name>("placeName"),
-      field<&Location::address>("address"),
-      field<&Location::address_detail>("addressDetail"),
-      field<&Location::directions>("directions"),
-      field<&Location::latitude>("latitude"),
+      field<&Location::country>("country"),       field<&Location::region>("region"),
+      field<&Location::locality>("locality"),     field<&Location::place_name>("placeName"),
+      field<&Location::address>("address"),       field<&Location::address_detail>("addressDetail"),
+      field<&Location::directions>("directions"), field<&Location::latitude>("latitude"),
       field<&Location::longitude>("longitude"),
   };
 };

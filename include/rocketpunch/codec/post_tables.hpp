@@ -29,10 +29,8 @@ struct Schema<PostImage> {
 template <>
 struct Schema<OpenGraph> {
   static constexpr Field fields[] = {
-      field<&OpenGraph::link>("link", Need::now),
-      field<&OpenGraph::title>("title"),
-      field<&OpenGraph::source>("source"),
-      field<&OpenGraph::image>("image"),
+      field<&OpenGraph::link>("link", Need::now),    field<&OpenGraph::title>("title"),
+      field<&OpenGraph::source>("source"),           field<&OpenGraph::image>("image"),
       field<&OpenGraph::description>("description"),
   };
 };

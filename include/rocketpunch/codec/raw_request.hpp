@@ -14,16 +14,19 @@ namespace rocketpunch::codec {
 namespace detail {
 
 /// Of a text in lower case.
-constexpr bool is_hex_digit(char c) noexcept { return rocketpunch::detail::is_digit(c) || (c >= 'a' && c <= 'f'); }
+constexpr bool is_hex_digit(char c) noexcept {
+  return rocketpunch::detail::is_digit(c) || (c >= 'a' && c <= 'f');
+}
 
-/// Whether a path stays below what it is appended to: no `.` or `..` segment, encoded or not, and nothing that a
-/// server could take for a further separator.
+/// Whether a path stays below what it is appended to: no `.` or `..` segment, encoded or not, and nothing
+/// that a server could take for a further separator.
 inline bool stays_below(std::string_view path) {
   std::string plain;
   for (const char c : path) plain += rocketpunch::detail::ascii_lower(c);
   rocketpunch::detail::replace_all(plain, "%2e", ".");
   if (plain.empty() || plain.front() != '/') return false;
-  if (plain.find_first_of("?#\\") != plain.npos || plain.find("%2f") != plain.npos || plain.find("%5c") != plain.npos)
+  if (plain.find_first_of("?#\\") != plain.npos || plain.find("%2f") != plain.npos ||
+      plain.find("%5c") != plain.npos)
     return false;
   if (!std::all_of(plain.begin(), plain.end(), rocketpunch::detail::is_url_character)) return false;
   if (plain.find("//") != plain.npos) return false;
@@ -38,8 +41,9 @@ inline bool stays_below(std::string_view path) {
 
 /// Headers that are the SDK's own to set.
 inline bool is_reserved_header(std::string_view name) {
-  for (const std::string_view reserved : {"authorization", "host", "content-length", "transfer-encoding", "content-type",
-                                          "connection", "cookie", "user-agent", "accept-encoding"})
+  for (const std::string_view reserved :
+       {"authorization", "host", "content-length", "transfer-encoding", "content-type", "connection",
+        "cookie", "user-agent", "accept-encoding"})
     if (rocketpunch::detail::equal_ignoring_case(name, reserved)) return true;
   return false;
 }
@@ -49,7 +53,7 @@ inline bool is_reserved_header(std::string_view name) {
 /// The row that a raw request stands for; its id and path are views into the request.
 inline Operation operation_of(const RawRequest& request, Access access) {
   const std::string_view method = request.method;
-  const Replay replay = method == "GET" || method == "HEAD"       ? Replay::safe
+  const Replay replay = method == "GET" || method == "HEAD"     ? Replay::safe
                         : method == "PUT" || method == "DELETE" ? Replay::idempotent
                                                                 : Replay::unsafe;
   return {"request", method, Host::api, request.path, access, "", "", replay};
@@ -59,15 +63,20 @@ inline Result<WireRequest> encode(const Operation& operation, const RawRequest& 
   RequestWriter writer(operation);
   if (!rocketpunch::detail::is_token(request.method)) writer.refuse("method", "must be an HTTP method");
   if (!detail::stays_below(request.path))
-    writer.refuse("path", "must begin with \"/\", be percent-encoded and have no \".\", \"..\", query or empty segments");
+    writer.refuse(
+        "path",
+        "must begin with \"/\", be percent-encoded and have no \".\", \"..\", query or empty segments");
   for (const auto& [name, value] : request.query) writer.pair(name, value);
   for (const auto& [name, value] : request.headers) {
     if (!rocketpunch::detail::is_token(name) || detail::is_reserved_header(name))
       writer.refuse("headers", "must have proper names, and none that the SDK sets itself");
-    if (!rocketpunch::detail::is_field_value(value)) writer.refuse("headers", "must not have line ends or control characters");
+    if (!rocketpunch::detail::is_field_value(value))
+      writer.refuse("headers", "must not have line ends or control characters");
   }
-  if (!rocketpunch::detail::is_field_value(request.content_type)) writer.refuse("content_type", "must be one line");
-  if (!request.body.empty() && request.content_type.empty()) writer.refuse("content_type", "must tell what the body is");
+  if (!rocketpunch::detail::is_field_value(request.content_type))
+    writer.refuse("content_type", "must be one line");
+  if (!request.body.empty() && request.content_type.empty())
+    writer.refuse("content_type", "must tell what the body is");
   return writer.finish(request.content_type, request.body);
 }
 

@@ -17,18 +17,18 @@ struct Object;
 /// How values of one C++ type are stored. Every function gets the address of the value; one that is null
 /// means that the type doesn't take that kind of JSON value.
 struct Type {
-  const char* expects = "";                              ///< For messages: `a string`
-  Complaint (*text)(void*, std::string&) = nullptr;      ///< May take the string over
-  Complaint (*integer)(void*, std::int64_t) = nullptr;   ///< An integral number
-  Complaint (*number)(void*, double) = nullptr;          ///< Any number
-  Complaint (*boolean)(void*, bool) = nullptr;           ///< `true` or `false`
-  const Object& (*object)() = nullptr;                   ///< The fields; a function, since models may be recursive
-  const Type* element = nullptr;                         ///< Of an array
-  void* (*append)(void*) = nullptr;                      ///< Adds an element to an array, gives its address
-  void (*drop)(void*) = nullptr;                         ///< Removes the last element of an array
-  void (*clear)(void*) = nullptr;                        ///< Empties an array
-  void* (*engage)(void*) = nullptr;                      ///< Makes the value of an optional, gives its address
-  void (*reset)(void*) = nullptr;                        ///< Stores null
+  const char* expects = "";                             ///< For messages: `a string`
+  Complaint (*text)(void*, std::string&) = nullptr;     ///< May take the string over
+  Complaint (*integer)(void*, std::int64_t) = nullptr;  ///< An integral number
+  Complaint (*number)(void*, double) = nullptr;         ///< Any number
+  Complaint (*boolean)(void*, bool) = nullptr;          ///< `true` or `false`
+  const Object& (*object)() = nullptr;  ///< The fields; a function, since models may be recursive
+  const Type* element = nullptr;        ///< Of an array
+  void* (*append)(void*) = nullptr;     ///< Adds an element to an array, gives its address
+  void (*drop)(void*) = nullptr;        ///< Removes the last element of an array
+  void (*clear)(void*) = nullptr;       ///< Empties an array
+  void* (*engage)(void*) = nullptr;     ///< Makes the value of an optional, gives its address
+  void (*reset)(void*) = nullptr;       ///< Stores null
 };
 
 /// In which generation of the API an object must have a field: that of the specification, or of the guide
@@ -37,11 +37,11 @@ enum class Need : std::uint8_t { no, now, guide, both };
 
 /// A field of an object.
 struct Field {
-  std::string_view name;      ///< On the wire
-  const Type* type;           ///< What it takes
-  void* (*address)(void*);    ///< Where it is kept in the object
-  Need need;                  ///< Where it must be
-  bool guide_only;            ///< Whether only the guide's generation has it
+  std::string_view name;    ///< On the wire
+  const Type* type;         ///< What it takes
+  void* (*address)(void*);  ///< Where it is kept in the object
+  Need need;                ///< Where it must be
+  bool guide_only;          ///< Whether only the guide's generation has it
 };
 
 /// The fields of an object, and what is asked of it once it is whole.
@@ -71,7 +71,7 @@ const Object& object_of() {
       if (field.guide_only) made.guide_marks |= bit;
       bit <<= 1;
     }
-    if constexpr (requires(Model& model) { Table::finish(model); })
+    if constexpr (requires(Model & model) { Table::finish(model); })
       made.finish = [](void* model) { Table::finish(*static_cast<Model*>(model)); };
     return made;
   }();

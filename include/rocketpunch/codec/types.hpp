@@ -61,7 +61,8 @@ struct TypeFor<int> {
   static constexpr Type make() {
     return {.expects = "an integer", .integer = [](void* to, std::int64_t value) -> Complaint {
               using Limits = std::numeric_limits<int>;
-              if (value < (Limits::min)() || value > (Limits::max)()) return "the number doesn't fit in 32 bits";
+              if (value < (Limits::min)() || value > (Limits::max)())
+                return "the number doesn't fit in 32 bits";
               *static_cast<int*>(to) = static_cast<int>(value);
               return nullptr;
             }};

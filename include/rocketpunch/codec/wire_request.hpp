@@ -92,17 +92,20 @@ class RequestWriter {
   RequestWriter& time(std::string_view name, const std::optional<Timestamp>& value) {
     if (!value) return *this;
     const std::string text = to_string(*value);
-    if (!value->readable() || !Timestamp::parse(text)) return refuse(name, "must be a time in the years 0 to 9999");
+    if (!value->readable() || !Timestamp::parse(text))
+      return refuse(name, "must be a time in the years 0 to 9999");
     add(name, text);
     return *this;
   }
-  RequestWriter& number(std::string_view name, std::optional<int> value, int least, int most, std::string_view shown_as = {}) {
+  RequestWriter& number(std::string_view name, std::optional<int> value, int least, int most,
+                        std::string_view shown_as = {}) {
     if (!value) return *this;
     if (*value < least || *value > most)
-      return refuse(shown_as.empty() ? name : shown_as,
-                    (most == no_limit ? "must be at least " + std::to_string(least)
-                                      : "must be from " + std::to_string(least) + " to " + std::to_string(most)) +
-                        ", but is " + std::to_string(*value));
+      return refuse(
+          shown_as.empty() ? name : shown_as,
+          (most == no_limit ? "must be at least " + std::to_string(least)
+                            : "must be from " + std::to_string(least) + " to " + std::to_string(most)) +
+              ", but is " + std::to_string(*value));
     add(name, std::to_string(*value));
     return *this;
   }
@@ -111,7 +114,8 @@ class RequestWriter {
     return *this;
   }
   /// `page` and `pageSize` (or what the guide calls it), with the service's limits.
-  RequestWriter& paging(std::optional<int> page, std::optional<int> page_size, std::string_view size_name = "pageSize") {
+  RequestWriter& paging(std::optional<int> page, std::optional<int> page_size,
+                        std::string_view size_name = "pageSize") {
     return number("page", page, 1, no_limit).number(size_name, page_size, 1, 50, "page_size");
   }
 
@@ -121,7 +125,8 @@ class RequestWriter {
     if (!length) {
       refuse(name, "must be UTF-8");
     } else if (*length > most) {
-      refuse(name, "may have " + std::to_string(most) + " characters at most, but has " + std::to_string(*length));
+      refuse(name,
+             "may have " + std::to_string(most) + " characters at most, but has " + std::to_string(*length));
     } else {
       return true;
     }

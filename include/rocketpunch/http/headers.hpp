@@ -29,7 +29,8 @@ class Headers {
   }
   /// Removes all fields of that name.
   void remove(std::string_view name) {
-    std::erase_if(fields_, [&](const Field& field) { return detail::equal_ignoring_case(field.first, name); });
+    std::erase_if(fields_,
+                  [&](const Field& field) { return detail::equal_ignoring_case(field.first, name); });
   }
   /// The value of the first field of that name. The view lives as long as the field.
   std::optional<std::string_view> get(std::string_view name) const noexcept {

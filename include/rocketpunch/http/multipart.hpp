@@ -23,8 +23,14 @@ class Multipart {
     const std::string delimiter = "--" + boundary();
     std::string body;
     for (const Part& part : parts_)
-      body.append(delimiter).append("\r\nContent-Disposition: form-data; name=\"").append(part.name)
-          .append("\"\r\nContent-Type: ").append(part.content_type).append("\r\n\r\n").append(part.content).append("\r\n");
+      body.append(delimiter)
+          .append("\r\nContent-Disposition: form-data; name=\"")
+          .append(part.name)
+          .append("\"\r\nContent-Type: ")
+          .append(part.content_type)
+          .append("\r\n\r\n")
+          .append(part.content)
+          .append("\r\n");
     return body.append(delimiter).append("--\r\n");
   }
 

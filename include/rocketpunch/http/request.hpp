@@ -10,8 +10,8 @@ namespace rocketpunch {
 struct HttpRequest {
   std::string method = "GET";  ///< `GET`, `POST`, ...
   std::string url{};           ///< Absolute, percent-encoded.
-  Headers headers{};           ///< Without `Host`, `Content-Length` and `Accept-Encoding`: those are the transport's.
-  std::string body{};          ///< Sent as it is; empty: none.
+  Headers headers{};   ///< Without `Host`, `Content-Length` and `Accept-Encoding`: those are the transport's.
+  std::string body{};  ///< Sent as it is; empty: none.
 };
 
 /// An HTTP response, whole.

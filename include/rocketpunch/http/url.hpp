@@ -44,7 +44,7 @@ inline std::string percent_encode(std::string_view text) {
 inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
   if (!std::all_of(text.begin(), text.end(), detail::is_url_character)) return std::nullopt;
   UrlParts url;
-  const std::size_t scheme = detail::equal_ignoring_case(text.substr(0, 8), "https://") ? 5
+  const std::size_t scheme = detail::equal_ignoring_case(text.substr(0, 8), "https://")  ? 5
                              : detail::equal_ignoring_case(text.substr(0, 7), "http://") ? 4
                                                                                          : 0;
   if (scheme == 0) return std::nullopt;
@@ -75,7 +75,8 @@ inline std::optional<UrlParts> parse_url(std::string_view text) noexcept {
     url.port = authority.substr(1);
     unsigned port = 0;
     const auto [stop, error] = std::from_chars(url.port.data(), url.port.data() + url.port.size(), port);
-    if (error != std::errc{} || stop != url.port.data() + url.port.size() || port > 65535) return std::nullopt;
+    if (error != std::errc{} || stop != url.port.data() + url.port.size() || port > 65535)
+      return std::nullopt;
   }
   if (url.host.empty()) return std::nullopt;
   const auto question = (std::min)(text.find('?'), text.size());

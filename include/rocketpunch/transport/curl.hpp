@@ -21,14 +21,14 @@ namespace rocketpunch {
 /// Settings of the libcurl transport; all can be left out. Nothing is read from the environment.
 struct CurlOptions {
   std::string ca_bundle{};  ///< File of PEM certificates to trust in place of the system's.
-  std::string proxy{};      ///< Such as `http://proxy.example:3128`; unset: none, whatever the environment says.
+  std::string proxy{};  ///< Such as `http://proxy.example:3128`; unset: none, whatever the environment says.
   std::size_t max_idle_connections = 32;  ///< Connections kept for later calls.
 };
 
-/// Sends over libcurl: keeps connections alive, HTTP/2 where offered, compressed answers. Certificates are always
-/// verified, redirects never followed, cookies and `.netrc` not used. Methods other than GET and HEAD open a
-/// connection each, so that no write is sent twice. Cheap to copy: copies share connections. Safe to use from many
-/// threads, and after a fork (not of a process that is inside a call).
+/// Sends over libcurl: keeps connections alive, HTTP/2 where offered, compressed answers. Certificates are
+/// always verified, redirects never followed, cookies and `.netrc` not used. Methods other than GET and HEAD
+/// open a connection each, so that no write is sent twice. Cheap to copy: copies share connections. Safe to
+/// use from many threads, and after a fork (not of a process that is inside a call).
 class CurlTransport {
  public:
   /// With that settings. Throws a configuration `Error` where libcurl can't be used.
@@ -83,7 +83,8 @@ class CurlTransport {
     if (!is_secure_target(*url)) return "http goes to this machine only; use https";
     if (!detail::is_token(request.method)) return "the method must be an HTTP method";
     for (const auto& [name, value] : request.headers)
-      if (!detail::is_token(name) || !detail::is_field_value(value)) return "headers must not have line ends or control characters";
+      if (!detail::is_token(name) || !detail::is_field_value(value))
+        return "headers must not have line ends or control characters";
     return nullptr;
   }
 
@@ -98,13 +99,16 @@ class CurlTransport {
     for (const auto& [name, value] : request.headers)
       if (!append(value.empty() ? name + ';' : name + ": " + value)) return nullptr;
     if (!append("Expect:")) return nullptr;  // else libcurl waits a second before it sends a larger body
-    if (!request.body.empty() && !request.headers.contains("Content-Type") && !append("Content-Type:")) return nullptr;
+    if (!request.body.empty() && !request.headers.contains("Content-Type") && !append("Content-Type:"))
+      return nullptr;
     return list;
   }
 
   void prepare(CURL* easy, const HttpRequest& request, curl_slist* headers, Transfer& transfer) const {
     const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
-    const auto milliseconds = [](std::chrono::milliseconds time) { return static_cast<long>(time.count() > 0 ? time.count() : 1); };
+    const auto milliseconds = [](std::chrono::milliseconds time) {
+      return static_cast<long>(time.count() > 0 ? time.count() : 1);
+    };
     set(CURLOPT_ERRORBUFFER, transfer.reason);
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PATH_AS_IS, 1L);
@@ -112,7 +116,7 @@ class CurlTransport {
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would send the key's header on to another host
     const bool reads = request.method == "GET" || request.method == "HEAD";
-    // on a kept-alive connection that ends without an answer, libcurl repeats any request by itself, a write too
+    // libcurl repeats any request by itself, a write too, if a kept-alive connection ends without an answer
     set(CURLOPT_FRESH_CONNECT, reads ? 0L : 1L);
 #if LIBCURL_VERSION_NUM >= 0x075500
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -131,7 +135,8 @@ class CurlTransport {
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (!state_->options.ca_bundle.empty()) {
       set(CURLOPT_CAINFO, state_->options.ca_bundle.c_str());
-      set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // else the system's directory counts beside the bundle
+      // else the system's directory counts beside the bundle
+      set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
     set(CURLOPT_TIMEOUT_MS, milliseconds(transfer.limits.timeout));
     set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(transfer.limits.connect_timeout));
@@ -170,7 +175,8 @@ class CurlTransport {
         if (running == 0) {
           int left = 0;
           const CURLMsg* const message = curl_multi_info_read(multi, &left);
-          result = message != nullptr && message->msg == CURLMSG_DONE ? message->data.result : CURLE_FAILED_INIT;
+          result =
+              message != nullptr && message->msg == CURLMSG_DONE ? message->data.result : CURLE_FAILED_INIT;
           break;
         }
         curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
@@ -197,16 +203,13 @@ class CurlTransport {
       return Error(std::move(error));
     }
     error.message = transfer.reason[0] != '\0' ? transfer.reason : curl_easy_strerror(*code);
-    if (code == CURLE_OK) error.message = "the connection ended within the headers";  // libcurl sees no fault in that
+    if (code == CURLE_OK)
+      error.message = "the connection ended within the headers";  // libcurl sees no fault in that
     switch (*code) {
-      case CURLE_OPERATION_TIMEDOUT:
-        error.kind = ErrorKind::timeout;
-        break;
+      case CURLE_OPERATION_TIMEDOUT: error.kind = ErrorKind::timeout; break;
       case CURLE_PEER_FAILED_VERIFICATION:
       case CURLE_SSL_CACERT_BADFILE:
-      case CURLE_SSL_ISSUER_ERROR:
-        error.kind = ErrorKind::tls;
-        break;
+      case CURLE_SSL_ISSUER_ERROR: error.kind = ErrorKind::tls; break;
       case CURLE_FILESIZE_EXCEEDED:
         error.kind = ErrorKind::response_too_large;
         error.message = "the body exceeds " + std::to_string(transfer.limits.max_response_bytes) + " bytes";
@@ -214,12 +217,12 @@ class CurlTransport {
       case CURLE_WRITE_ERROR:
         if (!transfer.too_large) break;
         error.kind = ErrorKind::response_too_large;
-        error.message = transfer.header_bytes > most_header_bytes
-                            ? "the headers exceed " + std::to_string(most_header_bytes) + " bytes"
-                            : "the body exceeds " + std::to_string(transfer.limits.max_response_bytes) + " bytes";
+        error.message =
+            transfer.header_bytes > most_header_bytes
+                ? "the headers exceed " + std::to_string(most_header_bytes) + " bytes"
+                : "the body exceeds " + std::to_string(transfer.limits.max_response_bytes) + " bytes";
         break;
-      default:
-        break;
+      default: break;
     }
     return Error(std::move(error));
   }

@@ -18,7 +18,8 @@ namespace rocketpunch::detail {
 inline void initialise_curl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK)
-    throw Error({.kind = ErrorKind::configuration, .message = "libcurl can't be initialised", .maybe_sent = false});
+    throw Error(
+        {.kind = ErrorKind::configuration, .message = "libcurl can't be initialised", .maybe_sent = false});
 }
 
 /// A handle with the connection it keeps alive. The multi handle can be woken from another thread, which is
@@ -26,7 +27,8 @@ inline void initialise_curl() {
 class CurlHandle {
  public:
   CurlHandle() : easy_(curl_easy_init()), multi_(curl_multi_init()) {
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1L);  // one that was opened for a write replaces the one before
+    // a connection that was opened for a write replaces the one before
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 1L);
   }
   CurlHandle(CurlHandle&& other) noexcept
       : easy_(std::exchange(other.easy_, nullptr)), multi_(std::exchange(other.multi_, nullptr)) {}
@@ -36,7 +38,8 @@ class CurlHandle {
     return *this;
   }
   ~CurlHandle() {
-    if (easy_ == nullptr && multi_ == nullptr) return;  // moved from: nothing to close, and masking takes system calls
+    // moved from: nothing to close, and masking takes system calls
+    if (easy_ == nullptr && multi_ == nullptr) return;
     const NoSigpipe quiet;
     curl_easy_cleanup(easy_);
     curl_multi_cleanup(multi_);
@@ -64,7 +67,8 @@ class CurlPool {
     const std::lock_guard lock(mutex_);
     leave_to_parent();
     if (idle_.empty()) return {};
-    CurlHandle handle = std::move(idle_.back());  // the one used last: its connection is the likeliest to be alive
+    // the one used last: its connection is the likeliest to be alive
+    CurlHandle handle = std::move(idle_.back());
     idle_.pop_back();
     return handle;
   }

@@ -12,7 +12,7 @@ namespace rocketpunch {
 
 /// The limits of one attempt, as a transport has to keep them.
 struct SendOptions {
-  std::chrono::milliseconds timeout{30'000};         ///< For the whole attempt, from name lookup to the last byte.
+  std::chrono::milliseconds timeout{30'000};  ///< For the whole attempt, from name lookup to the last byte.
   std::chrono::milliseconds connect_timeout{5'000};  ///< For name lookup, connection and TLS.
   std::size_t max_response_bytes = 32u << 20;        ///< A larger body is refused while it arrives.
   std::stop_token stop{};                            ///< Ends the attempt with `ErrorKind::cancelled`.
@@ -25,9 +25,9 @@ struct SendOptions {
 /// the server can have received the request; writes are repeated only where it can't.
 template <class T>
 concept Transport = std::move_constructible<T> &&
-                    requires(const T& transport, const HttpRequest& request, const SendOptions& options) {
-                      { transport.send(request, options) } -> std::same_as<Result<HttpResponse>>;
-                    };
+    requires(const T& transport, const HttpRequest& request, const SendOptions& options) {
+  { transport.send(request, options) } -> std::same_as<Result<HttpResponse>>;
+};
 
 /// The default transport, over libcurl: `<rocketpunch/transport/curl.hpp>`.
 class CurlTransport;
