@@ -118,7 +118,8 @@ TEST_CASE_METHOD(Fixture,
     }
     for (const auto& ticket : client().events().tickets(event.id).value()) {
       tickets = true;
-      if (ticket.type.known()) CHECK((ticket.price.value_or(0) > 0) == (ticket.type == rp::TicketType::charged));
+      if (ticket.type.known())
+        CHECK((ticket.price.value_or(0) > 0) == (ticket.type == rp::TicketType::charged));
     }
     for (const auto& category : client().events().faqs(event.id).value())
       faqs = faqs || !category.faqs.empty();

@@ -194,9 +194,11 @@ TEST_CASE("industries and reposts nest as deep as an answer may", "[codec][rules
 }
 
 TEST_CASE("an object without fields ends a recursion, and is a fault anywhere else", "[codec][rules]") {
-  const auto industries = decoded<std::vector<JobIndustry>>(R"([{"code":"1","displayName":"a","children":[{}]}])");
+  const auto industries =
+      decoded<std::vector<JobIndustry>>(R"([{"code":"1","displayName":"a","children":[{}]}])");
   CHECK(industries.at(0).children.empty());
   CHECK(fault_in<std::vector<JobIndustry>>("[{}]") == "[0].code: required, but missing");
-  CHECK(fault_in<Page<JobSummary>>(R"({"totalItems":1,"totalPages":1,"page":1,"pageSize":20,"items":[{}]})") ==
-        "items[0].jobId: required, but missing");
+  CHECK(
+      fault_in<Page<JobSummary>>(R"({"totalItems":1,"totalPages":1,"page":1,"pageSize":20,"items":[{}]})") ==
+      "items[0].jobId: required, but missing");
 }

@@ -45,8 +45,9 @@ inline Result<WireRequest> encode(const Operation& operation, const PostQuery& q
       .finish();
 }
 
-/// The guide gives no limits of length: the specification's are taken.
-inline Result<WireRequest> encode(const Operation& operation, const CompanyQuery& query) {
+/// A search of the guide, which gives no limits of length: the specification's are taken.
+template <class Query>
+Result<WireRequest> encode_guide_search(const Operation& operation, const Query& query) {
   return RequestWriter(operation)
       .text("keyword", query.keyword, 100)
       .text("lang", query.lang, 20)
@@ -54,12 +55,12 @@ inline Result<WireRequest> encode(const Operation& operation, const CompanyQuery
       .finish();
 }
 
+inline Result<WireRequest> encode(const Operation& operation, const CompanyQuery& query) {
+  return encode_guide_search(operation, query);
+}
+
 inline Result<WireRequest> encode(const Operation& operation, const ProfileQuery& query) {
-  return RequestWriter(operation)
-      .text("keyword", query.keyword, 100)
-      .text("lang", query.lang, 20)
-      .paging(query.page, query.page_size, "per_page")
-      .finish();
+  return encode_guide_search(operation, query);
 }
 
 }  // namespace rocketpunch::codec
