@@ -74,7 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     response.status = status;
     if (const auto wait = detail::retry_after(response, now))
       ROCKETPUNCH_FUZZ_CHECK(*wait >= 0s && *wait <= 366 * 24h);
-    const auto failed = detail::failed_response(response, now);
+    const auto failed = detail::failed_response(operation("createPost"), response, now);
     ROCKETPUNCH_FUZZ_CHECK(failed.error.status == status);
     ROCKETPUNCH_FUZZ_CHECK(failed.in_words || !failed.error.message.empty());
     ROCKETPUNCH_FUZZ_CHECK(Error(failed.error).what()[0] != '\0');

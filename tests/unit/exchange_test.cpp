@@ -299,7 +299,8 @@ TEST_CASE("a stop while waiting ends the call as cancelled") {
 TEST_CASE("an attempt that could not be authorized is none") {
   Driven call(search);
   call.action =
-      call.exchange.not_authorized(rp::Error({.kind = rp::ErrorKind::unauthorized, .message = "no token"}));
+      call.exchange.not_authorized(rp::Error({.kind = rp::ErrorKind::unauthorized, .message = "no token"}),
+                                 call.now);
   REQUIRE(call.action.step == Step::finish);
   const auto error = call.error();
   CHECK(error.attempts() == 0);

@@ -15,6 +15,7 @@ struct Credential {
     none,     ///< nothing is sent
     app_key,  ///< sent in the App Key's header
     bearer,   ///< sent as `Authorization: Bearer ...`
+    basic,    ///< sent as `Authorization: Basic ...`, already in base64
   };
   Kind kind = Kind::none;  ///< How it is sent
   Secret value{};          ///< The key or token
@@ -32,6 +33,14 @@ concept AuthPolicy = std::copy_constructible<T> &&
 template <class T>
 concept UserAuth = AuthPolicy<T> && requires {
   requires T::acts_for_user;
+};
+
+/// An `AuthPolicy` whose credential can be renewed when a user operation is answered with 401. `renew` gets
+/// the one that was refused, makes sure that it isn't the current one any more, and is called once a call.
+template <class T>
+concept RenewableAuth = AuthPolicy<T> &&
+    requires(const T& auth, const Credential& refused, const SendOptions& limits) {
+  { auth.renew(refused, limits) } -> std::same_as<Result<void>>;
 };
 
 }  // namespace rocketpunch

@@ -30,6 +30,8 @@ enum class ErrorKind {
   rate_limited,        ///< 429: `retry_after()` tells how long to wait.
   server,              ///< 5xx: the service or a gateway failed.
   outcome_unknown,     ///< A write may have been carried out, or not. Look before trying again.
+  sign_in_required,    ///< The user's sign-in has ended: send the user to the consent page again.
+  storage,             ///< A file or store of the program's own can't be read or written.
 };
 
 /// The enumerator's name, such as `not_found`.
@@ -52,6 +54,8 @@ constexpr std::string_view to_string(ErrorKind kind) noexcept {
     case ErrorKind::rate_limited: return "rate_limited";
     case ErrorKind::server: return "server";
     case ErrorKind::outcome_unknown: return "outcome_unknown";
+    case ErrorKind::sign_in_required: return "sign_in_required";
+    case ErrorKind::storage: return "storage";
   }
   return "unknown";
 }
@@ -115,10 +119,12 @@ class Error : public std::exception {
     std::string text;
   };
 
-  static constexpr std::string_view advice(ErrorKind kind) noexcept {
-    switch (kind) {
-      case ErrorKind::unauthorized: return "check the App Key or access token";
+  static std::string_view advice(const ErrorDetails& e) noexcept {
+    if (e.code == "access_denied") return {};  // by the user: there is nothing to check
+    switch (e.kind) {
+      case ErrorKind::unauthorized: return "check the App Key, the access token or the client's secret";
       case ErrorKind::forbidden: return "check the app's scopes and the user's permissions";
+      case ErrorKind::sign_in_required: return "send the user to the consent page again";
       case ErrorKind::rate_limited: return "wait before the next call";
       case ErrorKind::outcome_unknown: return "it may have been carried out: look before trying again";
       case ErrorKind::tls: return "check the CA bundle and the host name";
@@ -139,7 +145,7 @@ class Error : public std::exception {
     if (!e.details.empty()) text += " [" + e.details + ']';
     if (e.retry_after) text += "; retry after " + std::to_string(e.retry_after->count()) + " s";
     if (e.attempts > 1) text += "; " + std::to_string(e.attempts) + " attempts";
-    if (const auto todo = advice(e.kind); !todo.empty()) text.append("; ").append(todo);
+    if (const auto todo = advice(e); !todo.empty()) text.append("; ").append(todo);
     return text;
   }
 

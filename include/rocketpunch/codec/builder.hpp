@@ -97,6 +97,7 @@ class Builder {
     Slot slot = next_slot();
     if (slot.type == nullptr) return skipping_ = 1, true;
     if (slot.type->element == nullptr) return wrong(slot, "an array");
+    slot = unwrap(slot);
     slot.type->clear(slot.target);
     frames_.push_back({slot.type, slot.target, nullptr, 0, 0, 0, false});
     return true;
@@ -174,6 +175,7 @@ class Builder {
     if (slot.type == nullptr) return true;
     // the specification itself declares such a list as one code
     if (slot.type->element != nullptr && !frames_.empty()) {
+      slot = unwrap(slot);
       slot.type->clear(slot.target);
       slot = {slot.type->element, slot.type->append(slot.target), true};
     }

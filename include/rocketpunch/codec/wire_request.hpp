@@ -11,6 +11,7 @@
 #include "rocketpunch/base/digits.hpp"
 #include "rocketpunch/base/open_enum.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/base/utf8.hpp"
 #include "rocketpunch/http/ascii.hpp"
@@ -21,9 +22,10 @@ namespace rocketpunch::codec {
 
 /// A request as the parameters determine it: what is left is where it goes and who sends it.
 struct WireRequest {
-  std::string target;        ///< Path and query, to be appended to the address of the operation's host
+  std::string target;        ///< Path and query, to be appended to the base URL; elsewhere a whole URL
   std::string content_type;  ///< Of the body; empty: none
   std::string body;
+  std::vector<Secret> secrets{};  ///< What an error must not repeat, should the answer do so
 };
 
 /// Writes parameters into an operation's path and query, and checks them against the limits of the

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/redact.hpp"
@@ -89,8 +90,9 @@ class BlockingCaller {
     HttpRequest request = compose(operation, *wire, headers, call);
     Credential credential;
     Exchange exchange(operation,
-                      {options.retry, call.timeout.value_or(options.timeout), options.attempt_timeout}, begin,
-                      seed(begin));
+                      {options.retry, call.timeout.value_or(options.timeout), options.attempt_timeout,
+                       RenewableAuth<Auth>},
+                      begin, seed(begin));
     for (auto action = exchange.start(begin); action.step != Exchange::Step::finish;) {
       if (action.step == Exchange::Step::wait) {
         const bool waited = clock.wait_until(action.until, call.stop);
@@ -99,14 +101,20 @@ class BlockingCaller {
       }
       const auto now = clock.now();
       const SendOptions limits = limits_of(action.until - now, call);
+      if constexpr (RenewableAuth<Auth>) {
+        if (action.step == Exchange::Step::renew) {
+          action = exchange.renewed(state_->auth.renew(credential, limits), clock.now());
+          continue;
+        }
+      }
       if (limits.stop.stop_requested()) {
-        action =
-            exchange.not_authorized(refused(operation, ErrorKind::cancelled, "stopped before it was sent"));
+        action = exchange.not_authorized(
+            refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
         continue;
       }
       auto given = state_->auth.credential(operation, limits);
       if (!given) {
-        action = exchange.not_authorized(given.error());
+        action = exchange.not_authorized(given.error(), clock.now());
         continue;
       }
       credential = *std::move(given);
@@ -118,7 +126,7 @@ class BlockingCaller {
     info.attempts = exchange.attempts();
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - begin);
     auto result = exchange.result();
-    if (!result) return without(credential, result.error());
+    if (!result) return without(credential, wire->secrets, result.error());
     return result;
   }
 
@@ -137,7 +145,7 @@ class BlockingCaller {
                       const CallOptions& call) const {
     const ClientOptions& options = state_->options;
     HttpRequest request{.method = std::string(operation.method),
-                        .url = options.base_url + wire.target,
+                        .url = operation.host == Host::api ? options.base_url + wire.target : wire.target,
                         .headers = headers,
                         .body = wire.body};
     if (!request.headers.contains("Accept")) request.headers.add("Accept", "application/json");
@@ -163,6 +171,8 @@ class BlockingCaller {
       request.headers.add(state_->options.key_header, std::string(credential.value.reveal()));
     else if (credential.kind == Credential::Kind::bearer)
       request.headers.add("Authorization", std::string("Bearer ").append(credential.value.reveal()));
+    else if (credential.kind == Credential::Kind::basic)
+      request.headers.add("Authorization", std::string("Basic ").append(credential.value.reveal()));
   }
 
   static void note(CallInfo& info, const HttpResponse& response) {
@@ -172,12 +182,13 @@ class BlockingCaller {
       info.deprecation = std::string(*deprecation);
   }
 
-  /// The error without what the request was authenticated with, should the server have repeated it.
-  static Error without(const Credential& credential, const Error& error) {
-    if (credential.value.empty()) return error;
+  /// The error without the secrets of the request, should the server have repeated them.
+  static Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
     ErrorDetails parts = error.parts();
-    for (std::string* text : {&parts.message, &parts.details, &parts.code})
+    for (std::string* text : {&parts.message, &parts.details, &parts.code}) {
       detail::replace_all(*text, credential.value.reveal(), "***");
+      for (const Secret& secret : secrets) detail::replace_all(*text, secret.reveal(), "***");
+    }
     return Error(std::move(parts));
   }
 

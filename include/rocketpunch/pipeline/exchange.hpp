@@ -19,6 +19,7 @@ struct ExchangeLimits {
   RetryPolicy retry{};                                ///< When an attempt is repeated.
   std::chrono::milliseconds timeout{30'000};          ///< For the whole call.
   std::chrono::milliseconds attempt_timeout{10'000};  ///< For one attempt.
+  bool renewable = false;  ///< Whether the credential can be renewed when it is refused.
 };
 
 /// Decides what happens next in a call: a pure state machine over outcomes and clock readings, which a driver
@@ -27,14 +28,15 @@ class Exchange {
  public:
   /// What the driver has to do.
   enum class Step {
-    send,    ///< authorize and send; then `sent`
+    send,    ///< authorize and send; then `sent`, or `not_authorized`
     wait,    ///< wait until `Action::until`; then `waited`
+    renew,   ///< renew the credential that was refused; then `renewed`
     finish,  ///< take `result`
   };
   /// What the driver has to do, and for how long.
   struct Action {
     Step step;
-    Clock::Steady until;  ///< End of the wait, or of the attempt
+    Clock::Steady until;  ///< End of the wait, or limit of the attempt or the renewal
   };
 
   /// An exchange that begins now. `seed` spreads the waits of many clients.
@@ -53,10 +55,18 @@ class Exchange {
     return next_attempt(now);
   }
 
-  /// The action after an attempt that could not be authorized.
-  Action not_authorized(const Error& error) {
-    --attempts_;
-    return finish(error.parts());
+  /// The action after an attempt that could not be authorized, and so was not sent.
+  Action not_authorized(const Error& error, Clock::Steady now) {
+    --sent_;
+    const ErrorKind kind = error.kind();
+    const bool passing = kind == ErrorKind::network || kind == ErrorKind::timeout ||
+                         kind == ErrorKind::server || kind == ErrorKind::rate_limited;
+    return passing ? try_again(error.parts(), now) : finish(error.parts());
+  }
+
+  /// The action after the refused credential was renewed, or could not be.
+  Action renewed(const Result<void>& outcome, Clock::Steady now) {
+    return outcome ? next_attempt(now) : finish(outcome.error().parts());
   }
 
   /// The action after an attempt.
@@ -65,7 +75,7 @@ class Exchange {
   }
 
   /// How often the request was sent.
-  int attempts() const noexcept { return attempts_; }
+  int attempts() const noexcept { return sent_; }
   /// The response (2xx), or the error with the operation and the attempts in it. After `Step::finish`, once.
   Result<HttpResponse> result() { return std::move(*result_); }
 
@@ -75,7 +85,11 @@ class Exchange {
       return finish(
           {.kind = ErrorKind::timeout, .message = "no time left for an attempt", .maybe_sent = false});
     ++attempts_;
-    return {Step::send, (std::min)(deadline_, now + limits_.attempt_timeout)};
+    ++sent_;
+    return {Step::send, attempt_end(now)};
+  }
+  Clock::Steady attempt_end(Clock::Steady now) const {
+    return (std::min)(deadline_, now + limits_.attempt_timeout);
   }
 
   Action answered(HttpResponse response, Clock::Steady now, Clock::Wall wall_now) {
@@ -84,8 +98,13 @@ class Exchange {
     // an earlier attempt may have removed it: then its absence is what was asked for
     if (status == 404 && operation_.method == "DELETE" && maybe_acted_)
       return finish(HttpResponse{.status = 204, .headers = std::move(response.headers), .body = {}});
+    if (status == 401 && operation_.access == Access::user && limits_.renewable && !renewed_ &&
+        now < deadline_) {
+      renewed_ = true;
+      return {Step::renew, attempt_end(now)};
+    }
 
-    auto [error, in_words] = detail::failed_response(response, wall_now);
+    auto [error, in_words] = detail::failed_response(operation_, response, wall_now);
     if (status == 429) return try_again(std::move(error), now);
     const bool passing = status == 500 || status == 502 || status == 503 || status == 504;
     if (passing) maybe_acted_ = true;
@@ -126,7 +145,7 @@ class Exchange {
   }
   Action finish(ErrorDetails error) {
     error.operation = operation_.id;
-    error.attempts = attempts_;
+    error.attempts = sent_;
     error.maybe_sent = error.maybe_sent || maybe_acted_;  // what ends the call is not all that happened in it
     result_.emplace(Error(std::move(error)));
     return {Step::finish, {}};
@@ -136,7 +155,9 @@ class Exchange {
   ExchangeLimits limits_;
   Clock::Steady deadline_;
   detail::Jitter jitter_;
-  int attempts_ = 0;
+  int attempts_ = 0;     // those that could not be authorized included
+  int sent_ = 0;         // without them
+  bool renewed_ = false;
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
   std::optional<Result<HttpResponse>> result_;
 };

@@ -12,6 +12,7 @@
 #include "rocketpunch/codec/error_body.hpp"
 #include "rocketpunch/http/date.hpp"
 #include "rocketpunch/http/request.hpp"
+#include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
 namespace rocketpunch::detail {
@@ -85,7 +86,22 @@ struct FailedResponse {
   bool in_words = false;
 };
 
-inline FailedResponse failed_response(const HttpResponse& response, Clock::Wall now) {
+/// The scope that a 403 says is missing (RFC 6750, section 3.1), or what the operation needs; empty: it says
+/// something else.
+inline std::string missing_scope(const Operation& operation, const HttpResponse& response,
+                                 std::string_view code) {
+  const std::string_view challenge = response.headers.get("WWW-Authenticate").value_or("");
+  const bool insufficient = challenge.find("insufficient_scope") != challenge.npos;
+  if (!insufficient && code != "C0011") return {};
+  constexpr std::string_view before = "scope=\"";
+  const auto named = insufficient ? challenge.find(before) : challenge.npos;
+  if (named == challenge.npos) return std::string(operation.scope);
+  const std::string_view rest = challenge.substr(named + before.size());
+  return std::string(rest.substr(0, rest.find('"')));
+}
+
+inline FailedResponse failed_response(const Operation& operation, const HttpResponse& response,
+                                      Clock::Wall now) {
   FailedResponse failed;
   ErrorDetails& error = failed.error;
   error.kind = kind_of_status(response.status);
@@ -102,6 +118,9 @@ inline FailedResponse failed_response(const HttpResponse& response, Clock::Wall 
     error.message =
         response.body.empty() ? "the answer has no body" : "the answer is no error body of the service";
   }
+  if (response.status == 403)
+    if (auto scope = missing_scope(operation, response, error.code); !scope.empty())
+      error.details = redact("missing scope: " + std::move(scope));
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
     error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
   return failed;

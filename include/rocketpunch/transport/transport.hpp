@@ -32,4 +32,10 @@ concept Transport = std::move_constructible<T> &&
 /// The default transport, over libcurl: `<rocketpunch/transport/curl.hpp>`.
 class CurlTransport;
 
+namespace detail {
+/// A `Transport`, or the default one, which may not be declared yet where an overload is looked for.
+template <class T>
+concept TransportOrDefault = std::same_as<T, CurlTransport> || Transport<T>;
+}  // namespace detail
+
 }  // namespace rocketpunch
