@@ -1,6 +1,10 @@
 #pragma once
 
-/// The whole SDK, with libcurl as its transport. `<rocketpunch/client.hpp>` is the same without a transport.
+/// The whole SDK, with libcurl as its transport. `<rocketpunch/client.hpp>` is the same without a transport,
+/// and without signing users in (`<rocketpunch/oauth/session.hpp>`).
 #include "rocketpunch/client.hpp"
+#include "rocketpunch/oauth/discovery.hpp"
+#include "rocketpunch/oauth/file_token_store.hpp"
+#include "rocketpunch/oauth/session.hpp"
 #include "rocketpunch/transport/any.hpp"
 #include "rocketpunch/transport/curl.hpp"

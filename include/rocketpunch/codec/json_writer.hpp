@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,8 @@ class JsonWriter {
  public:
   JsonWriter& open_object() { return punctuate(), text_ += '{', first_ = true, *this; }
   JsonWriter& close_object() { return text_ += '}', first_ = false, *this; }
+  JsonWriter& open_array() { return punctuate(), text_ += '[', first_ = true, *this; }
+  JsonWriter& close_array() { return text_ += ']', first_ = false, *this; }
   JsonWriter& key(std::string_view name) { return string(name), text_ += ':', first_ = true, *this; }
   JsonWriter& string(std::string_view value) {
     punctuate();
@@ -21,11 +24,19 @@ class JsonWriter {
     first_ = false;
     return *this;
   }
+  JsonWriter& integer(std::int64_t value) { return literal(std::to_string(value)); }
+  JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
 
   /// The text written.
   std::string take() { return std::move(text_); }
 
  private:
+  JsonWriter& literal(std::string_view text) {
+    punctuate();
+    text_ += text;
+    first_ = false;
+    return *this;
+  }
   void punctuate() {
     if (!first_) text_ += ',';
   }

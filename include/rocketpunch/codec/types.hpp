@@ -11,6 +11,7 @@
 
 #include "rocketpunch/base/date.hpp"
 #include "rocketpunch/base/open_enum.hpp"
+#include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/codec/type.hpp"
 
@@ -31,6 +32,16 @@ struct TypeFor<std::string> {
   static constexpr Type make() {
     return {.expects = "a string", .text = [](void* to, std::string& text) -> Complaint {
               *static_cast<std::string*>(to) = text;  // copied to fit: the reader goes on using its buffer
+              return nullptr;
+            }};
+  }
+};
+
+template <>
+struct TypeFor<Secret> {
+  static constexpr Type make() {
+    return {.expects = "a string", .text = [](void* to, std::string& text) -> Complaint {
+              *static_cast<Secret*>(to) = Secret(text);
               return nullptr;
             }};
   }

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/base/timestamp.hpp"
+
+namespace rocketpunch {
+
+/// A signed-in user's tokens. Prints without them.
+struct TokenSet {
+  /// What user operations carry; ends after minutes.
+  Secret access_token{};
+  /// What a new set is got with, once: the service replaces it on every use. Empty: none was given.
+  Secret refresh_token{};
+  /// Scopes that the user granted.
+  std::vector<std::string> scopes{};
+  /// When the set was asked for, by the clock of the machine that asked.
+  Timestamp issued_at{};
+  /// When the access token ends, by the same clock.
+  Timestamp expires_at{};
+  /// A refresh with this refresh token was begun, and no answer to it was stored: the service may have
+  /// replaced the token already.
+  bool refresh_unanswered = false;
+
+  friend bool operator==(const TokenSet& a, const TokenSet& b) noexcept {
+    return a.access_token.reveal() == b.access_token.reveal() &&
+           a.refresh_token.reveal() == b.refresh_token.reveal() && a.scopes == b.scopes &&
+           a.issued_at == b.issued_at && a.expires_at == b.expires_at &&
+           a.refresh_unanswered == b.refresh_unanswered;
+  }
+  /// Prints when the access token ends, and the scopes.
+  friend std::ostream& operator<<(std::ostream& out, const TokenSet& tokens) {
+    out << "tokens until " << tokens.expires_at << " for";
+    for (const std::string& scope : tokens.scopes) out << ' ' << scope;
+    return out;
+  }
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/http/form.hpp"
+#include "rocketpunch/oauth/config.hpp"
+#include "rocketpunch/oauth/pkce.hpp"
+
+namespace rocketpunch {
+
+/// What an authorization request asks for beside the configuration's own; all can be left out.
+struct AuthorizationOptions {
+  /// In place of the configuration's scopes.
+  std::vector<std::string> scopes{};
+  /// Further parameters, such as `{"prompt", "login"}`. None that the request sets itself.
+  FormFields extra{};
+};
+
+/// One try to sign a user in: the URL of the consent page, and what is needed to check the callback and to
+/// exchange its code. Keep it where only the user's own web session can get it from (`serialize`), use it for
+/// one callback, and drop it.
+class AuthorizationRequest {
+ public:
+  /// The consent page: send the user's browser there.
+  std::string url{};
+
+  /// Ties the callback to this request.
+  const Secret& state() const noexcept { return state_; }
+  /// RFC 7636's verifier, of which the URL has the `S256` challenge.
+  const Secret& code_verifier() const noexcept { return code_verifier_; }
+  /// Where the browser is sent back to.
+  const std::string& redirect_uri() const noexcept { return redirect_uri_; }
+  /// What the user is asked for.
+  const std::vector<std::string>& scopes() const noexcept { return scopes_; }
+
+  /// A text for the web session, of about 800 characters, form-encoded. Holds state and verifier, but no key
+  /// of the client: keep it on the server, or in a cookie that is encrypted.
+  std::string serialize() const {
+    return form_encode({{"version", "1"},
+                        {"url", url},
+                        {"state", std::string(state_.reveal())},
+                        {"code_verifier", std::string(code_verifier_.reveal())},
+                        {"redirect_uri", redirect_uri_},
+                        {"scope", detail::join_scopes(scopes_)}});
+  }
+
+  /// What `serialize` gave. An `invalid_argument` error for any other text.
+  static Result<AuthorizationRequest> deserialize(std::string_view text) {
+    const auto fields = parse_form(text);
+    constexpr std::array<std::string_view, 6> names{"version",       "url",          "state",
+                                                    "code_verifier", "redirect_uri", "scope"};
+    const bool whole =
+        fields && std::equal(fields->begin(), fields->end(), names.begin(), names.end(),
+                             [](const auto& field, std::string_view name) { return field.first == name; });
+    if (!whole) return unreadable("is not what AuthorizationRequest::serialize gave");
+    const auto& value = *fields;
+    if (value[0].second != "1") return unreadable("is of another version of the SDK");
+    AuthorizationRequest request;
+    request.url = value[1].second;
+    request.state_ = Secret(value[2].second);
+    request.code_verifier_ = Secret(value[3].second);
+    request.redirect_uri_ = value[4].second;
+    request.scopes_ = detail::split_scopes(value[5].second);
+    constexpr std::size_t shortest = 43;
+    if (request.state_.reveal().size() < shortest || request.code_verifier_.reveal().size() < shortest ||
+        request.scopes_.empty() || !parse_url(request.url) || !parse_url(request.redirect_uri_))
+      return unreadable("was cut or changed");
+    return request;
+  }
+
+  /// A request with state and verifier of its own. Throws an `invalid_argument` `Error` for options that
+  /// can't be sent. `OAuthSession::authorization_request` calls this with its own configuration.
+  static AuthorizationRequest make(const OAuthConfig& config, const AuthorizationOptions& options = {}) {
+    AuthorizationRequest request;
+    request.state_ = Secret(detail::unguessable());
+    request.code_verifier_ = Secret(detail::unguessable());
+    request.redirect_uri_ = config.redirect_uri;
+    request.scopes_ = options.scopes.empty() ? config.scopes : options.scopes;
+    FormFields query{{"response_type", "code"},
+                     {"client_id", config.client_id},
+                     {"redirect_uri", request.redirect_uri_},
+                     {"scope", detail::join_scopes(request.scopes_)},
+                     {"state", std::string(request.state_.reveal())},
+                     {"code_challenge", detail::code_challenge(request.code_verifier_.reveal())},
+                     {"code_challenge_method", "S256"}};
+    check(options, query);
+    query.insert(query.end(), options.extra.begin(), options.extra.end());
+    const std::string& page = config.endpoints.authorization;
+    request.url = page + (page.find('?') == page.npos ? '?' : '&') + form_encode(query);
+    return request;
+  }
+
+ private:
+  static Error unreadable(const char* why) {
+    return Error({.kind = ErrorKind::invalid_argument,
+                  .message = std::string("the kept authorization request ") + why,
+                  .operation = std::string(operation("oauthAuthorize").id),
+                  .maybe_sent = false});
+  }
+
+  static void check(const AuthorizationOptions& options, const FormFields& own) {
+    const auto refuse = [](std::string why) {
+      throw Error({.kind = ErrorKind::invalid_argument,
+                   .message = std::move(why),
+                   .operation = std::string(operation("oauthAuthorize").id),
+                   .maybe_sent = false});
+    };
+    for (const std::string& scope : options.scopes)
+      if (!detail::is_scope(scope)) refuse("scopes must be words of visible ASCII characters, a scope each");
+    for (const auto& parameter : options.extra) {
+      const std::string& name = parameter.first;
+      const auto has_name = [&](const auto& field) { return field.first == name; };
+      if (name.empty()) refuse("extra must not have a parameter without a name");
+      if (std::any_of(own.begin(), own.end(), has_name))
+        refuse("extra must not have " + name + ", which the request sets itself");
+      if (std::count_if(options.extra.begin(), options.extra.end(), has_name) > 1)
+        refuse("extra must not have " + name + " twice");
+    }
+  }
+
+  Secret state_;
+  Secret code_verifier_;
+  std::string redirect_uri_;
+  std::vector<std::string> scopes_;
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,165 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/auth/auth.hpp"
+#include "rocketpunch/codec/json.hpp"
+#include "rocketpunch/codec/oauth_tables.hpp"
+#include "rocketpunch/http/fields.hpp"
+#include "rocketpunch/http/form.hpp"
+#include "rocketpunch/models/token_set.hpp"
+#include "rocketpunch/oauth/authorization_request.hpp"
+#include "rocketpunch/oauth/config.hpp"
+#include "rocketpunch/pipeline/blocking.hpp"
+#include "rocketpunch/transport/any.hpp"
+
+namespace rocketpunch::detail {
+
+/// How a client authenticates itself at the authorization server.
+class ClientCredentials {
+ public:
+  explicit ClientCredentials(const OAuthConfig& config) {
+    if (config.client_authentication == ClientAuthentication::form) return;  // it is in the form
+    const std::string pair =
+        form_encode(config.client_id) + ':' + form_encode(config.client_secret.reveal());
+    basic_ = {Credential::Kind::basic, Secret(base64(pair))};
+  }
+  Result<Credential> credential(const Operation&, const SendOptions&) const { return basic_; }
+
+ private:
+  Credential basic_{};
+};
+
+/// What an authorization server is asked for: the calls of a client, with the pipeline's rules.
+class AuthorizationServer {
+ public:
+  AuthorizationServer(OAuthConfig config, const ClientOptions& options, AnyTransport transport)
+      : config_(std::move(config)),
+        clock_(options.clock ? options.clock : SystemClock::instance()),
+        attempt_timeout_(options.attempt_timeout),
+        caller_(ClientCredentials(config_), options, transport),
+        once_(ClientCredentials(config_), single(options), std::move(transport)) {}
+
+  const OAuthConfig& config() const noexcept { return config_; }
+  const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
+
+  /// Tokens for a code.
+  Result<TokenSet> exchange(const Secret& code, const AuthorizationRequest& request,
+                            const CallOptions& options) const {
+    FormFields form{{"grant_type", "authorization_code"},
+                    {"code", std::string(code.reveal())},
+                    {"redirect_uri", request.redirect_uri()},
+                    {"code_verifier", std::string(request.code_verifier().reveal())}};
+    return tokens(caller_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
+  }
+
+  /// Tokens for a refresh token; with those scopes, or the same ones. One attempt, which nobody's deadline
+  /// or stop ends before its own time: an answer that isn't waited for is lost, and the sign-in with it.
+  Result<TokenSet> refresh(const TokenSet& old, const std::vector<std::string>& scopes) const {
+    FormFields form{{"grant_type", "refresh_token"},
+                    {"refresh_token", std::string(old.refresh_token.reveal())}};
+    if (!scopes.empty()) form.emplace_back("scope", join_scopes(scopes));
+    return tokens(once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
+                  {.timeout = attempt_timeout_});
+  }
+
+  /// Ends a sign-in at the service.
+  Result<void> revoke(const TokenSet& tokens, const CallOptions& options) const {
+    if (config_.endpoints.revocation.empty())
+      return Error({.kind = ErrorKind::configuration,
+                    .message = "endpoints.revocation must be set",
+                    .operation = std::string(operation("oauthRevoke").id),
+                    .maybe_sent = false});
+    const bool by_refresh_token = !tokens.refresh_token.empty();
+    const Secret& token = by_refresh_token ? tokens.refresh_token : tokens.access_token;
+    FormFields form{{"token", std::string(token.reveal())}};
+    form.emplace_back("token_type_hint", by_refresh_token ? "refresh_token" : "access_token");
+    const auto answer =
+        post(caller_, operation("oauthRevoke"), config_.endpoints.revocation, std::move(form), {token},
+             options);
+    return answer ? Result<void>() : answer.error();
+  }
+
+ private:
+  using Caller = BlockingCaller<ClientCredentials, AnyTransport>;
+
+  static ClientOptions single(ClientOptions options) {
+    options.retry.max_attempts = 1;
+    return options;
+  }
+
+  Result<HttpResponse> post(const Caller& caller, const Operation& row, const std::string& url,
+                            FormFields form, std::vector<Secret> secrets, const CallOptions& options) const {
+    if (config_.client_authentication == ClientAuthentication::form) {
+      form.emplace_back("client_id", config_.client_id);
+      form.emplace_back("client_secret", std::string(config_.client_secret.reveal()));
+    }
+    secrets.push_back(config_.client_secret);
+    return caller.exchange(row,
+                           codec::WireRequest{.target = url,
+                                              .content_type = "application/x-www-form-urlencoded",
+                                              .body = form_encode(form),
+                                              .secrets = std::move(secrets)},
+                           {}, options);
+  }
+
+  Result<TokenSet> tokens(const Caller& caller, FormFields form, std::vector<Secret> secrets,
+                          const std::vector<std::string>& asked_for, const CallOptions& options) const {
+    constexpr const Operation& row = operation("oauthToken");
+    const auto asked_at = clock_->wall_now();
+    const auto response =
+        post(caller, row, config_.endpoints.token, std::move(form), std::move(secrets), options);
+    if (!response) return response.error();
+    codec::TokenAnswer answer;
+    auto fault = codec::read_json(response->body, answer);
+    if (!fault) fault = fault_in(answer);
+    if (fault)
+      return Error({.kind = ErrorKind::decode,
+                    .message = *std::move(fault),
+                    .status = response->status,
+                    .operation = std::string(row.id),
+                    .attempts = 1});
+    TokenSet tokens;
+    tokens.access_token = std::move(answer.access_token);
+    if (answer.refresh_token) tokens.refresh_token = *std::move(answer.refresh_token);
+    tokens.scopes = answer.scope ? split_scopes(*answer.scope) : asked_for;
+    tokens.issued_at = asked_at;
+    tokens.expires_at = asked_at + lifetime(answer);
+    return tokens;
+  }
+
+  static std::optional<std::string> fault_in(const codec::TokenAnswer& answer) {
+    if (!is_visible_ascii(answer.access_token.reveal())) return "access_token: not visible ASCII characters";
+    if (!equal_ignoring_case(answer.token_type, "Bearer")) return "token_type: expected Bearer";
+    if (answer.refresh_token && !answer.refresh_token->empty() &&
+        !is_visible_ascii(answer.refresh_token->reveal()))
+      return "refresh_token: not visible ASCII characters";
+    if (answer.scope)
+      for (const std::string& scope : split_scopes(*answer.scope))
+        if (!is_scope(scope)) return "scope: not a list of scopes";
+    return std::nullopt;
+  }
+
+  /// The service's own where it doesn't say, or can't mean what it says.
+  static std::chrono::seconds lifetime(const codec::TokenAnswer& answer) {
+    constexpr std::chrono::seconds usual(900);
+    constexpr double longest = 366.0 * 24 * 3600;
+    if (!answer.expires_in || !(*answer.expires_in >= 1)) return usual;
+    return std::chrono::seconds(static_cast<std::int64_t>((std::min)(*answer.expires_in, longest)));
+  }
+
+  OAuthConfig config_;
+  std::shared_ptr<Clock> clock_;
+  std::chrono::milliseconds attempt_timeout_;
+  Caller caller_;
+  Caller once_;
+};
+
+}  // namespace rocketpunch::detail

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/oauth/whole_file.hpp"
+
+namespace rocketpunch::detail {
+
+/// A lock over threads and processes: of an open file, so that the system releases it however its holder
+/// ends. The file stays, since removing it would let two in.
+class FileLock {
+ public:
+  FileLock(FileLock&&) noexcept = default;
+  FileLock& operator=(FileLock&&) = delete;
+  ~FileLock() {
+    // closing would not release it while a process forked meanwhile has the file open too
+    if (file_) flock(file_.get(), LOCK_UN);
+  }
+
+  /// Waits for the lock on that file, which is made where it isn't there.
+  static Result<FileLock> wait_for(const std::string& path, const LockOptions& wait) {
+    Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file) return storage_error("can't open " + path, errno);
+    const auto end = std::chrono::steady_clock::now() + wait.timeout;
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock guard(mutex);
+    // a blocking flock could be ended by a signal only; so it is tried again and again
+    for (auto pause = std::chrono::milliseconds(1);; pause = (std::min)(pause * 2, longest_pause)) {
+      if (flock(file.get(), LOCK_EX | LOCK_NB) == 0) return FileLock(std::move(file));
+      if (errno != EWOULDBLOCK && errno != EINTR) return storage_error("can't lock " + path, errno);
+      const auto now = std::chrono::steady_clock::now();
+      if (now >= end) return lock_timed_out();
+      stopped.wait_until(guard, wait.stop, (std::min)(now + pause, end), [] { return false; });
+      if (wait.stop.stop_requested()) return lock_cancelled();
+    }
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds longest_pause{16};
+
+  explicit FileLock(Descriptor file) : file_(std::move(file)) {}
+  Descriptor file_;
+};
+
+}  // namespace rocketpunch::detail

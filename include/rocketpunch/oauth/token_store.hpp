@@ -1,0 +1,99 @@
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/models/token_set.hpp"
+
+namespace rocketpunch {
+
+/// How long to wait for the lock on a user's tokens.
+struct LockOptions {
+  std::chrono::milliseconds timeout{30'000};  ///< Then the lock ends with `ErrorKind::timeout`.
+  std::stop_token stop{};                     ///< Ends the wait with `ErrorKind::cancelled`.
+};
+
+/// Where users' tokens are kept, by a name that the program gives each user.
+///
+/// `load` gives the tokens, or nothing where there are none. `lock` gives a `Lock`, which only one thread of
+/// one process holds at a time for a user, until it is destroyed; through it tokens are read, replaced and
+/// removed. The SDK holds it while it refreshes, since a refresh token can be used once only: `save` must be
+/// durable when it returns, and another process that then gets the lock must see what was saved. A process
+/// that ends without releasing the lock must not keep it. All functions are called from many threads; their
+/// errors are of kind `storage`.
+template <class S>
+concept TokenStore = requires(S& store, const std::string& user, const LockOptions& wait) {
+  { store.load(user) } -> std::same_as<Result<std::optional<TokenSet>>>;
+  { store.lock(user, wait) } -> std::same_as<Result<typename S::Lock>>;
+} && std::move_constructible<typename S::Lock> &&
+    requires(typename S::Lock& lock, const TokenSet& tokens) {
+  { lock.load() } -> std::same_as<Result<std::optional<TokenSet>>>;
+  { lock.save(tokens) } -> std::same_as<Result<void>>;
+  { lock.erase() } -> std::same_as<Result<void>>;
+};
+
+namespace detail {
+
+/// A user's place in a store of any type.
+class TokenPlace {
+ public:
+  /// The lock on it.
+  class Lock {
+   public:
+    virtual ~Lock() = default;
+    virtual Result<std::optional<TokenSet>> load() = 0;
+    virtual Result<void> save(const TokenSet& tokens) = 0;
+    virtual Result<void> erase() = 0;
+  };
+
+  virtual ~TokenPlace() = default;
+  virtual Result<std::optional<TokenSet>> load() = 0;
+  virtual Result<std::unique_ptr<Lock>> lock(const LockOptions& wait) = 0;
+};
+
+template <TokenStore S>
+class TokenPlaceIn final : public TokenPlace {
+ public:
+  TokenPlaceIn(std::shared_ptr<S> store, std::string user)
+      : store_(std::move(store)), user_(std::move(user)) {}
+
+  Result<std::optional<TokenSet>> load() override { return store_->load(user_); }
+  Result<std::unique_ptr<Lock>> lock(const LockOptions& wait) override {
+    auto held = store_->lock(user_, wait);
+    if (!held) return held.error();
+    return std::unique_ptr<Lock>(std::make_unique<Held>(*std::move(held)));
+  }
+
+ private:
+  struct Held final : Lock {
+    explicit Held(typename S::Lock l) : lock(std::move(l)) {}
+    Result<std::optional<TokenSet>> load() override { return lock.load(); }
+    Result<void> save(const TokenSet& tokens) override { return lock.save(tokens); }
+    Result<void> erase() override { return lock.erase(); }
+    typename S::Lock lock;
+  };
+
+  std::shared_ptr<S> store_;
+  std::string user_;
+};
+
+inline Error lock_timed_out() {
+  return Error({.kind = ErrorKind::timeout,
+                .message = "another thread or process kept the lock on the user's tokens",
+                .maybe_sent = false});
+}
+inline Error lock_cancelled() {
+  return Error({.kind = ErrorKind::cancelled,
+                .message = "stopped while waiting for the lock on the user's tokens",
+                .maybe_sent = false});
+}
+
+}  // namespace detail
+
+}  // namespace rocketpunch

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/secret.hpp"
+
+/// Small files that are read and replaced as a whole.
+namespace rocketpunch::detail {
+
+inline Error storage_error(std::string what, int error_number) {
+  return Error({.kind = ErrorKind::storage,
+                .message = std::move(what) + ": " + std::strerror(error_number),
+                .maybe_sent = false});
+}
+
+/// An open file, closed when it goes.
+class Descriptor {
+ public:
+  explicit Descriptor(int number = -1) noexcept : number_(number) {}
+  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(number_, other.number_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  explicit operator bool() const noexcept { return number_ >= 0; }
+  int get() const noexcept { return number_; }
+
+ private:
+  int number_;
+};
+
+/// What is in the file; nothing where there is none. Links are not followed.
+inline Result<std::optional<Secret>> read_file(const std::string& directory, const std::string& name) {
+  constexpr off_t largest = 1 << 20;
+  const std::string path = directory + '/' + name;
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (!file) {
+    if (errno == ENOENT) return std::optional<Secret>();
+    return storage_error("can't open " + path, errno);
+  }
+  struct stat about {};
+  if (fstat(file.get(), &about) != 0) return storage_error("can't read " + path, errno);
+  if (!S_ISREG(about.st_mode) || about.st_size > largest) return storage_error("can't read " + path, EFBIG);
+  std::string text(static_cast<std::size_t>(about.st_size), '\0');
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const ssize_t count = read(file.get(), text.data() + length, text.size() - length);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return storage_error("can't read " + path, errno);
+    if (count == 0) break;
+    length += static_cast<std::size_t>(count);
+  }
+  text.resize(length);
+  return std::optional<Secret>(Secret(std::move(text)));
+}
+
+/// Makes what was renamed or removed in a directory durable.
+inline Result<void> sync_directory(const std::string& directory) {
+  const Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened || fsync(opened.get()) != 0) return storage_error("can't sync " + directory, errno);
+  return {};
+}
+
+/// Puts a text in place of what is in the file (mode 0600): whatever happens, the file is the old one or the
+/// new one. Durable when it returns. One at a time for a file: the caller holds its lock.
+inline Result<void> replace_file(const std::string& directory, const std::string& name,
+                                 std::string_view text) {
+  const std::string path = directory + '/' + name;
+  const std::string part = path + ".part";
+  const auto failed = [&](const char* what) {
+    const int error_number = errno;
+    unlink(part.c_str());
+    return storage_error(std::string(what) + ' ' + part, error_number);
+  };
+  unlink(part.c_str());  // of a process that was ended within
+  {
+    const Descriptor file(open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file) return failed("can't make");
+    while (!text.empty()) {
+      const ssize_t count = write(file.get(), text.data(), text.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return failed("can't write");
+      text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (fsync(file.get()) != 0) return failed("can't sync");
+  }
+  if (std::rename(part.c_str(), path.c_str()) != 0) return failed("can't rename");
+  return sync_directory(directory);
+}
+
+/// Removes the file, durably; its absence is success.
+inline Result<void> remove_file(const std::string& directory, const std::string& name) {
+  const std::string path = directory + '/' + name;
+  if (unlink(path.c_str()) != 0) {
+    if (errno == ENOENT) return {};
+    return storage_error("can't remove " + path, errno);
+  }
+  return sync_directory(directory);
+}
+
+}  // namespace rocketpunch::detail
