@@ -339,3 +339,84 @@ TEST_CASE("an error tells that the server may have received the request, whateve
     CHECK_FALSE(call.error().maybe_sent());
   }
 }
+
+namespace {
+
+const rp::Operation& user_write = rp::operation("createPost");
+
+/// A call whose credential can be renewed.
+struct Renewable : Driven {
+  explicit Renewable(const rp::Operation& operation) : Driven(operation, {.renewable = true}) {}
+  Step renewed(rp::Result<void> outcome) {
+    action = exchange.renewed(outcome, now);
+    return action.step;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a 401 on a user operation renews the credential once and repeats once") {
+  Renewable call(user_write);
+  REQUIRE(call.answer(401) == Step::renew);
+  REQUIRE(call.renewed({}) == Step::send);
+  REQUIRE(call.answer(401, service_error) == Step::finish);
+  const auto error = call.error();
+  CHECK(error.kind() == rp::ErrorKind::unauthorized);
+  CHECK(error.attempts() == 2);
+}
+
+TEST_CASE("after a renewal the call goes on as any other") {
+  Renewable call(user_write);
+  REQUIRE(call.answer(401) == Step::renew);
+  REQUIRE(call.renewed({}) == Step::send);
+  REQUIRE(call.answer(429) == Step::wait);
+  call.wait();
+  REQUIRE(call.answer(200, "{}") == Step::finish);
+  CHECK(call.exchange.attempts() == 3);
+}
+
+TEST_CASE("a renewal that fails ends the call with why") {
+  Renewable call(user_write);
+  REQUIRE(call.answer(401) == Step::renew);
+  REQUIRE(call.renewed(rp::Error({.kind = rp::ErrorKind::sign_in_required, .maybe_sent = false})) ==
+          Step::finish);
+  const auto error = call.error();
+  CHECK(error.kind() == rp::ErrorKind::sign_in_required);
+  CHECK(error.operation() == "createPost");
+  CHECK_FALSE(error.maybe_sent());
+}
+
+TEST_CASE("nothing is renewed where nothing can be, or for a public read") {
+  Driven fixed(user_write);
+  CHECK(fixed.answer(401) == Step::finish);
+  Renewable read(search);
+  CHECK(read.answer(401) == Step::finish);
+}
+
+TEST_CASE("no renewal begins after the deadline, and none outlives the attempt's limit") {
+  Renewable call(user_write);
+  REQUIRE(call.answer(401) == Step::renew);
+  CHECK(call.action.until == call.now + 10s);
+  Renewable late(user_write);
+  late.now += 30s;
+  CHECK(late.answer(401) == Step::finish);
+}
+
+TEST_CASE("an attempt that could not be authorized for now is tried again, and none was sent") {
+  const auto kind = GENERATE(rp::ErrorKind::network, rp::ErrorKind::timeout, rp::ErrorKind::server,
+                             rp::ErrorKind::rate_limited);
+  Driven call(user_write);
+  const rp::Error error({.kind = kind, .maybe_sent = false});
+  for (int i = 0; i < 2; ++i) {
+    call.action = call.exchange.not_authorized(error, call.now);
+    REQUIRE(call.action.step == Step::wait);
+    call.wait();
+    REQUIRE(call.action.step == Step::send);
+  }
+  call.action = call.exchange.not_authorized(error, call.now);
+  REQUIRE(call.action.step == Step::finish);
+  const auto result = call.error();
+  CHECK(result.kind() == kind);
+  CHECK(result.attempts() == 0);
+  CHECK_FALSE(result.maybe_sent());
+}

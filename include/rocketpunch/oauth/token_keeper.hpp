@@ -130,7 +130,7 @@ class TokenKeeper {
         return limits.stop.stop_requested() ? lock_cancelled() : lock_timed_out();
       if (flight->failure && !flight->by_its_own_limits) return usable_instead(wish, *flight->failure);
     }
-    const bool known = held_.has_value();
+    const Secret known = held_ ? held_->tokens.access_token : Secret();
     return fly(guard, [&](Flight& flight) { return renew(wish, known, limits, flight); }, &wish);
   }
 
@@ -179,8 +179,9 @@ class TokenKeeper {
     return error;
   }
 
-  Result<TokenSet> renew(const Wish& wish, bool known, const SendOptions& limits, Flight& flight) {
-    if (!known) {
+  /// `known` is the access token that was found not to do; empty: none was looked at yet.
+  Result<TokenSet> renew(const Wish& wish, const Secret& known, const SendOptions& limits, Flight& flight) {
+    if (known.empty()) {
       const auto stored = place_->load();
       if (stored && !*stored) return Refresh::nobody();
       if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) return hold(**stored);
@@ -198,7 +199,10 @@ class TokenKeeper {
       hold({});
       return Refresh::nobody();
     }
-    if (wish.granted_by(Held(**stored, *clock_), clock_->now())) return hold(**stored);
+    // of the one that is known already, the clock that is never set back has told more than the wall clock can
+    if ((*stored)->access_token.reveal() != known.reveal() &&
+        wish.granted_by(Held(**stored, *clock_), clock_->now()))
+      return hold(**stored);
     const auto tokens = refresh_.run(**lock, **stored, wish.scopes);
     if (!tokens) return tokens;
     return hold(*tokens);

@@ -38,6 +38,11 @@ class FakeClock final : public Clock {
     const std::lock_guard lock(mutex_);
     move(by);
   }
+  /// Sets the time of day alone, as an administrator or a time server does.
+  void set_wall(Wall wall) {
+    const std::lock_guard lock(mutex_);
+    wall_ = wall;
+  }
   /// The waits so far, in their order.
   std::vector<std::chrono::milliseconds> waits() const {
     const std::lock_guard lock(mutex_);

@@ -1,0 +1,563 @@
+// A signed-in user's tokens: kept valid, refreshed once, never lost. On a clock that stands.
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <rocketpunch/client.hpp>
+#include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/testing/fake_clock.hpp>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/fake_authorization_server.hpp"
+
+namespace rp = rocketpunch;
+using namespace std::chrono_literals;
+using rp::test::FakeAuthorizationServer;
+using rp::testing::FakeClock;
+using rp::testing::FakeTransport;
+using Loss = FakeAuthorizationServer::Loss;
+
+namespace {
+
+rp::OAuthConfig config() {
+  return {.client_id = "rp_app_id",
+          .client_secret = rp::Secret("rp_sec_secret"),
+          .redirect_uri = "https://board.example/callback",
+          .scopes = {"profile", "post:write"}};
+}
+
+/// A store whose reading or writing can fail, and which counts.
+class MoodyStore {
+ public:
+  struct State {
+    std::optional<rp::TokenSet> tokens;
+    std::vector<rp::TokenSet> saved;
+    int saves_until_failure = -1;  // -1: never
+    bool refuses_lock = false;
+    std::atomic<int> locks{0};
+  };
+  struct Lock {
+    State* state;
+    rp::Result<std::optional<rp::TokenSet>> load() const { return state->tokens; }
+    rp::Result<void> save(const rp::TokenSet& tokens) const {
+      if (state->saves_until_failure == 0) return full();
+      if (state->saves_until_failure > 0) --state->saves_until_failure;
+      state->tokens = tokens;
+      state->saved.push_back(tokens);
+      return {};
+    }
+    rp::Result<void> erase() const {
+      state->tokens.reset();
+      return {};
+    }
+  };
+
+  rp::Result<std::optional<rp::TokenSet>> load(const std::string&) const { return state.tokens; }
+  rp::Result<Lock> lock(const std::string&, const rp::LockOptions&) {
+    if (state.refuses_lock) return rp::Error({.kind = rp::ErrorKind::timeout, .message = "locked"});
+    ++state.locks;
+    return Lock{&state};
+  }
+  static rp::Error full() { return rp::Error({.kind = rp::ErrorKind::storage, .message = "disk full"}); }
+
+  State state;
+};
+
+struct SignedIn {
+  SignedIn() : transport(server.transport()) {
+    options.clock = clock;
+    options.base_url = "https://api.example/v1";
+    options.retry.first_wait = 0ms;
+    session.emplace(config(), store, "user-42", options, transport);
+    const auto request = session->authorization_request();
+    const auto tokens =
+        session->exchange("code=good-code&state=" + std::string(request.state().reveal()), request);
+    REQUIRE(tokens);
+  }
+  std::string token() { return std::string(session->tokens().value().access_token.reveal()); }
+  /// Another instance of the program, which knows the store only.
+  rp::OAuthSession another() const { return {config(), store, "user-42", options, transport}; }
+  auto client() { return rp::Client{*session, options, transport}; }
+
+  FakeAuthorizationServer server;
+  FakeTransport transport;
+  std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
+  std::shared_ptr<MoodyStore> store = std::make_shared<MoodyStore>();
+  rp::ClientOptions options;
+  std::optional<rp::OAuthSession> session;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(SignedIn, "tokens are used until two minutes before their end, then refreshed") {
+  CHECK(token() == "access-1");
+  clock->advance(900s - 121s);
+  CHECK(token() == "access-1");
+  clock->advance(1s);
+  CHECK(token() == "access-2");
+  CHECK(token() == "access-2");
+  CHECK(server.refreshes() == 1);
+  CHECK(server.state().reuses == 0);
+  const auto form = rp::parse_form(server.state().last_form).value();
+  CHECK(form == rp::FormFields{{"grant_type", "refresh_token"}, {"refresh_token", "refresh-1"}});
+}
+
+TEST_CASE_METHOD(SignedIn, "short-lived tokens are refreshed when half their life is over") {
+  server.state().lifetime = 60;
+  REQUIRE(session->refresh());
+  clock->advance(29s);
+  CHECK(token() == "access-2");
+  clock->advance(1s);
+  CHECK(token() == "access-3");
+}
+
+TEST_CASE_METHOD(SignedIn, "user operations carry the token, public reads the App Key") {
+  server.state().resource = R"({"totalItems":0,"totalPages":0,"page":1,"pageSize":20,"items":[]})";
+  REQUIRE(client().jobs().search());
+  auto sent = transport.requests().back();
+  CHECK(sent.headers.get("X-RP-API-Key") == "rp_app_id");
+  CHECK_FALSE(sent.headers.contains("Authorization"));
+
+  server.state().resource =
+      R"({"postId":1,"content":"x","images":[],"webUrl":"u","postedAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"})";
+  REQUIRE(client().posts().create({.text = "hello"}));
+  sent = transport.requests().back();
+  CHECK(sent.headers.get("Authorization") == "Bearer access-1");
+  CHECK_FALSE(sent.headers.contains("X-RP-API-Key"));
+}
+
+TEST_CASE_METHOD(SignedIn, "who is signed in is told by the user info endpoint") {
+  const auto user = session->user_info();
+  REQUIRE(user);
+  CHECK(user->subject == "OA-1");
+  CHECK(user->name == "Kim");
+  CHECK_FALSE(user->email);
+  const auto sent = transport.requests().back();
+  CHECK(sent.url == "https://openapi.rocketpunch.com/oauth/userinfo");
+  CHECK(sent.headers.get("Authorization") == "Bearer access-1");
+}
+
+TEST_CASE_METHOD(SignedIn, "a 401 refreshes once and repeats once, a write too") {
+  server.forget_access_tokens();
+  server.state().resource =
+      R"({"postId":1,"content":"x","images":[],"webUrl":"u","postedAt":"2026-01-01T00:00:00Z","updatedAt":"2026-01-01T00:00:00Z"})";
+  rp::CallInfo info;
+  const auto post = client().posts().create({.text = "hello"}, {.info = &info});
+  REQUIRE(post);
+  CHECK(info.attempts == 2);
+  CHECK(server.refreshes() == 1);
+  const auto sent = transport.requests();
+  CHECK(sent.back().body == sent[sent.size() - 3].body);
+  CHECK(sent.back().headers.get("Authorization") == "Bearer access-2");
+}
+
+TEST_CASE_METHOD(SignedIn, "a second 401 is the answer") {
+  auto others = FakeTransport();
+  others.always_do([this](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    if (request.url.find("/oauth/") != std::string::npos) return transport.send(request, limits);
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{401, {}, ""});
+  });
+  const auto post = rp::Client{*session, options, others}.posts().create({.text = "hello"});
+  REQUIRE_FALSE(post);
+  CHECK(post.error().kind() == rp::ErrorKind::unauthorized);
+  CHECK(post.error().attempts() == 2);
+  CHECK(server.refreshes() == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "a 401 for a token that is no longer the current one refreshes nothing") {
+  const rp::Credential old{rp::Credential::Kind::bearer, rp::Secret("access-1")};
+  REQUIRE(session->refresh());
+  CHECK(session->renew(old, {}));
+  CHECK(token() == "access-2");
+  CHECK(server.refreshes() == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "a 401 for a token that another process has replaced takes the new one") {
+  REQUIRE(another().refresh());
+  server.state().resource = R"({"sub":"OA-1"})";
+  REQUIRE(session->user_info());
+  CHECK(token() == "access-2");
+  CHECK(server.refreshes() == 1);
+  CHECK(server.state().refusals == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "another instance of the program goes on with the stored tokens") {
+  CHECK(another().tokens()->access_token.reveal() == "access-1");
+  clock->advance(14min);
+  CHECK(another().tokens()->access_token.reveal() == "access-2");
+  CHECK(token() == "access-2");  // found in the store, not refreshed again
+  CHECK(server.refreshes() == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "a wall clock that is set back or forward loses no sign-in") {
+  clock->set_wall(clock->wall_now() - 240h);
+  CHECK(another().tokens()->access_token.reveal() == "access-1");
+  clock->advance(14min);
+  CHECK(token() == "access-2");
+  clock->set_wall(clock->wall_now() + 480h);
+  CHECK(token() == "access-2");  // by the clock that runs on
+  CHECK(another().tokens()->access_token.reveal() == "access-3");
+  CHECK(server.state().reuses == 0);
+}
+
+TEST_CASE_METHOD(SignedIn, "a refresh that fails harms nobody while the token is good") {
+  clock->advance(13min + 30s);
+  server.state().loss = Loss::not_sent;
+  const auto before = transport.requests().size();
+  CHECK(token() == "access-1");
+  CHECK(token() == "access-1");  // not tried again at once
+  CHECK(transport.requests().size() == before + 1);
+  clock->advance(10s);
+  CHECK(token() == "access-1");
+  CHECK(transport.requests().size() == before + 2);
+  server.state().loss = Loss::none;
+  clock->advance(10s);
+  CHECK(token() == "access-2");
+  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+}
+
+TEST_CASE_METHOD(SignedIn, "once the token has ended, why it can't be refreshed is the error of the call") {
+  clock->advance(901s);
+  server.state().loss = Loss::not_sent;
+  const auto sent_before = transport.requests().size();
+  const auto post = client().posts().create({.text = "hello"});
+  REQUIRE_FALSE(post);
+  CHECK(post.error().kind() == rp::ErrorKind::network);
+  CHECK(post.error().operation() == "createPost");
+  CHECK(post.error().attempts() == 0);
+  CHECK_FALSE(post.error().maybe_sent());
+  CHECK(std::string(post.error().what()).find("no valid access token") != std::string::npos);
+  CHECK(transport.requests().size() == sent_before + 3);  // each attempt of the call tried to refresh
+  server.state().loss = Loss::none;
+  CHECK(token() == "access-2");
+}
+
+TEST_CASE_METHOD(SignedIn, "that a refresh begins is stored before it is sent, its answer before it is used") {
+  store->state.saved.clear();
+  REQUIRE(session->refresh());
+  REQUIRE(store->state.saved.size() == 2);
+  CHECK(store->state.saved[0].refresh_token.reveal() == "refresh-1");
+  CHECK(store->state.saved[0].refresh_unanswered);
+  CHECK(store->state.saved[1].refresh_token.reveal() == "refresh-2");
+  CHECK_FALSE(store->state.saved[1].refresh_unanswered);
+}
+
+TEST_CASE_METHOD(SignedIn, "a lost answer to a refresh is reported as what it is") {
+  clock->advance(901s);
+  server.state().loss = Loss::answer_lost;
+  const auto lost = session->refresh();
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().kind() == rp::ErrorKind::outcome_unknown);
+  CHECK(lost.error().operation() == "oauthToken");
+  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(store->state.tokens->refresh_token.reveal() == "refresh-1");
+
+  server.state().loss = Loss::none;
+  const auto user = GENERATE(false, true) ? another().user_info() : session->user_info();
+  REQUIRE_FALSE(user);
+  CHECK(user.error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(user.error().code() == "invalid_grant");
+  CHECK(std::string(user.error().what()).find("answer to an earlier refresh") != std::string::npos);
+  CHECK(std::string(user.error().what()).find("consent page") != std::string::npos);
+}
+
+TEST_CASE_METHOD(SignedIn, "a refresh whose answer was lost before it was carried out is made good by the next") {
+  clock->advance(901s);
+  auto deaf = FakeTransport();
+  deaf.then_fail(rp::ErrorKind::network, true);
+  rp::OAuthSession unlucky(config(), store, "user-42", options, deaf);
+  const auto lost = unlucky.refresh();
+  REQUIRE_FALSE(lost);
+  CHECK(lost.error().kind() == rp::ErrorKind::outcome_unknown);
+  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(token() == "access-2");
+  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+}
+
+TEST_CASE_METHOD(SignedIn, "a refusal is final: the user has to sign in, and the service isn't asked again") {
+  server.state().refresh_token = "revoked elsewhere";
+  clock->advance(901s);
+  const auto first = session->tokens();
+  REQUIRE_FALSE(first);
+  CHECK(first.error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(std::string(first.error().what()).find("expired, was revoked, or was used elsewhere") !=
+        std::string::npos);
+  const auto sent = transport.requests().size();
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(client().posts().create({.text = "x"}).error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(transport.requests().size() == sent);
+  CHECK(store->state.tokens);  // not erased: it may be another's by now
+  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+
+  // a new sign-in, by any process, ends that
+  const auto request = another().authorization_request();
+  REQUIRE(another().exchange("code=good-code&state=" + std::string(request.state().reveal()), request));
+  CHECK(session->tokens());
+}
+
+TEST_CASE_METHOD(SignedIn, "a refused token that was replaced past the lock is not the end") {
+  clock->advance(901s);
+  auto late = FakeTransport();
+  late.then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
+    auto newer = *store->state.tokens;
+    newer.access_token = rp::Secret("access-9");
+    newer.refresh_token = rp::Secret("refresh-9");
+    newer.refresh_unanswered = false;
+    store->state.tokens = newer;
+    server.state().refresh_token = "refresh-9";
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{400, {}, R"({"error":"invalid_grant"})"});
+  });
+  late.always_do([this](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    return transport.send(request, limits);
+  });
+  const rp::OAuthSession session_past(config(), store, "user-42", options, late);
+  const auto tokens = session_past.tokens();
+  REQUIRE(tokens);
+  CHECK(tokens->refresh_token.reveal() == "refresh-2");
+}
+
+TEST_CASE_METHOD(SignedIn, "an answer in words that is no refusal leaves the sign-in as it was") {
+  const auto [status, body, kind] = GENERATE(table<int, std::string, rp::ErrorKind>(
+      {{401, R"({"error":"invalid_client"})", rp::ErrorKind::unauthorized},
+       {500, R"({"error":"server_error"})", rp::ErrorKind::server},
+       {429, "", rp::ErrorKind::rate_limited}}));
+  clock->advance(901s);
+  auto answering = FakeTransport();
+  answering.then(status, body);
+  const rp::OAuthSession other(config(), store, "user-42", options, answering);
+  const auto tokens = other.tokens();
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == kind);
+  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+  CHECK(token() == "access-2");
+}
+
+TEST_CASE_METHOD(SignedIn, "an answer without words, or that can't be read, counts as lost") {
+  const auto [status, body] = GENERATE(table<int, std::string>(
+      {{502, "<html>"}, {503, ""}, {504, ""}, {200, "{"}, {200, R"({"token_type":"Bearer"})"}}));
+  clock->advance(901s);
+  auto answering = FakeTransport();
+  answering.then(status, body);
+  const rp::OAuthSession other(config(), store, "user-42", options, answering);
+  CHECK_FALSE(other.tokens());
+  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(answering.requests().size() == 1);
+  CHECK(token() == "access-2");  // it had not been carried out
+}
+
+TEST_CASE_METHOD(SignedIn, "a store that can't be written is found out before anything is sent") {
+  clock->advance(901s);
+  store->state.saves_until_failure = 0;
+  const auto sent = transport.requests().size();
+  const auto tokens = session->tokens();
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == rp::ErrorKind::storage);
+  CHECK(transport.requests().size() == sent);
+  store->state.saves_until_failure = -1;
+  CHECK(token() == "access-2");
+}
+
+TEST_CASE_METHOD(SignedIn, "an answer that can't be stored is kept, and stored before it is used") {
+  clock->advance(901s);
+  store->state.saves_until_failure = 1;
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::storage);
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::storage);
+  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(server.refreshes() == 1);
+  store->state.saves_until_failure = -1;
+  CHECK(token() == "access-2");
+  CHECK(store->state.tokens->refresh_token.reveal() == "refresh-2");
+  CHECK(server.refreshes() == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "an answer that could not be stored doesn't replace a newer sign-in") {
+  clock->advance(901s);
+  store->state.saves_until_failure = 1;
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::storage);
+  auto newer = *store->state.tokens;
+  newer.access_token = rp::Secret("access-9");
+  newer.refresh_token = rp::Secret("refresh-9");
+  newer.issued_at = clock->wall_now();
+  newer.expires_at = clock->wall_now() + 900s;
+  store->state.tokens = newer;
+  store->state.saves_until_failure = -1;
+  CHECK(token() == "access-9");
+  CHECK(store->state.tokens->refresh_token.reveal() == "refresh-9");
+}
+
+TEST_CASE_METHOD(SignedIn, "a lock that isn't given is an error, once the token has ended") {
+  store->state.refuses_lock = true;
+  clock->advance(14min);
+  CHECK(token() == "access-1");
+  clock->advance(1min);
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::timeout);
+  store->state.refuses_lock = false;
+  CHECK(token() == "access-2");
+}
+
+TEST_CASE_METHOD(SignedIn, "a refresh can give scopes up") {
+  const auto tokens = session->refresh({"profile"});
+  REQUIRE(tokens);
+  CHECK(tokens->scopes == std::vector<std::string>{"profile"});
+  CHECK(server.state().last_form.find("scope=profile") != std::string::npos);
+  CHECK(session->refresh({"a b"}).error().kind() == rp::ErrorKind::invalid_argument);
+}
+
+TEST_CASE("without a refresh token the sign-in ends with the access token") {
+  FakeTransport transport;
+  transport.then(200, R"({"access_token":"abc","token_type":"Bearer","expires_in":900})");
+  const auto clock = std::make_shared<FakeClock>();
+  const rp::OAuthSession session(config(), {.clock = clock}, transport);
+  const auto request = session.authorization_request();
+  REQUIRE(session.exchange("code=c&state=" + std::string(request.state().reveal()), request));
+  clock->advance(899s);
+  CHECK(session.tokens());
+  clock->advance(1s);
+  CHECK(session.tokens().error().kind() == rp::ErrorKind::sign_in_required);
+}
+
+TEST_CASE("where nobody is signed in, that is the error, and nothing is sent") {
+  FakeTransport transport;
+  const rp::OAuthSession session(config(), {}, transport);
+  CHECK(session.tokens().error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(session.refresh().error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(session.user_info().error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(session.user_info().error().operation() == "getOAuthUserInfo");
+  CHECK(session.revoke());
+  CHECK(session.sign_out());
+  CHECK(transport.requests().empty());
+}
+
+TEST_CASE_METHOD(SignedIn, "revoking ends the sign-in at the service and here") {
+  REQUIRE(session->revoke());
+  const auto sent = transport.requests().back();
+  CHECK(sent.url == "https://openapi.rocketpunch.com/oauth/revoke");
+  CHECK(sent.body == "token=refresh-1&token_type_hint=refresh_token");
+  CHECK(sent.headers.get("Authorization") == "Basic " + rp::detail::base64("rp_app_id:rp_sec_secret"));
+  CHECK_FALSE(store->state.tokens);
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(another().tokens().error().kind() == rp::ErrorKind::sign_in_required);
+}
+
+TEST_CASE_METHOD(SignedIn, "a revocation that fails leaves the sign-in as it was, and is repeated") {
+  server.state().loss = Loss::not_sent;
+  const auto sent = transport.requests().size();
+  const auto revoked = session->revoke();
+  REQUIRE_FALSE(revoked);
+  CHECK(revoked.error().operation() == "oauthRevoke");
+  CHECK(transport.requests().size() == sent + 3);
+  CHECK(token() == "access-1");
+}
+
+TEST_CASE_METHOD(SignedIn, "signing out removes the tokens and sends nothing") {
+  const auto sent = transport.requests().size();
+  REQUIRE(session->sign_out());
+  CHECK(transport.requests().size() == sent);
+  CHECK_FALSE(store->state.tokens);
+  CHECK(session->tokens().error().kind() == rp::ErrorKind::sign_in_required);
+}
+
+TEST_CASE_METHOD(SignedIn, "tokens from elsewhere can be adopted") {
+  const auto tokens = session->tokens().value();
+  const rp::OAuthSession elsewhere(config(), options, transport);
+  CHECK(elsewhere.adopt({}).error().kind() == rp::ErrorKind::invalid_argument);
+  REQUIRE(elsewhere.adopt(tokens));
+  CHECK(elsewhere.tokens()->access_token.reveal() == "access-1");
+}
+
+TEST_CASE_METHOD(SignedIn, "tokens print without themselves") {
+  std::ostringstream out;
+  out << session->tokens().value() << ' ' << session->tokens()->refresh_token;
+  CHECK(out.str() == "tokens until 2026-01-01T00:15:00Z for profile post:write ***");
+}
+
+TEST_CASE_METHOD(SignedIn, "a 403 says which scope is missing") {
+  auto forbidding = FakeTransport();
+  const auto [body, headers, told] = GENERATE(table<std::string, rp::Headers, std::string>(
+      {{R"({"code":"C0011","message":"no","timestamp":"","details":null})", {}, "missing scope: post:write"},
+       {R"({"code":"C0011","message":"no","timestamp":"","details":null})",
+        {{"WWW-Authenticate", R"(Bearer error="insufficient_scope", scope="job:write")"}},
+        "missing scope: job:write"},
+       {"", {{"WWW-Authenticate", R"(Bearer error="insufficient_scope")"}}, "missing scope: post:write"},
+       {R"({"code":"P0003","message":"not yours","timestamp":"","details":null})", {}, ""}}));
+  forbidding.then(403, body, headers);
+  const auto post = rp::Client{*session, options, forbidding}.posts().create({.text = "x"});
+  REQUIRE_FALSE(post);
+  CHECK(post.error().kind() == rp::ErrorKind::forbidden);
+  CHECK(post.error().details() == told);
+}
+
+TEST_CASE_METHOD(SignedIn, "any number of threads and sessions make one refresh between them") {
+  for (int round = 0; round < 20; ++round) {
+    clock->advance(901s);
+    std::vector<std::jthread> threads;
+    std::atomic<int> wrong{0};
+    const std::string expected = "access-" + std::to_string(round + 2);
+    for (int i = 0; i < 16; ++i)
+      threads.emplace_back([&, mine = *session] {
+        const auto tokens = mine.tokens();
+        if (!tokens || tokens->access_token.reveal() != expected) ++wrong;
+      });
+    threads.clear();
+    CHECK(wrong == 0);
+  }
+  CHECK(server.refreshes() == 20);
+  CHECK(server.state().reuses == 0);
+  CHECK(server.state().most_at_once == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "many threads meet a 401 and make one refresh between them") {
+  server.forget_access_tokens();
+  std::atomic<int> failed{0};
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 16; ++i)
+    threads.emplace_back([&] { failed += session->user_info() ? 0 : 1; });
+  threads.clear();
+  CHECK(failed == 0);
+  CHECK(server.refreshes() == 1);
+}
+
+TEST_CASE_METHOD(SignedIn, "who waits for another's refresh can stop") {
+  clock->advance(901s);
+  std::atomic<bool> inside{false};
+  std::atomic<bool> go_on{false};
+  auto slow = FakeTransport();
+  slow.always_do([&](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    inside = true;
+    inside.notify_all();
+    go_on.wait(false);
+    return transport.send(request, limits);
+  });
+  const rp::OAuthSession slow_session(config(), store, "user-42", options, slow);
+  std::jthread leader([&] { CHECK(slow_session.tokens()); });
+  inside.wait(false);
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped = slow_session.tokens({.stop = stop.get_token()});
+  const auto late = slow_session.tokens({.timeout = 1ms});
+  go_on = true;
+  go_on.notify_all();
+  leader.join();
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().kind() == rp::ErrorKind::cancelled);
+  REQUIRE_FALSE(late);
+  CHECK(late.error().kind() == rp::ErrorKind::timeout);
+}
+
+TEST_CASE_METHOD(SignedIn, "a refresh is not given up for the deadline or the stop of the call that makes it") {
+  clock->advance(901s);
+  std::stop_source stop;
+  auto stopping = FakeTransport();
+  stopping.always_do([&](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    CHECK(limits.timeout == 10s);
+    CHECK_FALSE(limits.stop.stop_possible());
+    stop.request_stop();
+    return transport.send(request, limits);
+  });
+  const rp::OAuthSession other(config(), store, "user-42", options, stopping);
+  CHECK(other.tokens({.timeout = 5ms, .stop = stop.get_token()}));
+  CHECK(store->state.tokens->refresh_token.reveal() == "refresh-2");
+}
