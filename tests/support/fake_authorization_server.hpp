@@ -39,9 +39,8 @@ class FakeAuthorizationServer {
   /// A transport to this server.
   testing::FakeTransport transport() const {
     testing::FakeTransport transport;
-    transport.always_do([server = *this](const HttpRequest& request, const SendOptions&) {
-      return server.answer(request);
-    });
+    transport.always_do(
+        [server = *this](const HttpRequest& request, const SendOptions&) { return server.answer(request); });
     return transport;
   }
   State& state() const { return *state_; }
@@ -65,7 +64,8 @@ class FakeAuthorizationServer {
       const bool good = request.headers.get("Authorization") == "Bearer " + s.access_token;
       if (!good && request.headers.contains("Authorization")) {
         ++s.refusals;
-        return HttpResponse{401, {}, R"({"code":"C0001","message":"bad token","timestamp":"","details":null})"};
+        return HttpResponse{
+            401, {}, R"({"code":"C0001","message":"bad token","timestamp":"","details":null})"};
       }
       return HttpResponse{200, {}, s.resource};
     }
@@ -102,7 +102,8 @@ class FakeAuthorizationServer {
       s.used.insert(token);
       ++s.refreshes;
     } else if (value(form, "code") != "good-code") {
-      return {400, {}, R"({"error":"invalid_grant","error_description":"Authorization code expired or used."})"};
+      return {
+          400, {}, R"({"error":"invalid_grant","error_description":"Authorization code expired or used."})"};
     }
     const std::string number = std::to_string(++s.issued);
     s.access_token = "access-" + number;

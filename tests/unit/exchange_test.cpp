@@ -298,9 +298,8 @@ TEST_CASE("a stop while waiting ends the call as cancelled") {
 
 TEST_CASE("an attempt that could not be authorized is none") {
   Driven call(search);
-  call.action =
-      call.exchange.not_authorized(rp::Error({.kind = rp::ErrorKind::unauthorized, .message = "no token"}),
-                                 call.now);
+  call.action = call.exchange.not_authorized(
+      rp::Error({.kind = rp::ErrorKind::unauthorized, .message = "no token"}), call.now);
   REQUIRE(call.action.step == Step::finish);
   const auto error = call.error();
   CHECK(error.attempts() == 0);
@@ -347,7 +346,7 @@ const rp::Operation& user_write = rp::operation("createPost");
 /// A call whose credential can be renewed.
 struct Renewable : Driven {
   explicit Renewable(const rp::Operation& operation) : Driven(operation, {.renewable = true}) {}
-  Step renewed(rp::Result<void> outcome) {
+  Step renewed(const rp::Result<rp::Renewal>& outcome) {
     action = exchange.renewed(outcome, now);
     return action.step;
   }
@@ -358,17 +357,28 @@ struct Renewable : Driven {
 TEST_CASE("a 401 on a user operation renews the credential once and repeats once") {
   Renewable call(user_write);
   REQUIRE(call.answer(401) == Step::renew);
-  REQUIRE(call.renewed({}) == Step::send);
+  REQUIRE(call.renewed(rp::Renewal::refreshed) == Step::send);
   REQUIRE(call.answer(401, service_error) == Step::finish);
   const auto error = call.error();
   CHECK(error.kind() == rp::ErrorKind::unauthorized);
   CHECK(error.attempts() == 2);
 }
 
+TEST_CASE("a credential that was only found may be refused too, and is renewed then") {
+  Renewable call(user_write);
+  REQUIRE(call.answer(401) == Step::renew);
+  REQUIRE(call.renewed(rp::Renewal::found) == Step::send);
+  REQUIRE(call.answer(401) == Step::renew);
+  const auto second = GENERATE(rp::Renewal::found, rp::Renewal::refreshed);
+  REQUIRE(call.renewed(second) == Step::send);
+  REQUIRE(call.answer(401, service_error) == Step::finish);
+  CHECK(call.error().attempts() == 3);
+}
+
 TEST_CASE("after a renewal the call goes on as any other") {
   Renewable call(user_write);
   REQUIRE(call.answer(401) == Step::renew);
-  REQUIRE(call.renewed({}) == Step::send);
+  REQUIRE(call.renewed(rp::Renewal::refreshed) == Step::send);
   REQUIRE(call.answer(429) == Step::wait);
   call.wait();
   REQUIRE(call.answer(200, "{}") == Step::finish);

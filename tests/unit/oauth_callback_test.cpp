@@ -135,11 +135,11 @@ TEST_CASE_METHOD(SignIn, "a text that is no kept request is refused, whatever it
 }
 
 TEST_CASE("a callback may be a whole URL, a path with a query, or a query") {
-  const auto callback = GENERATE(as<std::string>{}, "https://board.example/callback?code=good-code&state=$",
-                                 "/callback?state=$&code=good-code", "?code=good-code&state=$",
-                                 "code=good%2Dcode&state=$", "code=good-code&state=$\r\n",
-                                 "https://board.example/callback?code=good-code&state=$#fragment",
-                                 "https://board.example/callback?tenant=1&code=good-code&state=$&scope=a+b");
+  const auto callback =
+      GENERATE(as<std::string>{}, "https://board.example/callback?code=good-code&state=$",
+               "/callback?state=$&code=good-code", "?code=good-code&state=$", "code=good%2Dcode&state=$",
+               "code=good-code&state=$\r\n", "https://board.example/callback?code=good-code&state=$#fragment",
+               "https://board.example/callback?tenant=1&code=good-code&state=$&scope=a+b");
   const SignIn sign_in;
   std::string text = callback;
   rp::detail::replace_all(text, "$", sign_in.state());
@@ -226,8 +226,8 @@ TEST_CASE_METHOD(SignIn, "the checks go in their order: duplicates, iss, state, 
 }
 
 TEST_CASE_METHOD(SignIn, "a callback with the issuer's iss is believed") {
-  CHECK(session.exchange(
-      "code=good-code&state=" + state() + "&iss=https%3A%2F%2Fopenapi.rocketpunch.com", request));
+  CHECK(session.exchange("code=good-code&state=" + state() + "&iss=https%3A%2F%2Fopenapi.rocketpunch.com",
+                         request));
 }
 
 TEST_CASE("where the server always sends iss, a callback without it is refused") {
@@ -247,22 +247,21 @@ TEST_CASE("where the issuer isn't known, iss is not compared") {
 }
 
 TEST_CASE_METHOD(SignIn, "what the server says instead of a code comes back as an error") {
-  const auto [code, kind] = GENERATE(
-      table<std::string, rp::ErrorKind>({{"access_denied", rp::ErrorKind::forbidden},
-                                         {"invalid_scope", rp::ErrorKind::bad_request},
-                                         {"unauthorized_client", rp::ErrorKind::bad_request},
-                                         {"something_new", rp::ErrorKind::bad_request},
-                                         {"server_error", rp::ErrorKind::server},
-                                         {"temporarily_unavailable", rp::ErrorKind::server},
-                                         {"login_required", rp::ErrorKind::sign_in_required}}));
+  const auto [code, kind] =
+      GENERATE(table<std::string, rp::ErrorKind>({{"access_denied", rp::ErrorKind::forbidden},
+                                                  {"invalid_scope", rp::ErrorKind::bad_request},
+                                                  {"unauthorized_client", rp::ErrorKind::bad_request},
+                                                  {"something_new", rp::ErrorKind::bad_request},
+                                                  {"server_error", rp::ErrorKind::server},
+                                                  {"temporarily_unavailable", rp::ErrorKind::server},
+                                                  {"login_required", rp::ErrorKind::sign_in_required}}));
   const auto error = refusal("error=" + code + "&error_description=The+user%0Asaid+no.&state=$");
   CHECK(error.kind() == kind);
   CHECK(error.code() == code);
   CHECK(error.message() == "The user said no.");
   CHECK(transport.requests().empty());
   if (code == "access_denied")
-    CHECK(std::string(error.what()) ==
-          "oauthAuthorize: forbidden access_denied: The user said no.");
+    CHECK(std::string(error.what()) == "oauthAuthorize: forbidden access_denied: The user said no.");
 }
 
 TEST_CASE_METHOD(SignIn, "a callback is good once") {
@@ -320,8 +319,7 @@ TEST_CASE("an answer of the token endpoint that can't be used is an error that n
   transport.then(200, body);
   const rp::OAuthSession session(SignIn::good_config(), {}, transport);
   const auto request = session.authorization_request();
-  const auto tokens =
-      session.exchange("code=c&state=" + std::string(request.state().reveal()), request);
+  const auto tokens = session.exchange("code=c&state=" + std::string(request.state().reveal()), request);
   REQUIRE_FALSE(tokens);
   INFO(tokens.error().what());
   CHECK(tokens.error().kind() == rp::ErrorKind::decode);
@@ -341,8 +339,7 @@ TEST_CASE("an answer without lifetime, refresh token or scope is made do with") 
   transport.then(200, R"({"access_token":"abc","token_type":"bearer")" + more + "}");
   const rp::OAuthSession session(SignIn::good_config(), {}, transport);
   const auto request = session.authorization_request();
-  const auto tokens =
-      session.exchange("code=c&state=" + std::string(request.state().reveal()), request);
+  const auto tokens = session.exchange("code=c&state=" + std::string(request.state().reveal()), request);
   REQUIRE(tokens);
   CHECK(tokens->refresh_token.empty());
   CHECK(tokens->scopes == std::vector<std::string>{"profile", "post:write"});

@@ -108,8 +108,7 @@ TEST_CASE("an unusable client is refused by the name of what is wrong") {
         std::string::npos);
   CHECK(refusal([](auto& c) { c.endpoints.authorization = ""; }).find("endpoints.authorization") !=
         std::string::npos);
-  CHECK(refusal([](auto& c) { c.endpoints.userinfo = "x"; }).find("endpoints.userinfo") !=
-        std::string::npos);
+  CHECK(refusal([](auto& c) { c.endpoints.userinfo = "x"; }).find("endpoints.userinfo") != std::string::npos);
 }
 
 TEST_CASE("no refusal repeats a secret") {
@@ -152,10 +151,11 @@ TEST_CASE("a client is read from the environment") {
 namespace {
 
 std::string metadata(const std::string& issuer, const std::string& more = "") {
-  return R"({"issuer":")" + issuer + R"(","authorization_endpoint":"https://as.example/a","token_endpoint":)" +
+  return R"({"issuer":")" + issuer +
+         R"(","authorization_endpoint":"https://as.example/a","token_endpoint":)" +
          R"("https://as.example/t","revocation_endpoint":"https://as.example/r","userinfo_endpoint":)" +
-         R"("https://as.example/u","code_challenge_methods_supported":["plain","S256"],"unknown":[{}])" + more +
-         "}";
+         R"("https://as.example/u","code_challenge_methods_supported":["plain","S256"],"unknown":[{}])" +
+         more + "}";
 }
 
 rp::Result<rp::OAuthEndpoints> discovered(const std::string& body, const std::string& issuer) {
@@ -169,8 +169,7 @@ rp::Result<rp::OAuthEndpoints> discovered(const std::string& body, const std::st
 TEST_CASE("endpoints are discovered from the server's metadata") {
   FakeTransport transport;
   transport.then(503).then(200, metadata("https://as.example"));
-  const auto found =
-      rp::discover_endpoints("https://as.example", {.retry = {.first_wait = {}}}, transport);
+  const auto found = rp::discover_endpoints("https://as.example", {.retry = {.first_wait = {}}}, transport);
   REQUIRE(found);
   CHECK(found->issuer == "https://as.example");
   CHECK(found->authorization == "https://as.example/a");
@@ -193,9 +192,9 @@ TEST_CASE("the well-known path goes before an issuer's own path") {
 }
 
 TEST_CASE("metadata can say that callbacks always have iss") {
-  const auto found = discovered(
-      metadata("https://as.example", R"(,"authorization_response_iss_parameter_supported":true)"),
-      "https://as.example");
+  const auto found =
+      discovered(metadata("https://as.example", R"(,"authorization_response_iss_parameter_supported":true)"),
+                 "https://as.example");
   REQUIRE(found);
   CHECK(found->iss_required);
 }

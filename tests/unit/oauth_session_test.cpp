@@ -170,7 +170,7 @@ TEST_CASE_METHOD(SignedIn, "a second 401 is the answer") {
 TEST_CASE_METHOD(SignedIn, "a 401 for a token that is no longer the current one refreshes nothing") {
   const rp::Credential old{rp::Credential::Kind::bearer, rp::Secret("access-1")};
   REQUIRE(session->refresh());
-  CHECK(session->renew(old, {}));
+  CHECK(session->renew(old, {}).value() == rp::Renewal::found);
   CHECK(token() == "access-2");
   CHECK(server.refreshes() == 1);
 }
@@ -216,7 +216,7 @@ TEST_CASE_METHOD(SignedIn, "a refresh that fails harms nobody while the token is
   server.state().loss = Loss::none;
   clock->advance(10s);
   CHECK(token() == "access-2");
-  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+  CHECK_FALSE(store->state.tokens->unanswered_refresh);
 }
 
 TEST_CASE_METHOD(SignedIn, "once the token has ended, why it can't be refreshed is the error of the call") {
@@ -235,14 +235,15 @@ TEST_CASE_METHOD(SignedIn, "once the token has ended, why it can't be refreshed 
   CHECK(token() == "access-2");
 }
 
-TEST_CASE_METHOD(SignedIn, "that a refresh begins is stored before it is sent, its answer before it is used") {
+TEST_CASE_METHOD(SignedIn,
+                 "that a refresh begins is stored before it is sent, its answer before it is used") {
   store->state.saved.clear();
   REQUIRE(session->refresh());
   REQUIRE(store->state.saved.size() == 2);
   CHECK(store->state.saved[0].refresh_token.reveal() == "refresh-1");
-  CHECK(store->state.saved[0].refresh_unanswered);
+  CHECK(store->state.saved[0].unanswered_refresh);
   CHECK(store->state.saved[1].refresh_token.reveal() == "refresh-2");
-  CHECK_FALSE(store->state.saved[1].refresh_unanswered);
+  CHECK_FALSE(store->state.saved[1].unanswered_refresh);
 }
 
 TEST_CASE_METHOD(SignedIn, "a lost answer to a refresh is reported as what it is") {
@@ -252,7 +253,7 @@ TEST_CASE_METHOD(SignedIn, "a lost answer to a refresh is reported as what it is
   REQUIRE_FALSE(lost);
   CHECK(lost.error().kind() == rp::ErrorKind::outcome_unknown);
   CHECK(lost.error().operation() == "oauthToken");
-  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(store->state.tokens->unanswered_refresh);
   CHECK(store->state.tokens->refresh_token.reveal() == "refresh-1");
 
   server.state().loss = Loss::none;
@@ -264,7 +265,8 @@ TEST_CASE_METHOD(SignedIn, "a lost answer to a refresh is reported as what it is
   CHECK(std::string(user.error().what()).find("consent page") != std::string::npos);
 }
 
-TEST_CASE_METHOD(SignedIn, "a refresh whose answer was lost before it was carried out is made good by the next") {
+TEST_CASE_METHOD(SignedIn,
+                 "a refresh whose answer was lost before it was carried out is made good by the next") {
   clock->advance(901s);
   auto deaf = FakeTransport();
   deaf.then_fail(rp::ErrorKind::network, true);
@@ -272,9 +274,28 @@ TEST_CASE_METHOD(SignedIn, "a refresh whose answer was lost before it was carrie
   const auto lost = unlucky.refresh();
   REQUIRE_FALSE(lost);
   CHECK(lost.error().kind() == rp::ErrorKind::outcome_unknown);
-  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(store->state.tokens->unanswered_refresh);
   CHECK(token() == "access-2");
-  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+  CHECK(store->state.tokens->unanswered_refresh);  // it may yet be carried out
+  clock->advance(14min);
+  CHECK(token() == "access-3");
+  CHECK_FALSE(store->state.tokens->unanswered_refresh);
+}
+
+TEST_CASE_METHOD(SignedIn, "a lost refresh that is carried out late is told too, for the minutes it may take") {
+  const auto after = GENERATE(1min, 6min);
+  clock->advance(901s);
+  auto deaf = FakeTransport();
+  deaf.then_fail(rp::ErrorKind::network, true);
+  CHECK_FALSE(rp::OAuthSession(config(), store, "user-42", options, deaf).refresh());
+  clock->advance(after);
+  CHECK(token() == "access-2");
+  server.state().refresh_token = "ended, since the old one came in again";
+  const auto ended = session->refresh();
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().kind() == rp::ErrorKind::sign_in_required);
+  const bool told = std::string(ended.error().what()).find("answer to an earlier refresh") != std::string::npos;
+  CHECK(told == (after == 1min));
 }
 
 TEST_CASE_METHOD(SignedIn, "a refusal is final: the user has to sign in, and the service isn't asked again") {
@@ -290,7 +311,7 @@ TEST_CASE_METHOD(SignedIn, "a refusal is final: the user has to sign in, and the
   CHECK(client().posts().create({.text = "x"}).error().kind() == rp::ErrorKind::sign_in_required);
   CHECK(transport.requests().size() == sent);
   CHECK(store->state.tokens);  // not erased: it may be another's by now
-  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+  CHECK_FALSE(store->state.tokens->unanswered_refresh);
 
   // a new sign-in, by any process, ends that
   const auto request = another().authorization_request();
@@ -305,7 +326,7 @@ TEST_CASE_METHOD(SignedIn, "a refused token that was replaced past the lock is n
     auto newer = *store->state.tokens;
     newer.access_token = rp::Secret("access-9");
     newer.refresh_token = rp::Secret("refresh-9");
-    newer.refresh_unanswered = false;
+    newer.unanswered_refresh.reset();
     store->state.tokens = newer;
     server.state().refresh_token = "refresh-9";
     return rp::Result<rp::HttpResponse>(rp::HttpResponse{400, {}, R"({"error":"invalid_grant"})"});
@@ -331,7 +352,7 @@ TEST_CASE_METHOD(SignedIn, "an answer in words that is no refusal leaves the sig
   const auto tokens = other.tokens();
   REQUIRE_FALSE(tokens);
   CHECK(tokens.error().kind() == kind);
-  CHECK_FALSE(store->state.tokens->refresh_unanswered);
+  CHECK_FALSE(store->state.tokens->unanswered_refresh);
   CHECK(token() == "access-2");
 }
 
@@ -343,7 +364,7 @@ TEST_CASE_METHOD(SignedIn, "an answer without words, or that can't be read, coun
   answering.then(status, body);
   const rp::OAuthSession other(config(), store, "user-42", options, answering);
   CHECK_FALSE(other.tokens());
-  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(store->state.tokens->unanswered_refresh);
   CHECK(answering.requests().size() == 1);
   CHECK(token() == "access-2");  // it had not been carried out
 }
@@ -365,7 +386,7 @@ TEST_CASE_METHOD(SignedIn, "an answer that can't be stored is kept, and stored b
   store->state.saves_until_failure = 1;
   CHECK(session->tokens().error().kind() == rp::ErrorKind::storage);
   CHECK(session->tokens().error().kind() == rp::ErrorKind::storage);
-  CHECK(store->state.tokens->refresh_unanswered);
+  CHECK(store->state.tokens->unanswered_refresh);
   CHECK(server.refreshes() == 1);
   store->state.saves_until_failure = -1;
   CHECK(token() == "access-2");
@@ -513,8 +534,7 @@ TEST_CASE_METHOD(SignedIn, "many threads meet a 401 and make one refresh between
   server.forget_access_tokens();
   std::atomic<int> failed{0};
   std::vector<std::jthread> threads;
-  for (int i = 0; i < 16; ++i)
-    threads.emplace_back([&] { failed += session->user_info() ? 0 : 1; });
+  for (int i = 0; i < 16; ++i) threads.emplace_back([&] { failed += session->user_info() ? 0 : 1; });
   threads.clear();
   CHECK(failed == 0);
   CHECK(server.refreshes() == 1);
@@ -547,7 +567,8 @@ TEST_CASE_METHOD(SignedIn, "who waits for another's refresh can stop") {
   CHECK(late.error().kind() == rp::ErrorKind::timeout);
 }
 
-TEST_CASE_METHOD(SignedIn, "a refresh is not given up for the deadline or the stop of the call that makes it") {
+TEST_CASE_METHOD(SignedIn,
+                 "a refresh is not given up for the deadline or the stop of the call that makes it") {
   clock->advance(901s);
   std::stop_source stop;
   auto stopping = FakeTransport();

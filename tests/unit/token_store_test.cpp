@@ -60,7 +60,7 @@ rp::TokenSet tokens(const std::string& name = "a") {
           .scopes = {"profile", "post:write"},
           .issued_at = now,
           .expires_at = now + 900s,
-          .refresh_unanswered = name == "b"};
+          .unanswered_refresh = name == "b" ? std::optional<rp::Timestamp>(now) : std::nullopt};
 }
 
 template <class Store>
@@ -111,9 +111,7 @@ void locks_one_at_a_time(Store& store) {
     CHECK(lock->save(tokens("b")));
   });
   CHECK(held->save(tokens("a")));
-  {
-    const auto released = std::move(*held);
-  }
+  { const auto released = std::move(*held); }
   waiting.join();
   CHECK(store.load("kim").value() == tokens("b"));
 }
@@ -190,9 +188,26 @@ TEST_CASE("the file of a user is for its owner alone, and has a version") {
 TEST_CASE("no name leaves the directory, and no two names are one file") {
   const Folder folder;
   rp::FileTokenStore store(folder.path() + "/inner");
-  const std::vector<std::string> names{"..", ".", "../kim", "/etc/kim", "kim", "Kim", "KIM", "k\0im",
-                                       std::string("a\0b", 3), "a/b", "a%2fb", "a%2Fb", "김", "kim.json",
-                                       "kim.lock", std::string(80, '/'), " ", "a b", "a+b", "%"};
+  const std::vector<std::string> names{"..",
+                                       ".",
+                                       "../kim",
+                                       "/etc/kim",
+                                       "kim",
+                                       "Kim",
+                                       "KIM",
+                                       "k\0im",
+                                       std::string("a\0b", 3),
+                                       "a/b",
+                                       "a%2fb",
+                                       "a%2Fb",
+                                       "김",
+                                       "kim.json",
+                                       "kim.lock",
+                                       std::string(80, '/'),
+                                       " ",
+                                       "a b",
+                                       "a+b",
+                                       "%"};
   for (std::size_t i = 0; i < names.size(); ++i) save(store, names[i], tokens(std::to_string(i)));
   for (std::size_t i = 0; i < names.size(); ++i) {
     INFO(names[i]);

@@ -35,12 +35,18 @@ concept UserAuth = AuthPolicy<T> && requires {
   requires T::acts_for_user;
 };
 
+/// How a refused credential was renewed.
+enum class Renewal {
+  refreshed,  ///< a new one was fetched: another refusal is final
+  found,      ///< another one was there already, which may be out of date as well
+};
+
 /// An `AuthPolicy` whose credential can be renewed when a user operation is answered with 401. `renew` gets
-/// the one that was refused, makes sure that it isn't the current one any more, and is called once a call.
+/// the one that was refused, and makes sure that it isn't the current one any more.
 template <class T>
 concept RenewableAuth = AuthPolicy<T> &&
     requires(const T& auth, const Credential& refused, const SendOptions& limits) {
-  { auth.renew(refused, limits) } -> std::same_as<Result<void>>;
+  { auth.renew(refused, limits) } -> std::same_as<Result<Renewal>>;
 };
 
 }  // namespace rocketpunch

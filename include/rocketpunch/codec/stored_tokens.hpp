@@ -33,7 +33,7 @@ struct Schema<TokenSet> {
       field<&TokenSet::scopes>("scopes", Need::now),
       field<&TokenSet::issued_at>("issuedAt", Need::now),
       field<&TokenSet::expires_at>("expiresAt", Need::now),
-      field<&TokenSet::refresh_unanswered>("refreshUnanswered", Need::now),
+      field<&TokenSet::unanswered_refresh>("unansweredRefresh"),
   };
 };
 
@@ -65,7 +65,7 @@ inline Secret write_stored_tokens(const TokenSet& tokens) {
   json.close_array();
   json.key("issuedAt").string(to_string(tokens.issued_at));
   json.key("expiresAt").string(to_string(tokens.expires_at));
-  json.key("refreshUnanswered").boolean(tokens.refresh_unanswered);
+  if (tokens.unanswered_refresh) json.key("unansweredRefresh").string(to_string(*tokens.unanswered_refresh));
   json.close_object().close_object();
   return Secret(json.take());
 }
@@ -86,6 +86,8 @@ inline std::optional<std::string> read_stored_tokens(std::string_view text, Stor
   if (stored.tokens.access_token.empty()) return "accessToken: empty or missing";
   if (!stored.tokens.issued_at.readable()) return "issuedAt: no time";
   if (!stored.tokens.expires_at.readable()) return "expiresAt: no time";
+  if (stored.tokens.unanswered_refresh && !stored.tokens.unanswered_refresh->readable())
+    return "unansweredRefresh: no time";
   return std::nullopt;
 }
 

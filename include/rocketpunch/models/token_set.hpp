@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -21,15 +22,16 @@ struct TokenSet {
   Timestamp issued_at{};
   /// When the access token ends, by the same clock.
   Timestamp expires_at{};
-  /// A refresh with this refresh token was begun, and no answer to it was stored: the service may have
-  /// replaced the token already.
-  bool refresh_unanswered = false;
+  /// When a refresh of these tokens, or of those they come from, was begun to which no answer was stored: the
+  /// service may carry it out yet, and so end the sign-in. Unset: there is none, or minutes have passed
+  /// since.
+  std::optional<Timestamp> unanswered_refresh{};
 
   friend bool operator==(const TokenSet& a, const TokenSet& b) noexcept {
     return a.access_token.reveal() == b.access_token.reveal() &&
            a.refresh_token.reveal() == b.refresh_token.reveal() && a.scopes == b.scopes &&
            a.issued_at == b.issued_at && a.expires_at == b.expires_at &&
-           a.refresh_unanswered == b.refresh_unanswered;
+           a.unanswered_refresh == b.unanswered_refresh;
   }
   /// Prints when the access token ends, and the scopes.
   friend std::ostream& operator<<(std::ostream& out, const TokenSet& tokens) {

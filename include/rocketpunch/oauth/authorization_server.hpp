@@ -27,8 +27,7 @@ class ClientCredentials {
  public:
   explicit ClientCredentials(const OAuthConfig& config) {
     if (config.client_authentication == ClientAuthentication::form) return;  // it is in the form
-    const std::string pair =
-        form_encode(config.client_id) + ':' + form_encode(config.client_secret.reveal());
+    const std::string pair = form_encode(config.client_id) + ':' + form_encode(config.client_secret.reveal());
     basic_ = {Credential::Kind::basic, Secret(base64(pair))};
   }
   Result<Credential> credential(const Operation&, const SendOptions&) const { return basic_; }
@@ -81,9 +80,8 @@ class AuthorizationServer {
     const Secret& token = by_refresh_token ? tokens.refresh_token : tokens.access_token;
     FormFields form{{"token", std::string(token.reveal())}};
     form.emplace_back("token_type_hint", by_refresh_token ? "refresh_token" : "access_token");
-    const auto answer =
-        post(caller_, operation("oauthRevoke"), config_.endpoints.revocation, std::move(form), {token},
-             options);
+    const auto answer = post(caller_, operation("oauthRevoke"), config_.endpoints.revocation, std::move(form),
+                             {token}, options);
     return answer ? Result<void>() : answer.error();
   }
 

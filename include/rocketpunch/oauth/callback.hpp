@@ -86,8 +86,7 @@ inline Result<Secret> code_in_callback(std::string_view callback, const Secret& 
   if (iss != nullptr && !endpoints.issuer.empty() && *iss != endpoints.issuer)
     return callback_refused("is of another authorization server: its iss is not " + endpoints.issuer);
   const std::string* const returned = value("state");
-  if (returned == nullptr)
-    return callback_refused("has no state; it may be forged: start the sign-in again");
+  if (returned == nullptr) return callback_refused("has no state; it may be forged: start the sign-in again");
   if (state.empty() || !equal_in_constant_time(*returned, state.reveal()))
     return callback_refused(
         "has the state of another sign-in; it may be forged, or of another browser window: start again");

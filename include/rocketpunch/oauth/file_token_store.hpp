@@ -67,8 +67,8 @@ class FileTokenStore {
       refuse(directory + " is no directory");
     if ((about.st_mode & S_IWOTH) != 0)
       refuse(directory + " can be written by everyone: anyone could put tokens there");
-    files_ = std::make_shared<const detail::TokenFiles>(std::move(directory),
-                                                        std::move(options.encryption_key));
+    files_ =
+        std::make_shared<const detail::TokenFiles>(std::move(directory), std::move(options.encryption_key));
   }
 
   /// The user's tokens; nothing where there are none.

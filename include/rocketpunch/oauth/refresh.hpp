@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,31 +43,37 @@ class Refresh {
     return answer;
   }
 
-  /// Exchanges the stored tokens.
+  /// Exchanges the stored tokens. `now` is the time of day.
   Result<TokenSet> run(TokenPlace::Lock& lock, TokenSet tokens, const std::vector<std::string>& scopes,
-                       bool again = false) {
-    if (tokens.refresh_token.empty()) return ended("the access token has ended, and there is no refresh token");
-    if (tokens.refresh_token.reveal() == refused_.reveal()) return refused(tokens.refresh_unanswered);
+                       Timestamp now, bool again = false) {
+    if (tokens.refresh_token.empty())
+      return ended("the access token has ended, and there is no refresh token");
+    if (tokens.refresh_token.reveal() == refused_.reveal()) return refused(tokens);
 
-    const bool unanswered = std::exchange(tokens.refresh_unanswered, true);
+    const auto unanswered = std::exchange(tokens.unanswered_refresh, now);
     // also finds out that the answer could not be stored, while nothing is lost by that
     if (const auto saved = lock.save(tokens); !saved) return saved.error();
     auto answer = send_(tokens, scopes);
-    if (answer) return keep(lock, tokens, *std::move(answer));
+    if (answer) {
+      constexpr std::chrono::minutes longest_on_its_way(5);
+      if (unanswered && now.time() - unanswered->time() < longest_on_its_way)
+        answer->unanswered_refresh = unanswered;
+      return keep(lock, tokens, *std::move(answer));
+    }
 
     const Error error = answer.error();
     if (is_lost(error)) return error;
     if (error.code() == "invalid_grant") {
-      const auto now = lock.load();
+      const auto newer = lock.load();
       // someone did not respect the lock: then the newer token counts
-      if (!again && now && *now && (*now)->refresh_token.reveal() != tokens.refresh_token.reveal())
-        return run(lock, **now, scopes, true);
+      if (!again && newer && *newer && (*newer)->refresh_token.reveal() != tokens.refresh_token.reveal())
+        return run(lock, **newer, scopes, now, true);
       refused_ = tokens.refresh_token;
     }
-    tokens.refresh_unanswered = unanswered;
+    tokens.unanswered_refresh = unanswered;
     // at worst a later error says that an answer was lost where none was
     static_cast<void>(lock.save(tokens).has_value());
-    return error.code() == "invalid_grant" ? refused(unanswered) : error;
+    return error.code() == "invalid_grant" ? refused(tokens) : error;
   }
 
   /// Forgets what was found out about tokens that are no longer the stored ones.
@@ -81,11 +88,12 @@ class Refresh {
   static Error ended(std::string why) {
     return Error({.kind = ErrorKind::sign_in_required, .message = std::move(why), .maybe_sent = false});
   }
-  static Error refused(bool unanswered) {
+  static Error refused(const TokenSet& tokens) {
     return Error({.kind = ErrorKind::sign_in_required,
-                  .message = unanswered ? "the sign-in was lost: the answer to an earlier refresh never came "
-                                          "or was not stored, and the service had replaced the refresh token"
-                                        : "the refresh token has expired, was revoked, or was used elsewhere",
+                  .message = tokens.unanswered_refresh
+                                 ? "the sign-in was lost: the answer to an earlier refresh never came "
+                                   "or was not stored, and the service had replaced the refresh token"
+                                 : "the refresh token has expired, was revoked, or was used elsewhere",
                   .code = "invalid_grant",
                   .maybe_sent = false});
   }

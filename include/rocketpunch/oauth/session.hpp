@@ -59,10 +59,10 @@ class OAuthSession {
     return AuthorizationRequest::make(state_->server.config(), options);
   }
 
-  /// Signs the user in: checks the callback against its request, exchanges its code for tokens and keeps them.
-  /// `callback` is the whole URL that the browser was sent back to, or its query, percent-encoded as it came.
-  /// An error that the callback itself reports has its code, such as `access_denied`. A callback is good
-  /// once. Calls `oauthToken`.
+  /// Signs the user in: checks the callback against its request, exchanges its code for tokens and keeps
+  /// them. `callback` is the whole URL that the browser was sent back to, or its query, percent-encoded as it
+  /// came. An error that the callback itself reports has its code, such as `access_denied`. A callback is
+  /// good once. Calls `oauthToken`.
   Result<TokenSet> exchange(std::string_view callback, const AuthorizationRequest& request,
                             const CallOptions& options = {}) const {
     const auto code = detail::code_in_callback(callback, request.state(), state_->server.config().endpoints);
@@ -96,7 +96,8 @@ class OAuthSession {
   /// Replaces the tokens now, unless another thread or process has done so meanwhile. `scopes` may be some of
   /// those granted, to give the others up; empty: the same. Calls `oauthToken`, once; when its answer is lost
   /// the error is `outcome_unknown`, and the next call tries again.
-  Result<TokenSet> refresh(const std::vector<std::string>& scopes = {}, const CallOptions& options = {}) const {
+  Result<TokenSet> refresh(const std::vector<std::string>& scopes = {},
+                           const CallOptions& options = {}) const {
     for (const std::string& scope : scopes)
       if (!detail::is_scope(scope))
         return Error({.kind = ErrorKind::invalid_argument,
@@ -123,9 +124,8 @@ class OAuthSession {
   /// Ends the sign-in at the service, then here: all tokens of it are void. An error leaves it as it was.
   /// Succeeds where nobody is signed in. Calls `oauthRevoke`.
   Result<void> revoke(const CallOptions& options = {}) const {
-    return state_->keeper.remove(limits_of(options), [&](const TokenSet& tokens) {
-      return state_->server.revoke(tokens, options);
-    });
+    return state_->keeper.remove(
+        limits_of(options), [&](const TokenSet& tokens) { return state_->server.revoke(tokens, options); });
   }
 
   /// Ends the sign-in here only: removes the tokens. Nothing is sent.
@@ -144,9 +144,11 @@ class OAuthSession {
   }
 
   /// Makes sure that the credential that was refused is not the current one; see `RenewableAuth`.
-  Result<void> renew(const Credential& refused, const SendOptions& limits) const {
+  Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
+    const auto before = state_->keeper.refreshes();
     const auto tokens = state_->keeper.other_than(refused.value, limits);
-    return tokens ? Result<void>() : without_token(tokens.error());
+    if (!tokens) return without_token(tokens.error());
+    return state_->keeper.refreshes() == before ? Renewal::found : Renewal::refreshed;
   }
 
  private:

@@ -20,7 +20,8 @@ class TokenFiles {
  public:
   TokenFiles(std::string directory, Secret key) : directory_(std::move(directory)), key_(std::move(key)) {}
 
-  /// What is in the user's file; nothing where there is none. Only who holds the lock may set a damaged file aside: it would be another's new one otherwise.
+  /// What is in the user's file; nothing where there is none. Only who holds the lock may set a damaged file
+  /// aside: it would be another's new one otherwise.
   Result<std::optional<TokenSet>> read(const std::string& user, bool locked) const {
     const std::string name = file_name(user);
     auto text = read_file(directory_, name);
@@ -49,8 +50,7 @@ class TokenFiles {
   Result<void> write(const std::string& user, const TokenSet& tokens) const {
     Secret text = codec::write_stored_tokens(tokens);
     if (!key_.empty())
-      text = Secret(codec::write_encrypted_tokens(
-          base64url(seal(key_.reveal(), text.reveal(), user))));
+      text = Secret(codec::write_encrypted_tokens(base64url(seal(key_.reveal(), text.reveal(), user))));
     return replace_file(directory_, file_name(user), text.reveal());
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -47,6 +48,9 @@ class TokenKeeper {
                   limits);
   }
 
+  /// How many refreshes have been made here.
+  unsigned refreshes() const noexcept { return refreshes_.load(std::memory_order_relaxed); }
+
   /// Keeps these, whatever was there.
   Result<void> replace(const TokenSet& tokens, const SendOptions& limits) {
     const auto done = alone(limits, [&]() -> Result<TokenSet> {
@@ -87,8 +91,8 @@ class TokenKeeper {
       using Span = Timestamp::Time::duration;
       const Span lifetime = (std::max)(Span(0), tokens.expires_at.time() - tokens.issued_at.time());
       // a wall clock that was set back must not make them live longer than they were given
-      const Span left =
-          (std::clamp)(tokens.expires_at.time() - std::chrono::floor<Span>(clock.wall_now()), Span(0), lifetime);
+      const Span left = (std::clamp)(tokens.expires_at.time() - std::chrono::floor<Span>(clock.wall_now()),
+                                     Span(0), lifetime);
       valid_until = clock.now() + left;
       fresh_until = valid_until - (std::min)(Span(std::chrono::minutes(2)), lifetime / 2);
     }
@@ -131,7 +135,8 @@ class TokenKeeper {
       if (flight->failure && !flight->by_its_own_limits) return usable_instead(wish, *flight->failure);
     }
     const Secret known = held_ ? held_->tokens.access_token : Secret();
-    return fly(guard, [&](Flight& flight) { return renew(wish, known, limits, flight); }, &wish);
+    return fly(
+        guard, [&](Flight& flight) { return renew(wish, known, limits, flight); }, &wish);
   }
 
   /// Runs work that replaces the tokens, when no other does.
@@ -199,12 +204,14 @@ class TokenKeeper {
       hold({});
       return Refresh::nobody();
     }
-    // of the one that is known already, the clock that is never set back has told more than the wall clock can
+    // of the one that is known already, the clock that is never set back has told more than the wall clock
+    // can
     if ((*stored)->access_token.reveal() != known.reveal() &&
         wish.granted_by(Held(**stored, *clock_), clock_->now()))
       return hold(**stored);
-    const auto tokens = refresh_.run(**lock, **stored, wish.scopes);
+    const auto tokens = refresh_.run(**lock, **stored, wish.scopes, clock_->wall_now());
     if (!tokens) return tokens;
+    refreshes_.fetch_add(1, std::memory_order_relaxed);
     return hold(*tokens);
   }
 
@@ -223,6 +230,7 @@ class TokenKeeper {
   std::optional<Held> held_;
   std::shared_ptr<Flight> flight_;
   Steady next_try_{};
+  std::atomic<unsigned> refreshes_{0};
   Refresh refresh_;  // of whoever flies
 };
 

@@ -31,8 +31,8 @@ template <class S>
 concept TokenStore = requires(S& store, const std::string& user, const LockOptions& wait) {
   { store.load(user) } -> std::same_as<Result<std::optional<TokenSet>>>;
   { store.lock(user, wait) } -> std::same_as<Result<typename S::Lock>>;
-} && std::move_constructible<typename S::Lock> &&
-    requires(typename S::Lock& lock, const TokenSet& tokens) {
+}
+&&std::move_constructible<typename S::Lock>&& requires(typename S::Lock& lock, const TokenSet& tokens) {
   { lock.load() } -> std::same_as<Result<std::optional<TokenSet>>>;
   { lock.save(tokens) } -> std::same_as<Result<void>>;
   { lock.erase() } -> std::same_as<Result<void>>;

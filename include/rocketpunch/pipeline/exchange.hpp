@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/response.hpp"
@@ -65,8 +66,10 @@ class Exchange {
   }
 
   /// The action after the refused credential was renewed, or could not be.
-  Action renewed(const Result<void>& outcome, Clock::Steady now) {
-    return outcome ? next_attempt(now) : finish(outcome.error().parts());
+  Action renewed(const Result<Renewal>& outcome, Clock::Steady now) {
+    if (!outcome) return finish(outcome.error().parts());
+    renewals_ += *outcome == Renewal::refreshed ? 2 : 1;
+    return next_attempt(now);
   }
 
   /// The action after an attempt.
@@ -98,11 +101,9 @@ class Exchange {
     // an earlier attempt may have removed it: then its absence is what was asked for
     if (status == 404 && operation_.method == "DELETE" && maybe_acted_)
       return finish(HttpResponse{.status = 204, .headers = std::move(response.headers), .body = {}});
-    if (status == 401 && operation_.access == Access::user && limits_.renewable && !renewed_ &&
-        now < deadline_) {
-      renewed_ = true;
+    if (status == 401 && operation_.access == Access::user && limits_.renewable && renewals_ < 2 &&
+        now < deadline_)
       return {Step::renew, attempt_end(now)};
-    }
 
     auto [error, in_words] = detail::failed_response(operation_, response, wall_now);
     if (status == 429) return try_again(std::move(error), now);
@@ -155,9 +156,9 @@ class Exchange {
   ExchangeLimits limits_;
   Clock::Steady deadline_;
   detail::Jitter jitter_;
-  int attempts_ = 0;     // those that could not be authorized included
-  int sent_ = 0;         // without them
-  bool renewed_ = false;
+  int attempts_ = 0;          // those that could not be authorized included
+  int sent_ = 0;              // without them
+  int renewals_ = 0;          // one that only found another credential counts half
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
   std::optional<Result<HttpResponse>> result_;
 };
