@@ -1,0 +1,278 @@
+// One user's sign-in, shared by many threads and processes while the service rotates its refresh token.
+//   shared-sign-in storm SECONDS   16 processes of 4 threads, access tokens that live a second: nothing may
+//   fail,
+//                                  there are as many rotations as refreshes, and never two at once
+//   shared-sign-in killed TIMES    the same with processes ended by SIGKILL: every later start works or
+//   reports a
+//                                  lost answer, and no file is damaged
+// The other modes are the processes that these two start.
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <random>
+#include <rocketpunch/rocketpunch.hpp>
+#include <rocketpunch/testing/mock_server.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace rp = rocketpunch;
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+extern char** environ;
+
+namespace {
+
+constexpr int works = 0, fails = 1, answer_lost = 3;
+const std::string redirect_uri = "http://127.0.0.1:8000/callback";
+
+rp::OAuthSession session_in(const std::string& directory, const std::string& oauth_url) {
+  rp::OAuthConfig config{.client_id = "rp_app_test",
+                         .client_secret = rp::Secret("rp_sec_test"),
+                         .redirect_uri = redirect_uri,
+                         .endpoints = rp::OAuthEndpoints::under(oauth_url)};
+  return {std::move(config), std::make_shared<rp::FileTokenStore>(directory), "shared"};
+}
+
+/// How a start went, in an exit status; says why where it didn't work.
+int judge(const rp::Error& error) {
+  const std::string text = error.what();
+  if (error.kind() == rp::ErrorKind::sign_in_required &&
+      text.find("answer to an earlier refresh never came") != text.npos)
+    return answer_lost;
+  std::cerr << "shared-sign-in: " << text << '\n';
+  return fails;
+}
+
+// ---- The processes
+// ---------------------------------------------------------------------------------------------------
+
+/// Calls from four threads until the time is over; prints how often.
+int work(const rp::OAuthSession& session, std::chrono::seconds time) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  std::atomic<long> calls{0};
+  std::atomic<int> worst{works};
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i)
+      threads.emplace_back([&] {
+        while (std::chrono::steady_clock::now() < end && worst == works) {
+          const auto user = session.user_info();
+          ++calls;
+          if (!user) worst = judge(user.error()) == works ? works : fails;
+        }
+      });
+  }
+  std::cout << calls << '\n';
+  return worst;
+}
+
+/// Refreshes until it is ended.
+int refresh_without_end(const rp::OAuthSession& session) {
+  std::cout << "ready" << std::endl;
+  while (true) static_cast<void>(session.refresh().has_value());
+}
+
+int probe(const rp::OAuthSession& session) {
+  const auto user = session.user_info();
+  return user ? works : judge(user.error());
+}
+
+// ---- Those who start them
+// --------------------------------------------------------------------------------------------
+
+/// A process of this program, whose output can be read.
+class Process {
+ public:
+  Process(const std::string& program, std::vector<std::string> arguments) {
+    int ends[2];
+    if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addclose(&actions, ends[0]);
+    posix_spawn_file_actions_addclose(&actions, ends[1]);
+    std::vector<char*> argv{const_cast<char*>(program.c_str())};
+    for (auto& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    const int failure = posix_spawn(&id_, program.c_str(), &actions, nullptr, argv.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(ends[1]);
+    output_ = ends[0];
+    if (failure != 0) throw std::runtime_error("can't start " + program);
+  }
+  Process(Process&& other) noexcept
+      : id_(std::exchange(other.id_, -1)), output_(std::exchange(other.output_, -1)) {}
+  Process& operator=(Process&& other) noexcept {
+    std::swap(id_, other.id_);
+    std::swap(output_, other.output_);
+    return *this;
+  }
+  ~Process() {
+    if (id_ > 0) {
+      kill(id_, SIGKILL);
+      wait();
+    }
+    if (output_ >= 0) close(output_);
+  }
+
+  /// A line of its output; empty at the end.
+  std::string line() {
+    std::string text;
+    for (char c; read(output_, &c, 1) == 1 && c != '\n';) text += c;
+    return text;
+  }
+  /// Lets it run for that time.
+  void leave_alone(std::chrono::milliseconds time) {
+    pollfd silent{output_, POLLIN, 0};
+    poll(&silent, 1, static_cast<int>(time.count()));
+  }
+  void end() { kill(id_, SIGKILL); }
+  /// Its exit status, once it has ended.
+  int wait() {
+    int status = 0;
+    waitpid(std::exchange(id_, -1), &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  pid_t id_ = -1;
+  int output_ = -1;
+};
+
+struct Stage {
+  Stage(std::string own_program, std::chrono::milliseconds token_delay)
+      : program(std::move(own_program)), server(options(token_delay)) {
+    directory = (fs::temp_directory_path() / "rocketpunch-load-XXXXXX").string();
+    if (mkdtemp(directory.data()) == nullptr) throw std::runtime_error("no directory");
+    sign_in();
+  }
+  ~Stage() { fs::remove_all(directory); }
+
+  static rp::testing::MockOptions options(std::chrono::milliseconds token_delay) {
+    rp::testing::MockOptions options;
+    options.per_minute = options.per_day = 0;
+    options.access_token_lifetime = 1s;
+    options.token_delay = token_delay;
+    return options;
+  }
+  void sign_in() {
+    const auto session = session_in(directory, server.oauth_url());
+    const auto request = session.authorization_request();
+    session.exchange(server.consent(request.url), request).value();
+  }
+  Process start(const std::string& mode, const std::string& argument = "") const {
+    return {program, {mode, directory, server.oauth_url(), argument}};
+  }
+  bool has_damaged_files() const {
+    for (const auto& entry : fs::directory_iterator(directory))
+      if (entry.path().extension() == ".damaged") return true;
+    return false;
+  }
+
+  std::string program;
+  rp::testing::MockServer server;
+  std::string directory;
+};
+
+bool holds(bool what, const char* name) {
+  if (!what) std::cerr << "shared-sign-in: does not hold: " << name << '\n';
+  return what;
+}
+
+int storm(const std::string& program, int seconds) {
+  Stage stage(program, 5ms);
+  std::vector<Process> processes;
+  for (int i = 0; i < 16; ++i) processes.push_back(stage.start("work", std::to_string(seconds)));
+  long calls = 0;
+  bool good = true;
+  for (Process& process : processes) {
+    calls += std::atol(process.line().c_str());
+    good = holds(process.wait() == works, "every call works") && good;
+  }
+  const auto counts = stage.server.oauth_counts();
+  std::cout << "shared-sign-in: storm: " << calls << " calls in " << seconds
+            << " s from 16 processes of 4 threads, " << counts.refresh_requests << " refreshes, "
+            << counts.rotations << " rotations, " << counts.reuses << " reuses, at most "
+            << counts.most_refreshes_at_once << " at once\n";
+  good = holds(counts.rotations == counts.refresh_requests, "as many rotations as refreshes") && good;
+  good = holds(counts.reuses == 0, "no refresh token is used twice") && good;
+  good = holds(counts.most_refreshes_at_once == 1, "never two refreshes at once") && good;
+  good = holds(counts.exchanges == 1, "one sign-in lasts") && good;
+  good = holds(counts.rotations >= static_cast<std::size_t>(seconds) * 9 / 10,
+               "tokens were refreshed all the time") &&
+         good;
+  good = holds(!stage.has_damaged_files(), "no damaged file") && good;
+  return good ? works : fails;
+}
+
+int killed(const std::string& program, int times) {
+  Stage stage(program, 3ms);
+  std::mt19937 random(std::random_device{}());
+  std::vector<Process> victims;
+  const auto start_victim = [&] {
+    auto victim = stage.start("refresh");
+    victim.line();
+    return victim;
+  };
+  for (int i = 0; i < 4; ++i) victims.push_back(start_victim());
+  int worked = 0, lost = 0;
+  bool good = true;
+  for (int i = 0; i < times && good; ++i) {
+    Process& victim = victims[random() % victims.size()];
+    victim.leave_alone(std::chrono::milliseconds(random() % 50));
+    victim.end();
+    victim.wait();
+    switch (stage.start("probe").wait()) {
+      case works: ++worked; break;
+      case answer_lost:
+        ++lost;
+        stage.sign_in();
+        break;
+      default: good = holds(false, "a later start works, or reports a lost answer");
+    }
+    victim = start_victim();
+  }
+  victims.clear();
+  const auto counts = stage.server.oauth_counts();
+  std::cout << "shared-sign-in: killed: " << times << " processes ended, after which " << worked
+            << " starts worked and " << lost << " reported a lost answer; " << counts.rotations
+            << " rotations, " << counts.reuses << " reuses\n";
+  good = holds(worked + lost == times, "every later start was judged") && good;
+  good = holds(worked > times / 4, "starts work in spite of the killing") && good;
+  good = holds(!stage.has_damaged_files(), "no damaged file") && good;
+  return good ? works : fails;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto argument = [&](std::size_t at) { return at < arguments.size() ? arguments[at] : std::string(); };
+  const std::string mode = argument(0);
+  try {
+    if (mode == "storm") return storm(argv[0], std::stoi(argument(1)));
+    if (mode == "killed") return killed(argv[0], std::stoi(argument(1)));
+    const auto session = session_in(argument(1), argument(2));
+    if (mode == "work") return work(session, std::chrono::seconds(std::stoi(argument(3))));
+    if (mode == "refresh") return refresh_without_end(session);
+    if (mode == "probe") return probe(session);
+    std::cerr << "usage: shared-sign-in storm SECONDS | killed TIMES\n";
+  } catch (const std::exception& error) {
+    std::cerr << "shared-sign-in: " << error.what() << '\n';
+  }
+  return fails;
+}
