@@ -1,0 +1,48 @@
+// Signs the user of a command-line program in with the browser, once, and remembers it.
+//   desktop_sign_in [--sign-out] [DIRECTORY]
+// Reads ROCKETPUNCH_CLIENT_ID, _CLIENT_SECRET, _REDIRECT_URI (http to this machine, with a port) and _SCOPES.
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <rocketpunch/oauth/loopback_sign_in.hpp>
+#include <rocketpunch/rocketpunch.hpp>
+#include <string>
+
+namespace rp = rocketpunch;
+
+namespace {
+
+/// Who is signed in; asks the user if nobody is.
+rp::Result<rp::UserInfo> sign_in(const rp::OAuthSession& session) {
+  auto user = session.user_info();  // with the tokens of an earlier run, refreshed if need be
+  if (user || user.error().kind() != rp::ErrorKind::sign_in_required) return user;
+  if (const auto tokens = rp::sign_in_on_loopback(session); !tokens) return tokens.error();
+  return session.user_info();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  bool sign_out = false;
+  std::string directory = "rocketpunch-tokens";
+  for (int i = 1; i < argc; ++i) {
+    if (std::string(argv[i]) == "--sign-out")
+      sign_out = true;
+    else
+      directory = argv[i];
+  }
+  try {
+    const auto store = std::make_shared<rp::FileTokenStore>(directory);
+    const rp::OAuthSession session(rp::OAuthConfig::from_env(), store, "me");
+    if (sign_out) {
+      session.revoke().value();
+      std::cout << "signed out\n";
+      return 0;
+    }
+    const auto user = sign_in(session).value();
+    std::cout << "signed in: " << user.name.value_or(user.subject) << '\n';
+  } catch (const rp::Error& error) {
+    std::cerr << "desktop_sign_in: " << error << '\n';
+    return 1;
+  }
+}

@@ -1,0 +1,185 @@
+#pragma once
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rocketpunch/http/ascii.hpp"
+#include "rocketpunch/http/url.hpp"
+#include "rocketpunch/oauth/loopback_listener.hpp"
+#include "rocketpunch/oauth/session.hpp"
+
+extern char** environ;
+
+namespace rocketpunch {
+
+/// How `sign_in_on_loopback` goes about it; all can be left out.
+struct LoopbackSignInOptions {
+  /// Takes the user to the consent page. Unset: prints its URL to `std::cerr` and opens it in the browser.
+  std::function<void(const std::string& url)> open{};
+  /// How long the user may take.
+  std::chrono::milliseconds timeout{300'000};
+  /// Ends the wait with `ErrorKind::cancelled`.
+  std::stop_token stop{};
+  /// What the user is asked for.
+  AuthorizationOptions authorization{};
+};
+
+namespace detail {
+
+/// A process that may go on for as long as it likes; collected at the end if it has ended.
+struct Opener {
+  pid_t process = -1;
+  ~Opener() {
+    if (process > 0) waitpid(process, nullptr, WNOHANG);
+  }
+};
+
+/// Opens a page in the user's browser, as far as the system knows how to. Doesn't wait for what it starts,
+/// which can be the browser itself.
+inline void open_browser(const std::string& url, Opener& started) {
+#ifdef __APPLE__
+  const char* const opener = "open";
+#else
+  const char* const opener = "xdg-open";
+#endif
+  std::cerr << "Sign in on this page: " << url << std::endl;
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  for (const int output : {STDOUT_FILENO, STDERR_FILENO})
+    posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
+  std::string argument = url;
+  std::string name = opener;
+  char* arguments[] = {name.data(), argument.data(), nullptr};
+  // no shell: nothing in the URL can be taken for a command
+  if (posix_spawnp(&started.process, opener, &actions, nullptr, arguments, environ) != 0)
+    started.process = -1;
+  posix_spawn_file_actions_destroy(&actions);
+}
+
+inline std::string page(std::string_view status, std::string_view title, std::string_view text) {
+  std::string body = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>";
+  body.append(title)
+      .append("</title><h1>")
+      .append(title)
+      .append("</h1><p>")
+      .append(text)
+      .append("</p></html>");
+  std::string response = "HTTP/1.1 ";
+  response.append(status)
+      .append("\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ")
+      .append(std::to_string(body.size()))
+      .append(
+          "\r\nCache-Control: no-store\r\nContent-Security-Policy: default-src 'none'\r\n"
+          "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
+  return response + body;
+}
+
+/// What a browser asks for, taken apart.
+struct BrowserRequest {
+  std::string_view method, target, host;
+};
+inline BrowserRequest browser_request(std::string_view head) {
+  BrowserRequest request;
+  const auto line = head.substr(0, head.find("\r\n"));
+  const auto first = line.find(' ');
+  const auto second = line.find(' ', first + 1);
+  if (first == line.npos || second == line.npos || line.substr(second + 1, 5) != "HTTP/") return request;
+  request.method = line.substr(0, first);
+  request.target = line.substr(first + 1, second - first - 1);
+  for (auto rest = head; !rest.empty();) {
+    const auto end = rest.find("\r\n");
+    const auto field = rest.substr(0, end);
+    rest.remove_prefix(end == rest.npos ? rest.size() : end + 2);
+    if (!equal_ignoring_case(field.substr(0, 5), "host:")) continue;
+    request.host = field.substr(5);
+    while (!request.host.empty() && request.host.front() == ' ') request.host.remove_prefix(1);
+  }
+  return request;
+}
+
+}  // namespace detail
+
+/// Signs a user in from a desktop or command-line program (RFC 8252): listens on the session's redirect URI,
+/// opens the consent page in the browser, waits for the callback, shows a small page and gives the tokens,
+/// which the session has then. The redirect URI must be `http` to this machine with a port, such as
+/// `http://127.0.0.1:8765/callback`: else the error is of kind `configuration`. A port that is in use is a
+/// `network` error, before anything is opened. Callbacks that aren't this sign-in's are refused, and the wait
+/// goes on. Ends with `timeout` after `options.timeout`. Blocks; one at a time for a port.
+inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
+                                            const LoopbackSignInOptions& options = {}) {
+  const auto failed = [](ErrorKind kind, std::string why) {
+    return Error({.kind = kind,
+                  .message = std::move(why),
+                  .operation = std::string(operation("oauthAuthorize").id),
+                  .maybe_sent = false});
+  };
+  const auto end = std::chrono::steady_clock::now() + options.timeout;
+  const AuthorizationRequest request = session.authorization_request(options.authorization);
+  const auto uri = parse_url(request.redirect_uri());
+  std::uint16_t port = 0;
+  if (uri) std::from_chars(uri->port.data(), uri->port.data() + uri->port.size(), port);
+  if (!uri || uri->is_https() || !uri->is_loopback() || port == 0)
+    return failed(ErrorKind::configuration,
+                  "redirect_uri must be http to this machine with a port, such as "
+                  "http://127.0.0.1:8765/callback, to be listened on");
+  const bool by_name = detail::equal_ignoring_case(uri->host, "localhost");
+  const bool ipv6 = uri->host == "::1";
+  auto listener = detail::LoopbackListener::on(port, !ipv6, by_name || ipv6);
+  if (!listener) return failed(listener.error().kind(), listener.error().message());
+
+  detail::Opener started;
+  options.open ? options.open(request.url) : detail::open_browser(request.url, started);
+  const auto host_begin = uri->scheme.data() + uri->scheme.size() + 3;
+  const std::string_view authority(
+      host_begin, static_cast<std::size_t>(uri->port.data() + uri->port.size() - host_begin));
+  const std::string_view path = uri->path.empty() ? "/" : uri->path;
+  while (const auto came = listener->next(end, options.stop)) {
+    const auto show = [&](std::string_view status, std::string_view title, std::string_view text) {
+      detail::LoopbackListener::answer(*came, detail::page(status, title, text));
+    };
+    if (came->head.empty()) {
+      show("431 Request Header Fields Too Large", "Too long", "The request is too long.");
+      continue;
+    }
+    const auto asked = detail::browser_request(came->head);
+    // another name for this address is what a page of another site would come in by
+    if (!detail::equal_ignoring_case(asked.host, authority)) {
+      show("400 Bad Request", "Wrong address", "This page is at another address.");
+    } else if (asked.target.substr(0, asked.target.find('?')) != path) {
+      show("404 Not Found", "Not found", "There is nothing here.");
+    } else if (asked.method != "GET") {
+      show("405 Method Not Allowed\r\nAllow: GET", "Not allowed", "This page can only be read.");
+    } else {
+      const auto tokens = session.exchange(asked.target, request, {.stop = options.stop});
+      if (tokens) {
+        show("200 OK", "You are signed in", "You can close this window and go back to the program.");
+        return tokens;
+      }
+      const bool forged = tokens.error().kind() == ErrorKind::invalid_argument;
+      if (!forged) {
+        show("200 OK", "You are not signed in",
+             "Close this window, and go back to the program to see why or to try again.");
+        return tokens;
+      }
+      show("400 Bad Request", "Not the sign-in that was begun",
+           "This address belongs to another sign-in. Go back to the page where you began.");
+    }
+  }
+  if (options.stop.stop_requested())
+    return failed(ErrorKind::cancelled, "stopped while waiting for the user");
+  return failed(ErrorKind::timeout, "the user did not come back from the consent page in time");
+}
+
+}  // namespace rocketpunch

@@ -1,0 +1,204 @@
+// Signing in from a program on this machine: what the browser is sent back with, and what else comes to the
+// port.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <rocketpunch/oauth/loopback_sign_in.hpp>
+#include <string>
+#include <thread>
+
+#include "support/catch.hpp"
+#include "support/fake_authorization_server.hpp"
+#include "support/sockets.hpp"
+
+using namespace rocketpunch;
+using namespace rocketpunch::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A connection of a browser to the program's port.
+class Browser {
+ public:
+  explicit Browser(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    connected_ = connect(socket_.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
+  }
+  bool connected() const { return connected_; }
+  void say(const std::string& text) const { send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL); }
+  /// All that comes until the connection ends.
+  std::string hear() const {
+    std::string text;
+    char bytes[4096];
+    for (ssize_t count; (count = recv(socket_.get(), bytes, sizeof(bytes), 0)) > 0;)
+      text.append(bytes, static_cast<std::size_t>(count));
+    return text;
+  }
+
+ private:
+  Descriptor socket_;
+  bool connected_ = false;
+};
+
+struct Program {
+  Program() {
+    Port chosen;  // free at least a moment ago
+    port = chosen.number();
+    chosen.close();
+  }
+  OAuthSession session_at(const std::string& redirect_uri) const {
+    return OAuthSession(
+        {.client_id = "rp_app_id", .client_secret = Secret("rp_sec_secret"), .redirect_uri = redirect_uri},
+        {}, server.transport());
+  }
+  std::string authority() const { return "127.0.0.1:" + std::to_string(port); }
+  std::string redirect_uri() const { return "http://" + authority() + "/callback"; }
+
+  std::string get(const std::string& target, const std::string& method = "GET", std::string host = {}) const {
+    const Browser browser(port);
+    browser.say(method + ' ' + target +
+                " HTTP/1.1\r\nAccept: */*\r\nHOST: " + (host.empty() ? authority() : host) + "\r\n\r\n");
+    return browser.hear();
+  }
+
+  /// Signs in while the browser does what is told, with the state.
+  Result<TokenSet> sign_in(std::function<void(const std::string& state)> browse,
+                           std::chrono::milliseconds timeout = 30s) {
+    std::jthread browser;
+    LoopbackSignInOptions options;
+    options.timeout = timeout;
+    options.open = [&](const std::string& url) {
+      const auto query = parse_form(url.substr(url.find('?') + 1)).value();
+      for (const auto& [name, value] : query)
+        if (name == "state") browser = std::jthread([browse, state = value] { browse(state); });
+    };
+    return sign_in_on_loopback(session_at(redirect_uri()), options);
+  }
+
+  FakeAuthorizationServer server;
+  std::uint16_t port = 0;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Program, "net: a browser that comes back with a code signs the program in") {
+  std::string page;
+  const auto tokens =
+      sign_in([&](const std::string& state) { page = get("/callback?code=good%2Dcode&state=" + state); });
+  REQUIRE(tokens);
+  CHECK(tokens->access_token.reveal() == "access-1");
+  CHECK(page.find("HTTP/1.1 200 OK") == 0);
+  CHECK(page.find("You are signed in") != page.npos);
+  CHECK(page.find("Content-Security-Policy: default-src 'none'") != page.npos);
+  CHECK(page.find("good") == page.npos);
+  CHECK_FALSE(Browser(port).connected());
+}
+
+TEST_CASE_METHOD(Program, "net: what the user denies ends the wait with the server's words") {
+  std::string page;
+  const auto tokens = sign_in([&](const std::string& state) {
+    page = get("/callback?error=access_denied&error_description=<b>No</b>&state=" + state);
+  });
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().code() == "access_denied");
+  CHECK(page.find("not signed in") != page.npos);
+  CHECK(page.find("<b>No") == page.npos);
+}
+
+TEST_CASE_METHOD(Program, "net: a code that isn't taken ends the wait") {
+  const auto tokens = sign_in([&](const std::string& state) { get("/callback?code=bad&state=" + state); });
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == ErrorKind::sign_in_required);
+}
+
+TEST_CASE_METHOD(Program, "net: whatever else comes to the port, the wait goes on") {
+  std::string answers[8];
+  const auto tokens = sign_in([&](const std::string& state) {
+    const std::string callback = "/callback?code=good-code&state=" + state;
+    answers[0] = get("/favicon.ico");
+    answers[1] = get("/callback?code=good-code&state=forged");
+    answers[2] = get("/callback?error=access_denied&state=forged");
+    answers[3] = get(callback, "POST");
+    answers[4] = get(callback, "GET", "evil.example:" + std::to_string(port));
+    answers[5] = get(callback + std::string(20'000, 'x'));
+    answers[6] = get("/callback");
+    const Browser nonsense(port);
+    nonsense.say("\x16\x03\x01 this is no HTTP\r\n\r\n");
+    answers[7] = nonsense.hear();
+    get(callback);
+  });
+  REQUIRE(tokens);
+  const char* const statuses[] = {"404", "400", "400", "405", "400", "431", "400", "400"};
+  for (int i = 0; i < 8; ++i) {
+    INFO(i << ": " << answers[i]);
+    CHECK(answers[i].substr(0, 12) == std::string("HTTP/1.1 ") + statuses[i]);
+  }
+  CHECK(server.state().issued == 1);
+}
+
+TEST_CASE_METHOD(Program, "net: connections that say nothing, or half of it, hold nobody up") {
+  std::vector<Browser> silent;
+  const auto tokens = sign_in([&](const std::string& state) {
+    for (int i = 0; i < 40; ++i) {
+      silent.emplace_back(port);
+      if (i % 2 == 0) silent.back().say("GET /callb");
+    }
+    const Browser slow(port);
+    slow.say("GET /callback?code=good-code&state=" + state + " HTTP/1.1\r\n");
+    { const Browser gone(port); }
+    slow.say("Host: " + authority() + "\r\n\r\n");
+    CHECK(slow.hear().find("200 OK") != std::string::npos);
+  });
+  CHECK(tokens);
+}
+
+TEST_CASE_METHOD(Program, "net: the wait for the user has a limit, and can be stopped") {
+  const auto late = sign_in([](const std::string&) {}, 30ms);
+  REQUIRE_FALSE(late);
+  CHECK(late.error().kind() == ErrorKind::timeout);
+
+  std::stop_source stop;
+  std::jthread stopper;
+  LoopbackSignInOptions options;
+  options.stop = stop.get_token();
+  options.open = [&](const std::string&) { stopper = std::jthread([&] { stop.request_stop(); }); };
+  const auto stopped = sign_in_on_loopback(session_at(redirect_uri()), options);
+  REQUIRE_FALSE(stopped);
+  CHECK(stopped.error().kind() == ErrorKind::cancelled);
+}
+
+TEST_CASE_METHOD(Program, "net: a port in use is told before anything is opened") {
+  const Port taken;
+  bool opened = false;
+  LoopbackSignInOptions options;
+  options.open = [&](const std::string&) { opened = true; };
+  const auto tokens = sign_in_on_loopback(session_at(taken.url("/callback")), options);
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == ErrorKind::network);
+  CHECK(std::string(tokens.error().what()).find(std::to_string(taken.number())) != std::string::npos);
+  CHECK_FALSE(opened);
+}
+
+TEST_CASE_METHOD(Program, "net: a redirect URI that can't be listened on is a configuration error") {
+  const auto uri = GENERATE("https://board.example/callback", "http://127.0.0.1/callback",
+                            "http://localhost:0/callback", "https://127.0.0.1:8765/callback");
+  LoopbackSignInOptions options;
+  options.open = [](const std::string&) { FAIL("opened"); };
+  const auto tokens = sign_in_on_loopback(session_at(uri), options);
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == ErrorKind::configuration);
+}
+
+TEST_CASE_METHOD(Program, "net: a sign-in leaves no descriptor open") {
+  const int before = open_descriptors();
+  for (int i = 0; i < 3; ++i)
+    CHECK(sign_in([](const std::string&) {}, 1ms).error().kind() == ErrorKind::timeout);
+  CHECK(open_descriptors() == before);
+}
