@@ -1,11 +1,23 @@
-# Finds cpp-httplib, which the mock server alone needs, as the target rocketpunch::httplib. Distributions ship it with
-# CMake's files, with pkg-config's, or as the one header.
+# Finds cpp-httplib, which the mock server and an example need and the library doesn't, as the target
+# rocketpunch::httplib. Distributions ship it with CMake's files, with pkg-config's, or as the one header. If there is
+# none, configuring ends; with rocketpunch_httplib_optional set, there just is no target.
 if(NOT TARGET rocketpunch::httplib)
   find_package(httplib CONFIG QUIET)
   if(NOT TARGET httplib::httplib)
     find_package(PkgConfig QUIET)
     if(PkgConfig_FOUND)
       pkg_check_modules(rocketpunch_httplib QUIET IMPORTED_TARGET cpp-httplib)
+    endif()
+  endif()
+  if(NOT TARGET httplib::httplib AND NOT TARGET PkgConfig::rocketpunch_httplib)
+    find_path(ROCKETPUNCH_HTTPLIB_INCLUDE_DIR httplib.h)
+    mark_as_advanced(ROCKETPUNCH_HTTPLIB_INCLUDE_DIR)
+    if(NOT ROCKETPUNCH_HTTPLIB_INCLUDE_DIR)
+      if(rocketpunch_httplib_optional)
+        return()
+      endif()
+      message(FATAL_ERROR "rocketpunch: the mock server needs cpp-httplib (libcpp-httplib-dev); "
+                          "ROCKETPUNCH_BUILD_MOCK=OFF does without both")
     endif()
   endif()
 
@@ -15,12 +27,6 @@ if(NOT TARGET rocketpunch::httplib)
   elseif(TARGET PkgConfig::rocketpunch_httplib)
     target_link_libraries(rocketpunch::httplib INTERFACE PkgConfig::rocketpunch_httplib)
   else()
-    find_path(ROCKETPUNCH_HTTPLIB_INCLUDE_DIR httplib.h)
-    mark_as_advanced(ROCKETPUNCH_HTTPLIB_INCLUDE_DIR)
-    if(NOT ROCKETPUNCH_HTTPLIB_INCLUDE_DIR)
-      message(FATAL_ERROR "rocketpunch: the mock server needs cpp-httplib (libcpp-httplib-dev); "
-                          "ROCKETPUNCH_BUILD_MOCK=OFF does without both")
-    endif()
     target_include_directories(rocketpunch::httplib INTERFACE ${ROCKETPUNCH_HTTPLIB_INCLUDE_DIR})
   endif()
 endif()

@@ -1,0 +1,63 @@
+// All that the site does with OAuth.
+#pragma once
+
+#include <memory>
+#include <rocketpunch/rocketpunch.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// Signs users in with Rocketpunch, and out again. Safe to use from many threads.
+class SignIn {
+ public:
+  using User = rocketpunch::OAuthSession;
+
+  /// Keeps users' tokens in the directory. Throws a configuration `Error` for what can't be used.
+  SignIn(rocketpunch::OAuthConfig config, const std::string& token_directory)
+      : config_(std::move(config)), tokens_(std::make_shared<rocketpunch::FileTokenStore>(token_directory)) {}
+
+  const rocketpunch::OAuthConfig& config() const { return config_; }
+
+  /// Its `url` is where to send the browser. Keep what `serialize` gives until the browser is back.
+  rocketpunch::AuthorizationRequest begin() const { return rocketpunch::AuthorizationRequest::make(config_); }
+
+  /// Signs the user in whose browser is back, with what was kept for it.
+  rocketpunch::Result<User> finish(std::string_view callback, std::string_view kept) const {
+    const auto request = rocketpunch::AuthorizationRequest::deserialize(kept);
+    if (!request) return request.error();
+    // The store has users by their subject, which is known after the exchange only: so that is made by a
+    // session of its own. One user has one set of tokens then, whatever number of browsers it serves: the
+    // latest takes the place of earlier ones, which end by themselves, and signing out ends it for all.
+    const User newcomer(config_, options_, transport_);
+    if (const auto exchanged = newcomer.exchange(callback, *request); !exchanged) return exchanged.error();
+    const auto info = newcomer.user_info();
+    if (!info) return info.error();
+    const auto tokens = newcomer.tokens();  // not those of the exchange: there may be newer ones by now
+    if (!tokens) return tokens.error();
+    const User user(config_, tokens_, info->subject, options_, transport_);
+    if (const auto kept_now = user.adopt(*tokens); !kept_now) return kept_now.error();
+    return user;
+  }
+
+  /// Ends the sign-in: at the service if that can be reached, and here in any case. Gives what went wrong.
+  rocketpunch::Result<void> end(const User& user) const {
+    const auto revoked = user.revoke();
+    if (revoked) return revoked;
+    const auto removed = user.sign_out();
+    return removed ? revoked : removed;
+  }
+
+  /// Calls the API for the user.
+  rocketpunch::Client<User> client_of(const User& user) const {
+    return rocketpunch::Client(user, options_, transport_);
+  }
+
+ private:
+  rocketpunch::OAuthConfig config_;
+  /// One for all users. Several processes may be given the same directory: a user's tokens are refreshed by
+  /// one of them at a time, and the others take over what it got.
+  std::shared_ptr<rocketpunch::FileTokenStore> tokens_;
+  /// One for all calls, which share its connections.
+  rocketpunch::CurlTransport transport_{};
+  rocketpunch::ClientOptions options_{.language = "en", .user_agent = "web-sign-in/1"};
+};
