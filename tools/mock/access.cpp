@@ -10,6 +10,16 @@ namespace {
 
 constexpr std::string_view bearer = "Bearer ";
 
+std::vector<std::string> ids_of(const std::vector<MockClient>& clients) {
+  std::vector<std::string> ids;
+  for (const auto& client : clients) ids.push_back(client.id);
+  return ids;
+}
+
+bool contains(const std::vector<std::string>& keys, const std::string& key) {
+  return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
 }  // namespace
 
 ApiError token_error(const std::string& reason) {
@@ -19,7 +29,8 @@ ApiError token_error(const std::string& reason) {
   return error;
 }
 
-Access::Access(const MockOptions& options) : keys_{options.app_keys}, key_header_{options.key_header} {
+Access::Access(const MockOptions& options)
+    : keys_{options.app_keys}, client_ids_{ids_of(options.oauth_clients)}, key_header_{options.key_header} {
   for (const auto& token : options.bearer_tokens) {
     Grant grant;
     // A user's calls count for the client's App Key, and so together with its public reads.
@@ -44,8 +55,8 @@ Caller Access::identify(const httplib::Request& request) const {
 }
 
 bool Access::is_key(const std::string& key) const {
-  if (keys_.empty()) return key.starts_with("rp_app_");
-  return std::find(keys_.begin(), keys_.end(), key) != keys_.end();
+  if (contains(client_ids_, key)) return true;
+  return keys_.empty() ? key.starts_with("rp_app_") : contains(keys_, key);
 }
 
 void Access::add_token(const std::string& token, Grant grant) {

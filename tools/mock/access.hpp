@@ -53,6 +53,8 @@ class Access {
   std::optional<Grant> find(const std::string& token) const;
 
   const std::vector<std::string> keys_;
+  /// An OAuth client's id is an App Key too.
+  const std::vector<std::string> client_ids_;
   const std::string key_header_;
   mutable std::mutex mutex_;
   std::map<std::string, Grant> tokens_;

@@ -1,6 +1,8 @@
 #include "command_line.hpp"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <string_view>
@@ -22,6 +24,12 @@ void set_number(Number& target, const std::string& name, std::string_view text, 
   target = value;
 }
 
+void set_milliseconds(std::chrono::milliseconds& target, const std::string& name, std::string_view text) {
+  int milliseconds = 0;
+  set_number(milliseconds, name, text, 0, 86'400'000);
+  target = std::chrono::milliseconds{milliseconds};
+}
+
 std::filesystem::path readable(const std::string& name, const std::string& file) {
   if (!std::ifstream{file}) throw std::invalid_argument(name + " must be a file that can be read: " + file);
   return file;
@@ -39,6 +47,27 @@ Fault checked_fault(const std::string& name, std::string_view spec) try {
   return fault;
 } catch (const std::invalid_argument& error) {
   throw std::invalid_argument(name + ": " + error.what());
+}
+
+/// With strtod, since not every standard library's from_chars reads fractions.
+std::chrono::milliseconds read_seconds(const std::string& name, const std::string& text) {
+  char* end = nullptr;
+  const double seconds = std::strtod(text.c_str(), &end);
+  const bool whole = !text.empty() && end == text.c_str() + text.size();
+  if (!whole || !(seconds >= 0) || seconds > 1e9)
+    throw std::invalid_argument(name + " must be seconds from 0 to 1000000000: " + text);
+  return std::chrono::milliseconds{std::llround(seconds * 1000)};
+}
+
+/// The secret isn't repeated in the complaint.
+MockClient read_client(const std::string& name, const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == text.npos || colon == 0 || colon + 1 == text.size())
+    throw std::invalid_argument(name + " must be ID:SECRET");
+  MockClient client;
+  client.id = text.substr(0, colon);
+  client.secret = text.substr(colon + 1);
+  return client;
 }
 
 constexpr int most = 1'000'000'000;
@@ -61,6 +90,18 @@ void set(CommandLine& line, const std::string& name, const std::string& value) {
     options.app_keys.push_back(value);
   else if (name == "--token")
     options.bearer_tokens.push_back(value);
+  else if (name == "--client")
+    options.oauth_clients.push_back(read_client(name, value));
+  else if (name == "--redirect-uri")
+    line.redirect_uris.push_back(value);
+  else if (name == "--access-token-lifetime")
+    options.access_token_lifetime = read_seconds(name, value);
+  else if (name == "--refresh-token-lifetime")
+    options.refresh_token_lifetime = read_seconds(name, value);
+  else if (name == "--code-lifetime")
+    options.code_lifetime = read_seconds(name, value);
+  else if (name == "--token-delay-ms")
+    set_milliseconds(options.token_delay, name, value);
   else if (name == "--port-file")
     line.port_file = value;
   else if (name == "--today")
@@ -72,10 +113,13 @@ void set(CommandLine& line, const std::string& name, const std::string& value) {
 }
 
 /// Lists that an argument adds to start with the defaults only if no argument does.
-void use_defaults(MockOptions& options) {
+void use_defaults(CommandLine& line) {
+  MockOptions& options = line.options;
   const MockOptions defaults;
   if (options.app_keys.empty()) options.app_keys = defaults.app_keys;
   if (options.bearer_tokens.empty()) options.bearer_tokens = defaults.bearer_tokens;
+  if (options.oauth_clients.empty()) options.oauth_clients = defaults.oauth_clients;
+  if (!line.redirect_uris.empty()) options.oauth_clients.front().redirect_uris = line.redirect_uris;
 }
 
 }  // namespace
@@ -84,6 +128,7 @@ CommandLine read_command_line(std::span<const char* const> arguments) {
   CommandLine line;
   line.options.app_keys.clear();
   line.options.bearer_tokens.clear();
+  line.options.oauth_clients.clear();
   line.options.today = std::chrono::floor<std::chrono::days>(clock_now());
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string name = arguments[i];
@@ -101,7 +146,7 @@ CommandLine read_command_line(std::span<const char* const> arguments) {
       set(line, name, arguments[++i]);
     }
   }
-  use_defaults(line.options);
+  use_defaults(line);
   return line;
 }
 
@@ -120,12 +165,23 @@ usage: rocketpunch-mock [OPTION]...
   --seed N          another set of generated data
   --today DATE      day around which the generated dates lie; default today (UTC)
   --guide           answers in the form of the earlier published guide
+  --client ID:SECRET      OAuth client, whose id is an App Key too; may be repeated; default rp_app_test:rp_sec_test
+  --redirect-uri URI      redirect URI of the first client; may be repeated; default http://127.0.0.1:8000/callback
+  --access-token-lifetime SECONDS     default 900; fractions as in 0.5 are allowed, here and in the next two
+  --refresh-token-lifetime SECONDS    default 2592000, which is 30 days
+  --code-lifetime SECONDS             default 300
+  --token-delay-ms N      time that a refresh takes before it replaces the token; default 0
   --fault SPEC      NAME=VALUE,... of path, method, times, skip, status, body, content-type, header (NAME:VALUE),
                     delay-ms, cut-after; may be repeated; such as path=/jobs,status=503,times=2
   --help            says this
 
 While it runs, POST /__mock/faults takes a fault as JSON (or an array of them; names with underscores, and an object
 "headers"), DELETE /__mock/faults forgets all, and GET /__mock/requests counts the requests.
+
+It is the OAuth authorization server too: /oauth/authorize, /oauth/token, /oauth/revoke and /oauth/userinfo on the same
+port. GET /__mock/oauth tells what that has done, POST /__mock/oauth/expire-access-tokens ends the access tokens issued
+so far, POST /__mock/oauth/redirect-uris {"client_id","redirect_uri"} registers a redirect URI, and POST
+/__mock/oauth/consent {"url","approve"} decides on an authorization URL as its user and answers the {"callback"}.
 )";
 }
 

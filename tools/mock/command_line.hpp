@@ -14,6 +14,8 @@ struct CommandLine {
   MockOptions options;
   std::vector<Fault> faults;
   std::filesystem::path port_file;
+  /// Of the first OAuth client.
+  std::vector<std::string> redirect_uris;
   bool help = false;
 };
 

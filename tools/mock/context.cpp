@@ -5,7 +5,13 @@
 namespace rocketpunch::testing::mock {
 
 Context::Context(MockOptions chosen)
-    : options{std::move(chosen)}, store{options}, access{options}, limiter{options}, log{options.key_header} {
+    : options{std::move(chosen)},
+      store{options},
+      access{options},
+      limiter{options},
+      log{options.key_header},
+      oauth_clients{options.oauth_clients},
+      oauth_tokens{options, access, issuer} {
   register_slices(*this);
 }
 
@@ -17,6 +23,7 @@ void Call::respond(const Json& json, int status) {
 void respond_error(const Context& context, const ApiError& error, httplib::Response& response) {
   response.status = error.status;
   for (const auto& [name, value] : error.headers) response.headers.emplace(name, value);
+  if (error.bare) return;
   response.set_content(to_text(error_body(error, context.options.guide)), "application/json");
 }
 

@@ -9,6 +9,8 @@
 
 #include "access.hpp"
 #include "faults.hpp"
+#include "oauth_clients.hpp"
+#include "oauth_tokens.hpp"
 #include "rate_limit.hpp"
 #include "request_log.hpp"
 #include "rocketpunch/testing/mock_server.hpp"
@@ -29,10 +31,14 @@ struct Context {
   RequestLog log;
   StopSignal stopping;
   Router router;
+  /// http://127.0.0.1:PORT; set once the port is known, before the first request.
+  std::string issuer;
+  OAuthClients oauth_clients;
+  OAuthTokens oauth_tokens;
 };
 
-/// One request on its way to a slice. The pipeline has checked the caller and locked the store: shared for a
-/// GET, for itself alone otherwise.
+/// One request on its way to a slice. The pipeline has checked the caller and locked the store, as the route
+/// says.
 struct Call {
   Context& context;
   const httplib::Request& request;

@@ -9,8 +9,15 @@ namespace rocketpunch::testing::mock {
 /// them.
 bool is_control(const httplib::Request& request);
 
-/// POST /__mock/faults injects one fault or an array of them, DELETE forgets all, GET /__mock/requests
-/// counts.
+/// What MockServer's own functions do:
+///   POST /__mock/faults                      injects one fault or an array of them; DELETE forgets all
+///   GET  /__mock/requests                    counts the requests
+///   GET  /__mock/oauth                       what the authorization server has done
+///   POST /__mock/oauth/expire-access-tokens  ends the access tokens issued so far
+///   POST /__mock/oauth/redirect-uris         registers "redirect_uri" for "client_id"
+///   POST /__mock/oauth/consent               answers the "callback" of an authorization "url"; "approve":
+///   false
+///                                            denies
 void control(Context& context, const httplib::Request& request, httplib::Response& response);
 
 }  // namespace rocketpunch::testing::mock

@@ -17,6 +17,8 @@ struct ApiError {
   /// Field or reason; empty: null.
   std::string details;
   std::vector<std::pair<std::string, std::string>> headers;
+  /// Answered without a body.
+  bool bare = false;
 };
 
 /// The usual error of a status, for answers that say no more than that.

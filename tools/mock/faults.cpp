@@ -12,17 +12,20 @@ bool matches(const Fault& fault, const std::string& method, const std::string& p
   return (fault.method.empty() || fault.method == method) && path.starts_with(fault.path);
 }
 
-/// Announces the whole body and sends the beginning; a provider that gives up closes the connection.
+std::size_t announced_size(const std::string& body) { return std::max<std::size_t>(body.size(), 1); }
+
+/// Announces the whole body and sends the beginning; a provider that gives up closes the connection. An empty
+/// body is announced as one byte, since there is nothing of it to keep back.
 void cut(std::size_t after, httplib::Response& response) {
   const auto body = std::make_shared<const std::string>(std::move(response.body));
   const auto type = response.get_header_value("Content-Type");
   response.body.clear();
   response.headers.erase("Content-Type");
-  response.set_content_provider(body->size(), type,
+  response.set_content_provider(announced_size(*body), type,
                                 [body, after](std::size_t offset, std::size_t, httplib::DataSink& sink) {
                                   const auto end = std::min(after, body->size());
                                   if (offset < end) sink.write(body->data() + offset, end - offset);
-                                  return end == body->size();
+                                  return false;
                                 });
 }
 
@@ -74,7 +77,7 @@ void spoil(const Fault& fault, httplib::Response& response) {
   }
   for (const auto& header : fault.headers) response.headers.erase(header.first);
   for (const auto& [name, value] : fault.headers) response.headers.emplace(name, value);
-  if (fault.cut_after && *fault.cut_after < response.body.size()) cut(*fault.cut_after, response);
+  if (fault.cut_after && *fault.cut_after < announced_size(response.body)) cut(*fault.cut_after, response);
 }
 
 }  // namespace rocketpunch::testing::mock

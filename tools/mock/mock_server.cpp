@@ -8,6 +8,7 @@
 
 #include "connection_threads.hpp"
 #include "context.hpp"
+#include "oauth.hpp"
 #include "sockets.hpp"
 
 namespace rocketpunch::testing {
@@ -23,6 +24,7 @@ void check(const MockOptions& options) {
     fail("port must be from 0 to 65535: " + std::to_string(options.port));
   if (options.per_minute < 0 || options.per_day < 0) fail("limits must be 0 or more");
   if (!(options.clock_speed > 0) || !std::isfinite(options.clock_speed)) fail("clock_speed must be above 0");
+  if (options.token_delay.count() < 0) fail("token_delay must be 0 or more");
   if (options.key_header.empty()) fail("key_header must not be empty");
   const int year{std::chrono::year_month_day{options.today}.year()};
   if (year < 1971 || year > 9000) fail("today must be from 1971 to 9000");
@@ -69,9 +71,9 @@ struct MockServer::Impl {
     http.Patch(".*", handler);
     http.Delete(".*", handler);
     http.Options(".*", handler);
-    // Requests that the library itself refuses.
+    // Requests that the library itself refuses. What the mock answers without a body has a challenge instead.
     http.set_error_handler([this](const httplib::Request&, httplib::Response& response) {
-      if (response.body.empty() && !response.content_provider_)
+      if (response.body.empty() && !response.content_provider_ && !response.has_header("WWW-Authenticate"))
         mock::respond_error(context, mock::error_of(response.status), response);
     });
   }
@@ -91,6 +93,7 @@ struct MockServer::Impl {
     port = wanted == 0 ? http.bind_to_any_port(host) : http.bind_to_port(host, wanted) ? wanted : -1;
     if (port <= 0) fail("can't listen on port " + std::to_string(wanted) + " of " + host);
     mock::widen_backlog(listening_socket);
+    context.issuer.append("http://").append(host).append(":").append(std::to_string(port));
   }
 
   /// Returns once the library is accepting: a stop before that would be lost.
@@ -131,11 +134,18 @@ MockServer::~MockServer() { stop(); }
 
 int MockServer::port() const { return impl_->port; }
 
-std::string MockServer::base_url() const {
-  std::string url = "http://";
-  url.append(host).append(":").append(std::to_string(impl_->port)).append("/api/v1");
-  return url;
+std::string MockServer::base_url() const { return issuer() + "/api/v1"; }
+std::string MockServer::oauth_url() const { return issuer() + "/oauth"; }
+std::string MockServer::issuer() const { return impl_->context.issuer; }
+
+std::string MockServer::consent(const std::string& authorization_url, bool approve) {
+  return mock::consent(impl_->context, authorization_url, approve);
 }
+void MockServer::add_redirect_uri(std::string client_id, std::string uri) {
+  impl_->context.oauth_clients.add_redirect_uri(client_id, std::move(uri));
+}
+void MockServer::expire_access_tokens() { impl_->context.oauth_tokens.expire_access_tokens(); }
+OAuthCounts MockServer::oauth_counts() const { return impl_->context.oauth_tokens.counts(); }
 
 void MockServer::inject(Fault fault) { impl_->context.faults.inject(std::move(fault)); }
 void MockServer::clear_faults() { impl_->context.faults.clear(); }

@@ -41,6 +41,15 @@ void authorize(const Route& route, const Caller& caller) {
   throw error;
 }
 
+Caller admit(const Context& context, const Route& route, const httplib::Request& request) try {
+  auto caller = context.access.identify(request);
+  authorize(route, caller);
+  return caller;
+} catch (ApiError& error) {
+  error.bare = route.bare_401 && error.status == 401;
+  throw;
+}
+
 [[noreturn]] void refuse(const Allowance& allowance) {
   ApiError error = error_of(429);
   error.headers.emplace_back("Retry-After", std::to_string(retry_seconds(allowance.reset)));
@@ -78,7 +87,9 @@ void limit_operation(Context& context, const std::string& client, const std::str
 
 void run(const Route& route, Call& call) {
   auto& mutex = call.context.store.mutex;
-  if (route.method == "GET") {
+  if (!route.locks_store) {
+    route.answer(call);
+  } else if (route.method == "GET") {
     const std::shared_lock lock{mutex};
     route.answer(call);
   } else {
@@ -97,8 +108,7 @@ void serve(Context& context, const httplib::Request& request, const Target& targ
   // The rest of an operation for nobody, such as a token endpoint, reads the Authorization header its own
   // way.
   if (route.need != Need::nobody) {
-    call.caller = context.access.identify(request);
-    authorize(route, call.caller);
+    call.caller = admit(context, route, request);
     limit_client(context, call.caller.client, response);
     if (!route.quota.empty()) limit_operation(context, call.caller.client, route.quota, response);
   }

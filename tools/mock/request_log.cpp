@@ -4,6 +4,7 @@
 #include <array>
 
 #include "keyword.hpp"
+#include "redact.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -17,6 +18,12 @@ bool is_secret(const std::string& name, const std::string& key_header) {
   return lowered == lower(key_header) || std::find(secret.begin(), secret.end(), lowered) != secret.end();
 }
 
+/// A browser on its way from the consent page names that page's whole address.
+std::string shown(const std::string& name, const std::string& value, const std::string& key_header) {
+  if (is_secret(name, key_header)) return "(set)";
+  return lower(name) == "referer" ? redacted_url(value) : value;
+}
+
 /// httplib puts these among the headers, though nobody sent them.
 bool is_made_up(const std::string& name) {
   constexpr std::array made_up{"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT"};
@@ -28,12 +35,13 @@ bool is_made_up(const std::string& name) {
 void RequestLog::add(const httplib::Request& request) {
   MockServer::Seen seen;
   seen.method = request.method;
-  seen.target = request.target;
-  seen.body = request.body;
+  seen.target = redacted_url(request.target);
+  seen.body = redacted_body(request);
   for (const auto& [name, value] : request.headers)
-    if (!is_made_up(name)) seen.headers.emplace_back(name, is_secret(name, key_header_) ? "(set)" : value);
+    if (!is_made_up(name)) seen.headers.emplace_back(name, shown(name, value, key_header_));
   for (const auto& [name, part] : request.files)
-    seen.parts.push_back({part.name, part.filename, part.content_type, part.content});
+    seen.parts.push_back(
+        {part.name, part.filename, part.content_type, is_oauth(request) ? "(set)" : part.content});
 
   const std::lock_guard lock{mutex_};
   ++count_;

@@ -31,6 +31,11 @@ struct Route {
   std::string quota = {};
   /// The path isn't below the API base, as with /oauth/token.
   bool at_root = false;
+  /// The store is locked while it answers: shared for a GET, for itself alone otherwise. No for an operation
+  /// that needs nothing of it, or that waits.
+  bool locks_store = true;
+  /// A 401 has its challenge and no body.
+  bool bare_401 = false;
 };
 
 class Router {

@@ -9,6 +9,9 @@ void register_slices(Context& context) {
   register_codes(context);
   register_companies(context);
   register_profiles(context);
+  register_oauth_authorize(context);
+  register_oauth_token(context);
+  register_oauth_userinfo(context);
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -12,6 +12,9 @@ void register_posts(Context& context);
 void register_codes(Context& context);
 void register_companies(Context& context);
 void register_profiles(Context& context);
+void register_oauth_authorize(Context& context);
+void register_oauth_token(Context& context);
+void register_oauth_userinfo(Context& context);
 
 /// All of them.
 void register_slices(Context& context);

@@ -1,5 +1,5 @@
-// An HTTP server on loopback that answers as the Rocketpunch Open API does, for tests of programs that call
-// it.
+// An HTTP server on loopback that answers as the Rocketpunch Open API and its authorization server do, for
+// tests of programs that call them.
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,8 @@ namespace rocketpunch::testing {
 /// A request is offered to the faults in the order in which they were injected. One that still has requests
 /// to skip counts this one and lets it go on to the next fault; the first one that hits ends the search.
 struct Fault {
-  /// Beginning of the path below the API base, such as "/jobs"; of the whole path elsewhere. Empty: any.
+  /// Beginning of the path below the API base, such as "/jobs"; of the whole path elsewhere, such as
+  /// "/oauth/token". Empty: any.
   std::string path{};
   /// Method in upper case. Empty: any.
   std::string method{};
@@ -37,15 +38,26 @@ struct Fault {
   std::vector<std::pair<std::string, std::string>> headers{};
   /// Time before the answer. A server that is stopped doesn't wait it out.
   std::chrono::milliseconds delay{};
-  /// Closes the connection after this many bytes of the body, the full length having been announced.
+  /// Closes the connection after this many bytes of the body, the full length having been announced; of an
+  /// answer without a body, one byte. The operation has been carried out by then, unless `status` is set.
   std::optional<std::size_t> cut_after{};
+};
+
+/// An app that is registered with the authorization server.
+struct MockClient {
+  /// The OAuth client's id, and the App Key of the same app.
+  std::string id = "rp_app_test";
+  /// The OAuth client's secret.
+  std::string secret = "rp_sec_test";
+  /// URIs to which users may be sent back; a request's has to be one of them to the character.
+  std::vector<std::string> redirect_uris{"http://127.0.0.1:8000/callback"};
 };
 
 /// What a mock server serves, to whom, and how often.
 struct MockOptions {
   /// Port on 127.0.0.1; 0: any free one.
   int port = 0;
-  /// App Keys that are let in; empty: everything that begins with rp_app_.
+  /// App Keys that are let in beside the ids of `oauth_clients`; empty: everything that begins with rp_app_.
   std::vector<std::string> app_keys{"rp_app_test"};
   /// Access tokens of the mock's user, with every scope.
   std::vector<std::string> bearer_tokens{"test-access-token"};
@@ -75,6 +87,38 @@ struct MockOptions {
   std::chrono::sys_days today{std::chrono::year{2026} / std::chrono::September / 1};
   /// Answers lists, jobs, events, errors and limits in the form of the earlier published guide.
   bool guide = false;
+  /// Apps that users can sign in to.
+  std::vector<MockClient> oauth_clients{MockClient{}};
+  /// Time from an authorization code's issue to its end.
+  std::chrono::milliseconds code_lifetime = std::chrono::minutes{5};
+  /// Time from an access token's issue to its end. `expires_in` says it in whole seconds, rounded down but at
+  /// least 1.
+  std::chrono::milliseconds access_token_lifetime{900'000};
+  /// Time from a refresh token's issue to its end, if it isn't used before.
+  std::chrono::milliseconds refresh_token_lifetime = std::chrono::hours{30 * 24};
+  /// Time that a refresh takes before it replaces the token, so that refreshes overlap. A server that is
+  /// stopped doesn't wait it out.
+  std::chrono::milliseconds token_delay{};
+  /// Names the issuer in callbacks (`iss`, RFC 9207).
+  bool send_iss = false;
+};
+
+/// What the authorization server has done since it was started.
+struct OAuthCounts {
+  /// Authorization codes issued.
+  std::size_t codes = 0;
+  /// Codes exchanged for tokens.
+  std::size_t exchanges = 0;
+  /// Refreshes asked for by a client that proved to be one, whatever became of them.
+  std::size_t refresh_requests = 0;
+  /// Refresh tokens replaced.
+  std::size_t rotations = 0;
+  /// Refresh tokens used again after they had been replaced, which revokes all tokens of the sign-in.
+  std::size_t reuses = 0;
+  /// Sign-ins whose tokens were revoked on a client's request.
+  std::size_t revocations = 0;
+  /// Largest number of refreshes of one sign-in that were under way at the same time.
+  std::size_t most_refreshes_at_once = 0;
 };
 
 /// A running mock of the API. All its functions may be called from any thread.
@@ -95,6 +139,22 @@ class MockServer {
   int port() const;
   /// Address of the API: http://127.0.0.1:PORT/api/v1. The same is served under /v1.
   std::string base_url() const;
+  /// Address of the authorization server's endpoints: http://127.0.0.1:PORT/oauth.
+  std::string oauth_url() const;
+  /// Name of the authorization server: http://127.0.0.1:PORT.
+  std::string issuer() const;
+
+  /// Where the browser of a user who approves or denies would be sent back to, with what in its query. Needs
+  /// no browser and no redirect URI that answers; no fault hits it. Throws std::runtime_error with the reason
+  /// if the user would be shown an error, or the URL isn't this server's.
+  std::string consent(const std::string& authorization_url, bool approve = true);
+  /// Registers one more redirect URI, such as one with a port that has just been chosen. Throws
+  /// std::invalid_argument for a client that isn't registered or a URI that can't be.
+  void add_redirect_uri(std::string client_id, std::string uri);
+  /// Ends all access tokens that were issued so far. Those of the options stay.
+  void expire_access_tokens();
+  /// What the authorization server has done.
+  OAuthCounts oauth_counts() const;
 
   /// Adds a fault for requests to come. Throws std::invalid_argument for a status or a number that can't be.
   void inject(Fault fault);
@@ -116,11 +176,11 @@ class MockServer {
     };
     /// Method.
     std::string method;
-    /// Path with query, as it was sent.
+    /// Path with query, as it was sent; values of `code`, `state` and other secrets of OAuth read "(set)".
     std::string target;
     /// Headers; the values of those that carry a key, a token or a cookie read "(set)".
     std::vector<std::pair<std::string, std::string>> headers;
-    /// Body; empty for a multipart one.
+    /// Body; empty for a multipart one. The secrets in forms of OAuth read "(set)".
     std::string body;
     /// Parts of a multipart body, ordered by name.
     std::vector<Part> parts;
