@@ -70,7 +70,7 @@ inline const Fields authorization{{"response_type", "code"},
 inline const Fields credentials{{"client_id", "rp_app_test"}, {"client_secret", "rp_sec_test"}};
 
 inline std::string basic(const std::string& id, const std::string& secret) {
-  return "Basic " + httplib::detail::base64_encode(id + ":" + secret);
+  return httplib::make_basic_authentication_header(id, secret).second;
 }
 
 /// A client of the authorization server, and the browser and user of its sign-ins.
