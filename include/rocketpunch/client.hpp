@@ -13,6 +13,7 @@
 #include "rocketpunch/resources/companies.hpp"
 #include "rocketpunch/resources/events.hpp"
 #include "rocketpunch/resources/jobs.hpp"
+#include "rocketpunch/resources/me.hpp"
 #include "rocketpunch/resources/posts.hpp"
 #include "rocketpunch/resources/profiles.hpp"
 #include "rocketpunch/transport/transport.hpp"
@@ -34,7 +35,7 @@ class Client {
 
   /// Jobs
   auto jobs() const { return Jobs<Caller>(caller_); }
-  /// Events, with their tickets, sessions and questions
+  /// Events, with their tickets, sessions, hosts and questions
   auto events() const { return Events<Caller>(caller_); }
   /// Posts
   auto posts() const { return Posts<Caller>(caller_); }
@@ -44,6 +45,9 @@ class Client {
   auto companies() const { return Companies<Caller>(caller_); }
   /// People; not in the specification
   auto profiles() const { return Profiles<Caller>(caller_); }
+
+  /// What the signed-in user may do
+  auto me() const { return Me<Caller>(caller_); }
 
   /// Calls any path under the base URL, for what this version has no function for, with the same
   /// authentication, retries, limits and errors. Gives status, headers and body of a 2xx answer.

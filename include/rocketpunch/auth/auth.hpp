@@ -35,6 +35,16 @@ concept UserAuth = AuthPolicy<T> && requires {
   requires T::acts_for_user;
 };
 
+namespace detail {
+/// Refuses, in words, to compile a user operation for an app.
+template <class Auth>
+constexpr void require_user() {
+  static_assert(UserAuth<Auth>,
+                "this operation needs a signed-in user: make the Client with a BearerToken or an OAuthSession, "
+                "not with an AppKey");
+}
+}  // namespace detail
+
 /// How a refused credential was renewed.
 enum class Renewal {
   refreshed,  ///< a new one was fetched: another refusal is final

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,6 +27,13 @@ class JsonWriter {
     return *this;
   }
   JsonWriter& integer(std::int64_t value) { return literal(std::to_string(value)); }
+  JsonWriter& null() { return literal("null"); }
+  /// A finite number.
+  JsonWriter& number(double value) {
+    char text[32];
+    const auto written = std::to_chars(text, text + sizeof(text), value);
+    return literal({text, static_cast<std::size_t>(written.ptr - text)});
+  }
   JsonWriter& boolean(bool value) { return literal(value ? "true" : "false"); }
 
   /// The text written.

@@ -45,6 +45,27 @@ inline Result<WireRequest> encode(const Operation& operation, const PostQuery& q
       .finish();
 }
 
+/// The jobs of a company that the signed-in user may see.
+struct CompanyJobQuery : PageQuery {
+  std::string company{};
+};
+inline Result<WireRequest> encode(const Operation& operation, const CompanyJobQuery& query) {
+  return RequestWriter(operation)
+      .id_handle("companyId", query.company)
+      .paging(query.page, query.page_size)
+      .finish();
+}
+
+inline Result<WireRequest> encode(const Operation& operation, std::string_view company,
+                                  const ResourceRoleQuery& query) {
+  return RequestWriter(operation)
+      .id("companyPermalink", company, 255)
+      .code("resourceType", std::optional(query.resource_type))
+      .text("resourceId", query.resource_id, 255)
+      .paging(query.page, query.page_size)
+      .finish();
+}
+
 /// A search of the guide, which gives no limits of length: the specification's are taken.
 template <class Query>
 Result<WireRequest> encode_guide_search(const Operation& operation, const Query& query) {

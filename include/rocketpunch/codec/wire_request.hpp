@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/base/utf8.hpp"
 #include "rocketpunch/http/ascii.hpp"
+#include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/operations.hpp"
 
@@ -25,6 +27,7 @@ struct WireRequest {
   std::string target;        ///< Path and query, to be appended to the base URL; elsewhere a whole URL
   std::string content_type;  ///< Of the body; empty: none
   std::string body;
+  std::shared_ptr<const BodySource> streamed_body{};  ///< In place of `body`, if set
   std::vector<Secret> secrets{};  ///< What an error must not repeat, should the answer do so
 };
 
@@ -48,17 +51,18 @@ class RequestWriter {
     return segment(name, percent_encode(value));
   }
 
+  /// A company handle in the path.
+  RequestWriter& id_handle(std::string_view name, std::string_view value) {
+    return is_handle(name, value) ? id(name, value, 255) : *this;
+  }
+
   RequestWriter& text(std::string_view name, const std::optional<std::string>& value, std::size_t most) {
     if (value && check_text(name, *value, most)) add(name, *value);
     return *this;
   }
   /// A company handle.
   RequestWriter& handle(std::string_view name, const std::optional<std::string>& value) {
-    if (!value) return *this;
-    if (value->empty()) return refuse(name, "must not be empty");
-    for (const char c : *value)
-      if (!rocketpunch::detail::is_alpha(c) && !rocketpunch::detail::is_digit(c) && c != '_' && c != '-')
-        return refuse(name, "may have letters, digits, \"_\" and \"-\" only");
+    if (!value || !is_handle(name, *value)) return *this;
     return text(name, value, 255);
   }
   RequestWriter& texts(std::string_view name, const std::vector<std::string>& values) {
@@ -149,10 +153,27 @@ class RequestWriter {
     if (error_) return *error_;
     return WireRequest{std::move(path_) + query_, std::move(content_type), std::move(body)};
   }
+  /// As `finish`, with a body that is read while it is sent.
+  Result<WireRequest> finish(std::string content_type, BodySource body) {
+    if (error_) return *error_;
+    return WireRequest{std::move(path_) + query_,
+                       std::move(content_type),
+                       {},
+                       std::make_shared<const BodySource>(std::move(body))};
+  }
 
   static constexpr int no_limit = 0x7fffffff;
 
  private:
+  bool is_handle(std::string_view name, std::string_view value) {
+    if (value.empty()) {
+      refuse(name, "must not be empty");
+      return false;
+    }
+    if (rocketpunch::detail::is_handle(value)) return true;
+    refuse(name, "may have letters, digits, \"_\" and \"-\" only");
+    return false;
+  }
   RequestWriter& segment(std::string_view name, std::string_view encoded) {
     const std::string placeholder = std::string("{").append(name).append("}");
     path_.replace(path_.find(placeholder), placeholder.size(), encoded);

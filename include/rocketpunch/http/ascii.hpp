@@ -19,6 +19,12 @@ constexpr bool is_unreserved(char c) noexcept {
 /// No control character, space or byte above ASCII: what can stand in a URL at all.
 constexpr bool is_url_character(char c) noexcept { return c > ' ' && c < '\x7f'; }
 
+/// Letters, digits, `_` and `-`: what handles of companies and people consist of.
+constexpr bool is_handle(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '-'; });
+}
+
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });

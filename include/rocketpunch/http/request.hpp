@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
+#include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/headers.hpp"
 
 namespace rocketpunch {
@@ -12,6 +14,9 @@ struct HttpRequest {
   std::string url{};           ///< Absolute, percent-encoded.
   Headers headers{};   ///< Without `Host`, `Content-Length` and `Accept-Encoding`: those are the transport's.
   std::string body{};  ///< Sent as it is; empty: none.
+  /// Sent in place of `body`, if set: with its size as the length, and from its beginning. Only transports
+  /// that say so (`streams_bodies`) get one; others get it read into `body`.
+  std::shared_ptr<const BodySource> streamed_body{};
 };
 
 /// An HTTP response, whole.

@@ -53,9 +53,9 @@ using EventJoinType = OpenEnum<EventJoinTypeCodes>;
 
 /// Values of `HostType`.
 struct HostTypeCodes {
-  enum class Value : unsigned char { unknown, company };
-  static constexpr Value unknown = Value::unknown, company = Value::company;
-  static constexpr std::string_view codes[] = {"COMPANY"};
+  enum class Value : unsigned char { unknown, company, member };
+  static constexpr Value unknown = Value::unknown, company = Value::company, member = Value::member;
+  static constexpr std::string_view codes[] = {"COMPANY", "MEMBER"};
 };
 /// What kind of party a host is.
 using HostType = OpenEnum<HostTypeCodes>;

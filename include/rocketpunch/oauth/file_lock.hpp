@@ -11,9 +11,9 @@
 #include <string>
 #include <utility>
 
+#include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
-#include "rocketpunch/oauth/whole_file.hpp"
 
 namespace rocketpunch::detail {
 

@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
-#include "rocketpunch/oauth/whole_file.hpp"
 
 namespace rocketpunch::detail {
 

@@ -6,42 +6,17 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
 
 /// Small files that are read and replaced as a whole.
 namespace rocketpunch::detail {
-
-inline Error storage_error(std::string what, int error_number) {
-  return Error({.kind = ErrorKind::storage,
-                .message = std::move(what) + ": " + std::strerror(error_number),
-                .maybe_sent = false});
-}
-
-/// An open file, closed when it goes.
-class Descriptor {
- public:
-  explicit Descriptor(int number = -1) noexcept : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(number_, other.number_);
-    return *this;
-  }
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  explicit operator bool() const noexcept { return number_ >= 0; }
-  int get() const noexcept { return number_; }
-
- private:
-  int number_;
-};
 
 /// What is in the file; nothing where there is none. Links are not followed.
 inline Result<std::optional<Secret>> read_file(const std::string& directory, const std::string& name) {

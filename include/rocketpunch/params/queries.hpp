@@ -10,6 +10,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/models/codes.hpp"
 #include "rocketpunch/models/event.hpp"
+#include "rocketpunch/models/me.hpp"
 
 namespace rocketpunch {
 
@@ -98,6 +99,20 @@ struct PostQuery {
   std::optional<int> page{};                 ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};            ///< 1 to 50; unset: 20, and 50 in `search_all`.
   std::optional<PostSort> sort{};            ///< Order
+};
+
+/// Which part of a list.
+struct PageQuery {
+  std::optional<int> page{};       ///< Page number, from 1; unset: 1.
+  std::optional<int> page_size{};  ///< 1 to 50; unset: 20, and 50 where all are walked.
+};
+
+/// Which of the signed-in user's roles (`getMyResourceRoles`).
+struct ResourceRoleQuery {
+  ResourceType resource_type{};              ///< Event or job; required.
+  std::optional<std::string> resource_id{};  ///< A single one; unset: all that were granted.
+  std::optional<int> page{};                 ///< Page number, from 1; unset: 1.
+  std::optional<int> page_size{};            ///< 1 to 50; unset: 20.
 };
 
 /// Which companies to find (`searchCompanies`, in the published guide).

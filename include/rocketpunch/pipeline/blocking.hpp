@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/codec/json.hpp"
 #include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/uploads.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/pipeline/exchange.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
@@ -31,7 +33,7 @@ class BlockingCaller {
       : state_(std::make_shared<State>(std::move(auth), detail::checked(std::move(options)),
                                        std::move(transport))) {}
 
-  /// Calls an operation and reads its answer into a model.
+  /// Calls an operation and reads its answer into a model; `void`: into none.
   template <class Model>
   Result<Model> call(const Operation& operation, const Result<codec::WireRequest>& request,
                      const CallOptions& options) const {
@@ -39,15 +41,15 @@ class BlockingCaller {
     CallInfo& info = options.info != nullptr ? *options.info : own;
     const auto response = exchange(operation, request, {}, options, info);
     if (!response) return response.error();
-    Result<Model> model{Model{}};
-    if (auto fault = codec::read_json(response->body, *model))
-      return Error({.kind = ErrorKind::decode,
-                    .message = *std::move(fault),
-                    .status = response->status,
-                    .operation = std::string(operation.id),
-                    .attempts = info.attempts});
-    return model;
+    if constexpr (std::is_void_v<Model>) {
+      return {};
+    } else {
+      return read<Model>(operation, *response, info);
+    }
   }
+
+  /// What is checked before a write is sent.
+  codec::Checks checks() const { return {state_->options.check_limits, state_->options.max_image_bytes}; }
 
   /// Calls an operation and gives the whole response (2xx).
   Result<HttpResponse> exchange(const Operation& operation, const Result<codec::WireRequest>& request,
@@ -69,6 +71,18 @@ class BlockingCaller {
   }
 
  private:
+  template <class Model>
+  static Result<Model> read(const Operation& operation, const HttpResponse& response, const CallInfo& info) {
+    Result<Model> model{Model{}};
+    if (auto fault = codec::read_json(response.body, *model))
+      return Error({.kind = ErrorKind::decode,
+                    .message = *std::move(fault),
+                    .status = response.status,
+                    .operation = std::string(operation.id),
+                    .attempts = info.attempts});
+    return model;
+  }
+
   struct State {
     State(Auth a, ClientOptions o, T t)
         : auth(std::move(a)), options(std::move(o)), transport(std::move(t)) {}
@@ -89,10 +103,10 @@ class BlockingCaller {
 
     HttpRequest request = compose(operation, *wire, headers, call);
     Credential credential;
-    Exchange exchange(operation,
-                      {options.retry, call.timeout.value_or(options.timeout), options.attempt_timeout,
-                       RenewableAuth<Auth>},
-                      begin, seed(begin));
+    Exchange exchange(
+        operation,
+        {options.retry, call.timeout.value_or(options.timeout), options.attempt_timeout, RenewableAuth<Auth>},
+        begin, seed(begin));
     for (auto action = exchange.start(begin); action.step != Exchange::Step::finish;) {
       if (action.step == Exchange::Step::wait) {
         const bool waited = clock.wait_until(action.until, call.stop);
@@ -119,7 +133,7 @@ class BlockingCaller {
       }
       credential = *std::move(given);
       authorize(request, credential);
-      auto outcome = state_->transport.send(request, limits);
+      auto outcome = send(request, limits);
       if (outcome) note(info, *outcome);
       action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now());
     }
@@ -128,6 +142,18 @@ class BlockingCaller {
     auto result = exchange.result();
     if (!result) return without(credential, wire->secrets, result.error());
     return result;
+  }
+
+  Result<HttpResponse> send(HttpRequest& request, const SendOptions& limits) const {
+    if constexpr (!StreamingTransport<T>) {
+      if (request.streamed_body) {
+        auto body = request.streamed_body->read_all();
+        if (!body) return body.error();
+        request.body = *std::move(body);
+        request.streamed_body.reset();
+      }
+    }
+    return state_->transport.send(request, limits);
   }
 
   static const char* fault_in(const CallOptions& call) {
@@ -147,13 +173,26 @@ class BlockingCaller {
     HttpRequest request{.method = std::string(operation.method),
                         .url = operation.host == Host::api ? options.base_url + wire.target : wire.target,
                         .headers = headers,
-                        .body = wire.body};
+                        .body = wire.body,
+                        .streamed_body = observed(wire.streamed_body, call)};
     if (!request.headers.contains("Accept")) request.headers.add("Accept", "application/json");
     request.headers.set("User-Agent", options.user_agent);
     const std::string& language = call.language ? *call.language : options.language;
     if (!language.empty()) request.headers.set("Accept-Language", language);
     if (!wire.content_type.empty()) request.headers.set("Content-Type", wire.content_type);
     return request;
+  }
+
+  /// The body, which tells how far it was read.
+  static std::shared_ptr<const BodySource> observed(const std::shared_ptr<const BodySource>& body,
+                                                    const CallOptions& call) {
+    if (!body || !call.progress) return body;
+    return std::make_shared<const BodySource>(BodySource{
+        body->size, [body, progress = call.progress](std::uint64_t offset, char* to, std::size_t most) {
+          auto count = body->read(offset, to, most);
+          if (count) progress(offset + *count, body->size);
+          return count;
+        }});
   }
 
   SendOptions limits_of(Clock::Steady::duration time_left, const CallOptions& call) const {

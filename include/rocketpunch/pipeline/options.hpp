@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -48,6 +49,11 @@ struct ClientOptions {
   std::string user_agent{};
   /// A larger body is refused while it arrives.
   std::size_t max_response_bytes = 32u << 20;
+  /// Whether writes are checked against the limits of the specification before they are sent. The service
+  /// checks them too; off, for a deployment whose limits are others.
+  bool check_limits = true;
+  /// A larger image is refused before it is sent. The service has a limit of its own (`P0011`).
+  std::size_t max_image_bytes = 20u << 20;
   /// Unset: the system's. For tests.
   std::shared_ptr<Clock> clock{};
 };
@@ -78,6 +84,9 @@ struct CallOptions {
   std::optional<std::chrono::milliseconds> timeout{};  ///< For the whole call; unset: the client's.
   std::optional<std::string> language{};               ///< Of texts and labels; unset: the client's.
   std::stop_token stop{};                              ///< Ends the call with `ErrorKind::cancelled`.
+  /// Told how many bytes of a body with images were handed to the connection, of how many; from the beginning
+  /// for each attempt. Called on the calling thread, which it must not hold up.
+  std::function<void(std::uint64_t sent, std::uint64_t size)> progress{};
   CallInfo* info = nullptr;  ///< Where to tell what the call took; must outlive the call.
 };
 

@@ -9,27 +9,28 @@
 #include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/resources/event_writes.hpp"
 
 namespace rocketpunch {
 
 /// Events. Safe to use from many threads; keeps what it needs of its client alive.
 /// An event id has 1 to 64 characters; one that doesn't exist gives `not_found`.
 template <class Caller>
-class Events {
+class Events : public EventWrites<Caller> {
  public:
-  explicit Events(Caller caller) : caller_(std::move(caller)) {}
+  explicit Events(Caller caller) : EventWrites<Caller>(std::move(caller)) {}
 
   /// A page of events, the nearest start first: `Result<Page<EventSummary>>`. Calls `searchEvents`.
   auto search(const EventQuery& query = {}, const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("searchEvents");
-    return caller_.template call<Page<EventSummary>>(row, codec::encode(row, query), options);
+    return this->caller().template call<Page<EventSummary>>(row, codec::encode(row, query), options);
   }
 
   /// All events, page by page as they are asked for: `Walk<EventSummary>`. Calls `searchEvents` for each page
   /// of 50 (or `query.page_size`), from `query.page` on.
   auto search_all(EventQuery query = {}, CallOptions options = {}) const {
-    return caller_.template walk<EventSummary>(operation("searchEvents"), std::move(query),
-                                               std::move(options));
+    return this->caller().template walk<EventSummary>(operation("searchEvents"), std::move(query),
+                                                      std::move(options));
   }
 
   /// An event, whole: `Result<Event>`. Calls `getEvent`.
@@ -56,11 +57,9 @@ class Events {
  private:
   template <class Model>
   auto of_event(const Operation& row, std::string_view event_id, const CallOptions& options) const {
-    return caller_.template call<Model>(row, codec::RequestWriter(row).id("eventId", event_id, 64).finish(),
-                                        options);
+    return this->caller().template call<Model>(
+        row, codec::RequestWriter(row).id("eventId", event_id, 64).finish(), options);
   }
-
-  Caller caller_;
 };
 
 }  // namespace rocketpunch

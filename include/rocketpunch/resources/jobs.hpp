@@ -1,11 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "rocketpunch/auth/auth.hpp"
+#include "rocketpunch/codec/job_bodies.hpp"
 #include "rocketpunch/codec/job_tables.hpp"
 #include "rocketpunch/codec/page_tables.hpp"
 #include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/write_request.hpp"
+#include "rocketpunch/codec/written_tables.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
@@ -36,7 +43,87 @@ class Jobs {
     return caller_.template call<Job>(row, codec::RequestWriter(row).id("jobId", job_id).finish(), options);
   }
 
+  /// Creates a job of that company, with 0 to 10 images, and applications taken on Rocketpunch:
+  /// `Result<WrittenJob>`. It isn't visible before `publish`. Needs scope `job:write`. Never sent twice where
+  /// the first may have arrived: then the error is `outcome_unknown`. Calls `createJob`.
+  auto create(std::string_view company, const JobDraft& draft, const std::vector<Upload>& images = {},
+              const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("createJob");
+    return write<WrittenJob>(
+        row, codec::write_parts(of_company(row, company), draft, caller_.checks(), {{"images", images, 10}}),
+        options);
+  }
+
+  /// Changes a job that takes applications on Rocketpunch; images, if there are any, take the place of its
+  /// own: `Result<WrittenJob>`. Needs scope `job:write`. Sent once, as `create`. Calls `updatePlatformJob`.
+  auto update(std::string_view company, std::int64_t job_id, const JobChanges& changes,
+              const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("updatePlatformJob");
+    auto request = of_company(row, company, job_id);
+    request.pair("type", "PLATFORM");
+    return write<WrittenJob>(
+        row, codec::write_parts(request, changes, caller_.checks(), {{"images", images, 10}}), options);
+  }
+
+  /// Opens a job for applications: `Result<WrittenJob>`. Needs scope `job:write`. Calls `publishJob`.
+  auto publish(std::string_view company, std::int64_t job_id, const JobPeriod& period = {},
+               const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("publishJob");
+    return write<WrittenJob>(
+        row, codec::write_json(of_company(row, company, job_id), period, caller_.checks()), options);
+  }
+
+  /// Closes a job for applications: `Result<WrittenJob>`. Needs scope `job:write`. Calls `disableJob`.
+  auto disable(std::string_view company, std::int64_t job_id, const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("disableJob");
+    return write<WrittenJob>(row, of_company(row, company, job_id).finish(), options);
+  }
+
+  /// Removes a job: `Result<void>`. One that an earlier attempt has removed counts as removed. Needs scope
+  /// `job:write`. Calls `deleteJob`.
+  auto remove(std::string_view company, std::int64_t job_id, const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("deleteJob");
+    return write<void>(row, of_company(row, company, job_id).finish(), options);
+  }
+
+  /// A page of the jobs of a company that the user may see, drafts too: `Result<Page<WrittenJob>>`. Needs
+  /// scope `job:manage:read`. Calls `listAccessibleCompanyJobs`.
+  auto accessible(std::string_view company, const PageQuery& query = {},
+                  const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("listAccessibleCompanyJobs");
+    return write<Page<WrittenJob>>(
+        row, codec::encode(row, codec::CompanyJobQuery{query, std::string(company)}), options);
+  }
+
+  /// All jobs of a company that the user may see, page by page as they are asked for: `Walk<WrittenJob>`.
+  /// Needs scope `job:manage:read`. Calls `listAccessibleCompanyJobs` for each page of 50 (or
+  /// `query.page_size`), from `query.page` on.
+  auto accessible_all(std::string_view company, const PageQuery& query = {}, CallOptions options = {}) const {
+    detail::require_user<typename Caller::auth_type>();
+    return caller_.template walk<WrittenJob>(operation("listAccessibleCompanyJobs"),
+                                             codec::CompanyJobQuery{query, std::string(company)},
+                                             std::move(options));
+  }
+
  private:
+  static codec::RequestWriter of_company(const Operation& row, std::string_view company) {
+    codec::RequestWriter request(row);
+    request.handle("companyId", std::string(company));
+    return request;
+  }
+  static codec::RequestWriter of_company(const Operation& row, std::string_view company,
+                                         std::int64_t job_id) {
+    codec::RequestWriter request = of_company(row, company);
+    request.id("jobId", job_id);
+    return request;
+  }
+  template <class Model>
+  auto write(const Operation& row, const Result<codec::WireRequest>& request,
+             const CallOptions& options) const {
+    detail::require_user<typename Caller::auth_type>();
+    return caller_.template call<Model>(row, request, options);
+  }
+
   Caller caller_;
 };
 

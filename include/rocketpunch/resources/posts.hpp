@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/post_draft.hpp"
+#include "rocketpunch/codec/post_bodies.hpp"
 #include "rocketpunch/codec/post_tables.hpp"
 #include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/write_request.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
@@ -38,18 +40,44 @@ class Posts {
                                        options);
   }
 
-  /// Writes a post for the signed-in user, without images: `Result<WrittenPost>`. Never sent twice where the
-  /// first may have arrived: then the error is `outcome_unknown`. Needs scope `post:write`. Calls
-  /// `createPost`.
-  auto create(const PostDraft& draft, const CallOptions& options = {}) const {
-    static_assert(UserAuth<typename Caller::auth_type>,
-                  "this operation needs a signed-in user: make the Client with a BearerToken or an "
-                  "OAuthSession, not with an AppKey");
+  /// Writes a post for the signed-in user, with 0 to 10 images: `Result<WrittenPost>`. Needs scope
+  /// `post:write`. Never sent twice where the first may have arrived: then the error is `outcome_unknown`.
+  /// Calls `createPost`.
+  auto create(const PostDraft& draft, const std::vector<Upload>& images = {},
+              const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("createPost");
-    return caller_.template call<WrittenPost>(row, codec::encode(row, draft), options);
+    return write<WrittenPost>(row, codec::RequestWriter(row), draft, images, options);
+  }
+  /// The same without images.
+  auto create(const PostDraft& draft, const CallOptions& options) const { return create(draft, {}, options); }
+
+  /// Replaces a post of the signed-in user by another text, link and images: `Result<WrittenPost>`. What is
+  /// left out is gone. Needs scope `post:write`. Calls `updatePost`.
+  auto update(std::int64_t post_id, const PostDraft& draft, const std::vector<Upload>& images = {},
+              const CallOptions& options = {}) const {
+    constexpr const Operation& row = operation("updatePost");
+    return write<WrittenPost>(row, codec::RequestWriter(row).id("postId", post_id), draft, images, options);
+  }
+
+  /// Removes a post of the signed-in user: `Result<void>`. One that an earlier attempt has removed counts as
+  /// removed. Needs scope `post:write`. Calls `deletePost`.
+  auto remove(std::int64_t post_id, const CallOptions& options = {}) const {
+    detail::require_user<typename Caller::auth_type>();
+    constexpr const Operation& row = operation("deletePost");
+    return caller_.template call<void>(row, codec::RequestWriter(row).id("postId", post_id).finish(),
+                                       options);
   }
 
  private:
+  template <class Model>
+  auto write(const Operation& row, codec::RequestWriter request, const PostDraft& draft,
+             const std::vector<Upload>& images, const CallOptions& options) const {
+    detail::require_user<typename Caller::auth_type>();
+    return caller_.template call<Model>(
+        row, codec::write_parts(std::move(request), draft, caller_.checks(), {{"images", images, 10}}),
+        options);
+  }
+
   Caller caller_;
 };
 

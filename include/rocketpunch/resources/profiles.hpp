@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/directory_tables.hpp"
 #include "rocketpunch/codec/page_tables.hpp"
 #include "rocketpunch/codec/queries.hpp"
@@ -28,6 +29,14 @@ class Profiles {
   /// of 50 (or `query.page_size`), from `query.page` on.
   auto search_all(ProfileQuery query = {}, CallOptions options = {}) const {
     return caller_.template walk<Profile>(operation("searchProfiles"), std::move(query), std::move(options));
+  }
+
+  /// The signed-in user's own profile: `Result<Profile>`. Calls `getMyProfile`, which only deployments that
+  /// follow the guide have; `OAuthSession::user_info` is everywhere.
+  auto me(const CallOptions& options = {}) const {
+    detail::require_user<typename Caller::auth_type>();
+    constexpr const Operation& row = operation("getMyProfile");
+    return caller_.template call<Profile>(row, codec::RequestWriter(row).finish(), options);
   }
 
  private:

@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -31,6 +33,9 @@ struct CurlOptions {
 /// use from many threads, and after a fork (not of a process that is inside a call).
 class CurlTransport {
  public:
+  /// Marks it as a `StreamingTransport`.
+  static constexpr bool streams_bodies = true;
+
   /// With that settings. Throws a configuration `Error` where libcurl can't be used.
   explicit CurlTransport(CurlOptions options = {})
       : state_((detail::initialise_curl(), std::make_shared<State>(std::move(options)))) {}
@@ -41,7 +46,7 @@ class CurlTransport {
     const detail::NoSigpipe quiet;
     detail::CurlHandle handle = state_->pool.take();
     if (!handle.usable()) return not_sent(ErrorKind::network, "libcurl has no handle left");
-    Transfer transfer{.limits = limits};
+    Transfer transfer{.limits = limits, .body = request.streamed_body.get()};
     HeaderList headers = header_list(request);
     if (!headers) return not_sent(ErrorKind::network, "out of memory");
     prepare(handle.easy(), request, headers.get(), transfer);
@@ -60,6 +65,9 @@ class CurlTransport {
   };
   struct Transfer {
     const SendOptions& limits;
+    const BodySource* body = nullptr;  // in place of the request's text
+    std::uint64_t body_sent = 0;
+    std::optional<Error> body_error{};
     HttpResponse response{};
     std::size_t header_bytes = 0;
     bool headers_complete = false;
@@ -99,8 +107,8 @@ class CurlTransport {
     for (const auto& [name, value] : request.headers)
       if (!append(value.empty() ? name + ';' : name + ": " + value)) return nullptr;
     if (!append("Expect:")) return nullptr;  // else libcurl waits a second before it sends a larger body
-    if (!request.body.empty() && !request.headers.contains("Content-Type") && !append("Content-Type:"))
-      return nullptr;
+    const bool has_body = !request.body.empty() || request.streamed_body;
+    if (has_body && !request.headers.contains("Content-Type") && !append("Content-Type:")) return nullptr;
     return list;
   }
 
@@ -149,7 +157,14 @@ class CurlTransport {
     } else {
       // not for HEAD, whose answer has the length of a body that doesn't come
       set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(transfer.limits.max_response_bytes));
-      if (!request.body.empty() || request.method == "POST") {
+      if (transfer.body != nullptr) {
+        set(CURLOPT_POST, 1L);
+        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.body->size));
+        set(CURLOPT_READFUNCTION, &on_read);
+        set(CURLOPT_READDATA, &transfer);
+        set(CURLOPT_SEEKFUNCTION, &on_seek);
+        set(CURLOPT_SEEKDATA, &transfer);
+      } else if (!request.body.empty() || request.method == "POST") {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         set(CURLOPT_POSTFIELDS, request.body.c_str());
       }
@@ -196,6 +211,8 @@ class CurlTransport {
     // libcurl counts the bytes of the request that were handed to the connection
     long request_bytes = 0;
     curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
+    // a body that broke off was never whole, and so can't have been carried out
+    if (transfer.body_error) return *transfer.body_error;
     ErrorDetails error{.kind = ErrorKind::network, .maybe_sent = request_bytes > 0};
     if (!code) {
       error.kind = ErrorKind::cancelled;
@@ -225,6 +242,28 @@ class CurlTransport {
       default: break;
     }
     return Error(std::move(error));
+  }
+
+  static std::size_t on_read(char* to, std::size_t, std::size_t most, void* user) noexcept {
+    Transfer& transfer = *static_cast<Transfer*>(user);
+    if (transfer.body_sent == transfer.body->size) return 0;
+    try {
+      const auto count = transfer.body->read(transfer.body_sent, to, most);
+      if (count) {
+        transfer.body_sent += *count;
+        return *count;
+      }
+      transfer.body_error = count.error();
+    } catch (...) {  // no exception may pass through libcurl
+      transfer.body_error = not_sent(ErrorKind::invalid_argument, "reading the body threw an exception");
+    }
+    return CURL_READFUNC_ABORT;
+  }
+
+  static int on_seek(void* user, curl_off_t offset, int origin) noexcept {
+    if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+    static_cast<Transfer*>(user)->body_sent = static_cast<std::uint64_t>(offset);
+    return CURL_SEEKFUNC_OK;
   }
 
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) noexcept {
