@@ -1,0 +1,200 @@
+// Reports for each schema of the service's specification what reads or writes its fields, and fails if a
+// field has nothing that does.
+//   contract-fields OPENAPI_JSON [--report]      --report: a line for each field
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <rocketpunch/codec/event_part_bodies.hpp>
+#include <rocketpunch/codec/job_bodies.hpp>
+#include <rocketpunch/codec/post_bodies.hpp>
+#include <rocketpunch/rocketpunch.hpp>
+#include <rocketpunch/testing/fake_transport.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace rp = rocketpunch;
+namespace codec = rocketpunch::codec;
+using Json = nlohmann::json;
+
+namespace {
+
+/// What reads or writes a schema, and which fields of it.
+struct Handled {
+  std::string by;
+  std::set<std::string> fields;
+};
+std::map<std::string, std::vector<Handled>> handled;
+
+template <class Model>
+void reads(const std::string& schema, const char* model) {
+  Handled entry{std::string("reads ") + model, {}};
+  for (const codec::Field& field : codec::object_of<Model>().fields) entry.fields.emplace(field.name);
+  handled[schema].push_back(entry);
+}
+template <class Body>
+void writes(const std::string& schema, const char* body) {
+  Handled entry{std::string("writes ") + body, {}};
+  for (const codec::BodyField& field : codec::BodySchema<Body>::fields) entry.fields.emplace(field.wire);
+  handled[schema].push_back(entry);
+}
+
+#define READS(schema, model) reads<rp::model>(schema, #model)
+#define WRITES(schema, body) writes<rp::body>(schema, #body)
+
+void models() {
+  READS("ApplyMethodResponse", ApplyMethod);
+  READS("CodeResponse", Code);
+  READS("SeniorityCode", Code);
+  READS("EmploymentTypeCode", Code);
+  READS("EventCategoryCode", Code);
+  READS("EventSubjectCode", Code);
+  READS("JobIndustryCodeResponse", JobIndustry);
+  READS("CompanyRefResponse", CompanyRef);
+  READS("EventAttachmentResponse", EventAttachment);
+  READS("EventDetailResponse", Event);
+  READS("EventFaqCategoryResponse", EventFaqCategory);
+  READS("EventFaqResponse", EventFaq);
+  READS("EventHostResponse", EventHost);
+  READS("EventSessionResponse", EventSession);
+  READS("EventSessionSpeakerResponse", EventSpeaker);
+  READS("EventSessionTimeSlotResponse", EventTimeSlot);
+  READS("EventStatsResponse", EventStats);
+  READS("EventSummaryResponse", EventSummary);
+  READS("EventTicketResponse", EventTicket);
+  READS("EventWriteResponse", WrittenEvent);
+  READS("FaqWriteResponse", WrittenFaq);
+  READS("HostWriteResponse", WrittenHost);
+  READS("JobCompanyResponse", JobCompany);
+  READS("JobDetailResponse", Job);
+  READS("JobSummaryResponse", JobSummary);
+  READS("JobWriteResponse", WrittenJob);
+  READS("LocationResponse", Location);
+  READS("MeCompanyPermissionResponse", CompanyPermission);
+  READS("MeCompanyPermissionsResponse", CompanyPermissions);
+  READS("MeResourceRoleItemResponse", ResourceRole);
+  READS("MeResourceRolesResponse", ResourceRoles);
+  READS("MentionResponse", Mention);
+  READS("OpenGraphResponse", OpenGraph);
+  READS("PageResponseEventSummaryResponse", Page<rp::EventSummary>);
+  READS("PageResponseJobSummaryResponse", Page<rp::JobSummary>);
+  READS("PageResponseJobWriteResponse", Page<rp::WrittenJob>);
+  READS("PageResponsePostSummaryResponse", Page<rp::PostSummary>);
+  READS("PostAuthorResponse", PostAuthor);
+  READS("PostDetailResponse", Post);
+  READS("PostImageResponse", PostImage);
+  READS("PostMentionsResponse", PostMentions);
+  READS("PostStatsResponse", PostStats);
+  READS("PostSummaryResponse", PostSummary);
+  READS("PostWriteResponse", WrittenPost);
+  READS("SessionWriteResponse", WrittenSession);
+  READS("TicketWriteResponse", WrittenTicket);
+  READS("OAuthTokenResponse", codec::TokenAnswer);
+  READS("OAuthUserInfoResponse", UserInfo);
+  READS("OAuthErrorResponse", codec::ErrorBody);
+  READS("ErrorResponse", codec::ErrorBody);
+  READS("AuthorizationServerMetadata", codec::ServerMetadata);
+
+  WRITES("AddHostRequest", NewEventHost);
+  WRITES("ApplicationSettingRequest", ApplicationSetting);
+  WRITES("CreateChargedTicketRequest", ChargedTicketDraft);
+  WRITES("CreateEventRequest", EventDraft);
+  WRITES("CreateFaqRequest", FaqDraft);
+  WRITES("CreateFreeTicketRequest", FreeTicketDraft);
+  WRITES("CreateJobRequest", JobDraft);
+  WRITES("CreatePostRequest", PostDraft);
+  WRITES("UpdatePostRequest", PostDraft);
+  WRITES("CreateSessionRequest", SessionDraft);
+  WRITES("EventPatchRequest", EventChanges);
+  WRITES("FormFieldRequest", FormField);
+  WRITES("HostInput", EventHostDraft);
+  WRITES("JobActiveRequest", JobPeriod);
+  WRITES("PatchFaqRequest", FaqChanges);
+  WRITES("PatchSessionRequest", SessionChanges);
+  WRITES("PatchTicketRequest", TicketChanges);
+  WRITES("SpeakerInputRequest", EventSpeaker);
+  WRITES("UpdateHostRoleRequest", codec::HostRoleChange);
+  WRITES("UpdateJobRequest", JobChanges);
+}
+
+/// The fields of what is really sent: these bodies have no table.
+std::set<std::string> sent_fields(const rp::testing::FakeTransport& transport) {
+  std::set<std::string> fields;
+  for (const auto& [name, value] : rp::parse_form(transport.requests().back().body).value())
+    fields.insert(name);
+  return fields;
+}
+void forms() {
+  rp::testing::FakeTransport transport;
+  const std::string answer =
+      R"({"access_token":"a","token_type":"Bearer","expires_in":9,"refresh_token":"b","scope":"c"})";
+  transport.then(200, answer).then(200, answer).then(200);
+  const rp::OAuthSession session({.client_id = "id",
+                                  .client_secret = rp::Secret("secret"),
+                                  .redirect_uri = "https://board.example/callback",
+                                  .client_authentication = rp::ClientAuthentication::form},
+                                 {}, transport);
+  const auto request = session.authorization_request();
+  session.exchange("code=a&state=" + std::string(request.state().reveal()), request).value();
+  handled["OAuthAuthorizationCodeTokenRequest"].push_back(
+      {"writes OAuthSession::exchange", sent_fields(transport)});
+  session.refresh({"c"}).value();
+  handled["OAuthRefreshTokenRequest"].push_back({"writes OAuthSession::refresh", sent_fields(transport)});
+  session.revoke().value();
+  handled["OAuthRevokeRequest"].push_back({"writes OAuthSession::revoke", sent_fields(transport)});
+  // the only field of an object that PostDraft::link becomes
+  handled["OpenGraphRequest"].push_back({"writes PostDraft::link", {"link"}});
+}
+
+/// What nothing in the SDK has a use for: the answer to it is known beforehand, or it is only for people.
+const std::set<std::string> not_needed = {
+    "ErrorResponse.timestamp",
+    "AuthorizationServerMetadata.response_types_supported",
+    "AuthorizationServerMetadata.grant_types_supported",
+    "AuthorizationServerMetadata.token_endpoint_auth_methods_supported",
+    "AuthorizationServerMetadata.scopes_supported",
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::cerr << "usage: contract-fields OPENAPI_JSON [--report]\n";
+    return 2;
+  }
+  models();
+  forms();
+  std::ifstream file(argv[1]);
+  const Json schemas = Json::parse(file).at("components").at("schemas");
+  const bool report = argc > 2;
+  int fields = 0, missing = 0, unused = 0;
+  for (const auto& [schema, description] : schemas.items()) {
+    const auto& by = handled[schema];
+    if (by.empty()) {
+      std::cerr << "contract-fields: nothing reads or writes " << schema << '\n';
+      ++missing;
+    }
+    const Json properties = description.value("properties", Json::object());
+    for (const auto& [field, type] : properties.items()) {
+      ++fields;
+      const auto found = std::find_if(by.begin(), by.end(), [&, &name = field](const Handled& entry) {
+        return entry.fields.count(name) != 0;
+      });
+      const std::string full = schema + "." + field;
+      if (found != by.end()) {
+        if (report) std::cout << full << ": " << found->by << '\n';
+      } else if (not_needed.count(full) != 0) {
+        ++unused;
+        if (report) std::cout << full << ": passed over\n";
+      } else {
+        ++missing;
+        std::cerr << "contract-fields: nothing reads or writes " << full << '\n';
+      }
+    }
+  }
+  std::cout << "contract-fields: " << schemas.size() << " schemas, " << fields << " fields; " << unused
+            << " passed over, " << missing << " missing\n";
+  return missing == 0 ? 0 : 1;
+}
