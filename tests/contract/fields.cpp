@@ -122,8 +122,8 @@ void models() {
 /// The fields of what is really sent: these bodies have no table.
 std::set<std::string> sent_fields(const rp::testing::FakeTransport& transport) {
   std::set<std::string> fields;
-  for (const auto& [name, value] : rp::parse_form(transport.requests().back().body).value())
-    fields.insert(name);
+  const auto form = rp::parse_form(transport.requests().back().body).value();
+  for (const auto& field : form) fields.insert(field.first);
   return fields;
 }
 void forms() {
