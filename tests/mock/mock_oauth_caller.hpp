@@ -1,7 +1,9 @@
 // How the tests of the authorization server call it: as a browser, a client and a user of tokens would.
 #pragma once
 
+#include <algorithm>
 #include <cctype>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,13 +41,25 @@ inline std::string encode(const Fields& fields) {
   return encoded;
 }
 
+inline std::string decode(const std::string& encoded) {
+  std::string text;
+  for (std::size_t i = 0; i < encoded.size(); ++i) {
+    if (encoded[i] == '%') {
+      text += static_cast<char>(std::stoi(encoded.substr(i + 1, 2), nullptr, 16));
+      i += 2;
+    } else {
+      text += encoded[i] == '+' ? ' ' : encoded[i];
+    }
+  }
+  return text;
+}
+
 /// A value of a URL's query, decoded; empty if there is none.
 inline std::string query_value(const std::string& url, const std::string& name) {
-  httplib::Params params;
-  const auto mark = url.find('?');
-  if (mark != std::string::npos) httplib::detail::parse_query_text(url.substr(mark + 1), params);
-  const auto found = params.find(name);
-  return found == params.end() ? "" : found->second;
+  std::istringstream query{url.substr(std::min(url.find('?'), url.size() - 1) + 1)};
+  for (std::string field; std::getline(query, field, '&');)
+    if (field.starts_with(name + "=")) return decode(field.substr(name.size() + 1));
+  return {};
 }
 
 /// With the named one replaced, or without it if the value is empty.

@@ -245,6 +245,9 @@ TEST_CASE("mock oauth: clients and lifetimes that can't be") {
   options.oauth_clients.front().redirect_uris = {"callback"};
   CHECK(holds(problem(options), "redirect URI"));
   options = {};
+  options.oauth_clients.push_back({});
+  CHECK(holds(problem(options), "two OAuth clients"));
+  options = {};
   options.access_token_lifetime = std::chrono::milliseconds{-1};
   CHECK(holds(problem(options), "lifetimes"));
   options = {};

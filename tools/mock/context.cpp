@@ -15,6 +15,8 @@ Context::Context(MockOptions chosen)
   register_slices(*this);
 }
 
+void Call::took_effect(const char* operation) { context.effects.add(operation); }
+
 void Call::respond(const Json& json, int status) {
   response.status = status;
   response.set_content(to_text(json), "application/json");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "access.hpp"
+#include "effects.hpp"
 #include "faults.hpp"
 #include "oauth_clients.hpp"
 #include "oauth_tokens.hpp"
@@ -30,6 +31,7 @@ struct Context {
   FaultBook faults;
   RequestLog log;
   StopSignal stopping;
+  Effects effects;
   Router router;
   /// http://127.0.0.1:PORT; set once the port is known, before the first request.
   std::string issuer;
@@ -48,6 +50,8 @@ struct Call {
   Caller caller;
   std::string language;
 
+  /// Counts that the operation of that id changed something.
+  void took_effect(const char* operation);
   /// Answers with JSON.
   void respond(const Json& json, int status = 200);
 };

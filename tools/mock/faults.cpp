@@ -27,6 +27,8 @@ void cut(std::size_t after, httplib::Response& response) {
                                   if (offset < end) sink.write(body->data() + offset, end - offset);
                                   return false;
                                 });
+  // An empty body has no type; the provider needs one, and would announce an empty one.
+  if (type.empty()) response.headers.erase("Content-Type");
 }
 
 }  // namespace

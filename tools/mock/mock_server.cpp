@@ -150,6 +150,7 @@ OAuthCounts MockServer::oauth_counts() const { return impl_->context.oauth_token
 void MockServer::inject(Fault fault) { impl_->context.faults.inject(std::move(fault)); }
 void MockServer::clear_faults() { impl_->context.faults.clear(); }
 std::size_t MockServer::requests() const { return impl_->context.log.count(); }
+std::map<std::string, std::size_t> MockServer::effects() const { return impl_->context.effects.counts(); }
 std::vector<MockServer::Seen> MockServer::seen() const { return impl_->context.log.latest(); }
 void MockServer::forget() { impl_->context.log.clear(); }
 void MockServer::wait() const { impl_->stopped.wait(); }

@@ -56,7 +56,11 @@ Credentials read_basic(std::string_view header) {
 }  // namespace
 
 OAuthClients::OAuthClients(std::vector<MockClient> clients) : clients_{std::move(clients)} {
-  for (const auto& client : clients_) check(client);
+  for (const auto& client : clients_) {
+    check(client);
+    if (find(client.id) != &client)
+      throw std::runtime_error("mock server: there are two OAuth clients " + client.id);
+  }
 }
 
 const MockClient* OAuthClients::find(const std::string& id) const {

@@ -5,7 +5,9 @@ namespace rocketpunch::testing::mock {
 void register_slices(Context& context) {
   register_jobs(context);
   register_events(context);
+  register_job_writes(context);
   register_posts(context);
+  register_post_writes(context);
   register_codes(context);
   register_companies(context);
   register_profiles(context);

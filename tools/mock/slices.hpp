@@ -8,7 +8,9 @@ struct Context;
 
 void register_jobs(Context& context);
 void register_events(Context& context);
+void register_job_writes(Context& context);
 void register_posts(Context& context);
+void register_post_writes(Context& context);
 void register_codes(Context& context);
 void register_companies(Context& context);
 void register_profiles(Context& context);

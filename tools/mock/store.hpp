@@ -75,6 +75,8 @@ struct Store {
   std::vector<Post> posts;
   std::vector<Company> companies;
   std::vector<Profile> profiles;
+  /// Of whatever is made next; above all that are generated.
+  std::int64_t next_id = 1'000'000'000;
 };
 
 }  // namespace rocketpunch::testing::mock

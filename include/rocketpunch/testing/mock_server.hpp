@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -188,6 +189,9 @@ class MockServer {
 
   /// How many requests have come in, faulty answers included.
   std::size_t requests() const;
+  /// How often each operation, by its id (`createPost`), changed something since the start. What finds nothing to
+  /// remove changes nothing.
+  std::map<std::string, std::size_t> effects() const;
   /// The latest requests in the order in which they came, at most 1,000.
   std::vector<Seen> seen() const;
   /// Empties `seen` and sets `requests` to 0.
