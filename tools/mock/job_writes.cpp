@@ -136,7 +136,7 @@ void create_job(Call& call) {
 
   Job job = made(call, body);
   fill(job, body);
-  set(job, "images", urls_of(images));
+  set(job, "jobImages", urls_of(images));
   set_state(job, "draft", false);
   call.context.store.jobs.push_back(std::move(job));
   call.took_effect("createJob");
@@ -150,7 +150,7 @@ void update_job(Call& call) {
   check_fields(body);
   const Json images = take_images(call, "images");
   fill(*job, body);
-  if (!images.empty()) set(*job, "images", urls_of(images));
+  if (!images.empty()) set(*job, "jobImages", urls_of(images));
   call.took_effect("updatePlatformJob");
   call.respond(shown(*job));
 }
