@@ -1,119 +1,181 @@
 #include "body.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <cstdint>
+#include <string_view>
 
 #include "errors.hpp"
-#include "generate.hpp"
+#include "ids.hpp"
+#include "keyword.hpp"
 #include "time_text.hpp"
-#include "vocabulary.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
 
-constexpr std::size_t most_images = 10;
-constexpr std::size_t most_image_bytes = 10u << 20;
-
-std::size_t code_points(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 Json parse(const std::string& text) {
   Json json = Json::parse(text, nullptr, false);
-  if (json.is_discarded()) fail_format("request", "the body isn't JSON");
-  if (!json.is_object()) fail_validation("request", "The body must be an object.");
+  if (json.is_discarded()) fail_format("request", "no JSON");
+  if (!json.is_object()) fail_validation("request", "request must be an object.");
   return json;
 }
 
-[[noreturn]] void refuse(const char* field, const std::string& rule) {
-  fail_validation(field, std::string{field} + " " + rule);
+bool is_json(const std::string& content_type) { return content_type.starts_with("application/json"); }
+
+bool is_among(const Json& value, Names codes) {
+  return std::any_of(codes.begin(), codes.end(), [&](const char* code) { return is_text(value, code); });
 }
 
-bool looks_like(const std::string& type, const std::string& bytes) {
-  if (type == "image/png") return bytes.starts_with("\x89PNG");
-  if (type == "image/jpeg") return bytes.starts_with("\xff\xd8\xff");
-  if (type == "image/gif") return bytes.starts_with("GIF8");
-  if (type == "image/webp") return bytes.starts_with("RIFF") && bytes.compare(8, 4, "WEBP") == 0;
-  return false;
+std::string joined(Names codes) {
+  std::string all;
+  for (const char* code : codes) all += (all.empty() ? "" : ", ") + std::string{code};
+  return all;
+}
+
+bool is_clock(std::string_view text) {
+  const auto digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+  return text.size() == 5 && digit(0) && digit(1) && text[2] == ':' && digit(3) && digit(4) &&
+         text <= "24:00" && text.substr(3) <= "59";
 }
 
 }  // namespace
 
-Body Body::json(const Call& call) { return Body{parse(call.request.body)}; }
-
-Body Body::part(const Call& call) {
-  if (!call.request.is_multipart_form_data() || !call.request.has_file("request"))
-    fail_validation("request", "The body must be multipart/form-data with a part \"request\".");
-  const auto& part = call.request.files.find("request")->second;
-  if (!part.content_type.starts_with("application/json"))
-    fail_validation("request", "The part \"request\" must be application/json.");
-  return Body{parse(part.content)};
+Body Body::json(const Call& call) {
+  const auto type = call.request.get_header_value("Content-Type");
+  if (!is_json(type)) fail_format("Content-Type", type);
+  return Body{parse(call.request.body), {}};
 }
 
-void Body::text(const char* name, std::size_t least, std::size_t most, bool nullable) const {
-  if (!has(name)) return;
+Body Body::part(const Call& call) {
+  const auto part = call.request.files.find("request");
+  if (!call.request.is_multipart_form_data() || part == call.request.files.end())
+    fail_validation("request", "The body must be multipart/form-data with a part \"request\".");
+  if (!is_json(part->second.content_type))
+    fail_validation("request", "The part \"request\" must be application/json.");
+  return Body{parse(part->second.content), {}};
+}
+
+void Body::refuse(const std::string& name, const std::string& rule) const {
+  fail_validation(place_ + name, place_ + name + " " + rule);
+}
+
+bool Body::given(const char* name, Null null) const {
+  if (!has(name)) return false;
+  if (!(*this)[name].is_null()) return true;
+  if (null == Null::refused) refuse(name, "must not be null.");
+  return false;
+}
+
+void Body::require(std::initializer_list<const char*> names) const {
+  for (const char* name : names)
+    if ((*this)[name].is_null()) refuse(name, "is required.");
+}
+
+void Body::text(const char* name, std::size_t least, std::size_t most, Null null) const {
+  if (!given(name, null)) return;
   const Json& value = (*this)[name];
-  if (value.is_null() && nullable) return;
   if (!value.is_string()) refuse(name, "must be a text.");
   const auto length = code_points(value.get_ref<const std::string&>());
   if (length < least) refuse(name, "must not be empty.");
   if (length > most) refuse(name, "may have " + std::to_string(most) + " characters at most.");
 }
 
-void Body::required_text(const char* name, std::size_t least, std::size_t most) const {
-  if (!has(name)) refuse(name, "is required.");
-  text(name, least, most);
+void Body::handle(const char* name) const {
+  text(name, 1, 255);
+  if (has(name) && !is_handle((*this)[name].get_ref<const std::string&>()))
+    refuse(name, "may have letters, digits, _ and - only.");
 }
 
-void Body::list(const char* name, std::size_t least, std::size_t most) const {
-  if (!has(name)) return;
-  const Json& value = (*this)[name];
-  if (!value.is_array()) refuse(name, "must be a list.");
-  if (value.size() < least) refuse(name, "must not be empty.");
-  if (value.size() > most) refuse(name, "may have " + std::to_string(most) + " elements at most.");
+void Body::email(const char* name) const {
+  text(name, 0, unlimited, Null::allowed);
+  if (!given(name, Null::allowed)) return;
+  const auto& address = (*this)[name].get_ref<const std::string&>();
+  const auto at = address.find('@');
+  if (at == 0 || at == address.npos || at + 1 == address.size()) refuse(name, "must be an e-mail address.");
 }
 
-void Body::required_list(const char* name, std::size_t least) const {
-  if (!has(name)) refuse(name, "is required.");
-  list(name, least, std::numeric_limits<std::size_t>::max());
+void Body::choice(const char* name, Names codes, Null null) const {
+  if (given(name, null) && !is_among((*this)[name], codes))
+    refuse(name, "must be one of " + joined(codes) + ".");
+}
+
+void Body::texts(const char* name, std::size_t least, std::size_t most, Names codes) const {
+  if (!given(name, Null::refused)) return;
+  const Json& list = (*this)[name];
+  if (!list.is_array()) refuse(name, "must be a list.");
+  if (list.size() < least) refuse(name, "must not be empty.");
+  if (list.size() > most) refuse(name, "may have " + std::to_string(most) + " elements at most.");
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string element = name + ('[' + std::to_string(i) + ']');
+    if (!list[i].is_string()) refuse(element, "must be a text.");
+    if (!codes.empty() && !is_among(list[i], codes)) refuse(element, "must be one of " + joined(codes) + ".");
+  }
+}
+
+std::vector<Body> Body::objects(const char* name, std::size_t least) const {
+  std::vector<Body> all;
+  if (!given(name, Null::refused)) return all;
+  const Json& list = (*this)[name];
+  if (!list.is_array()) refuse(name, "must be a list.");
+  if (list.size() < least) refuse(name, "must not be empty.");
+  for (const auto& item : list) {
+    const std::string element = name + ('[' + std::to_string(all.size()) + ']');
+    if (!item.is_object()) refuse(element, "must be an object.");
+    all.push_back(Body{item, place_ + element + '.'});
+  }
+  return all;
+}
+
+std::optional<Body> Body::object(const char* name) const {
+  if (!given(name, Null::allowed)) return std::nullopt;
+  if (!(*this)[name].is_object()) refuse(name, "must be an object.");
+  return Body{(*this)[name], place_ + name + '.'};
 }
 
 void Body::boolean(const char* name) const {
-  if (has(name) && !(*this)[name].is_boolean()) refuse(name, "must be true or false.");
+  if (given(name, Null::refused) && !(*this)[name].is_boolean()) refuse(name, "must be true or false.");
 }
 
-void Body::date(const char* name, bool nullable) const {
-  if (!has(name)) return;
+void Body::number(const char* name, double least, Null null) const {
+  if (!given(name, null)) return;
+  if (!(*this)[name].is_number()) refuse(name, "must be a number.");
+  if ((*this)[name].get<double>() < least) refuse(name, "is too small.");
+}
+
+void Body::integer(const char* name, double least, Null null) const {
+  number(name, least, null);
+  if (!given(name, null)) return;
+  if (!(*this)[name].is_number_integer()) refuse(name, "must be a whole number.");
+  if ((*this)[name].get<double>() > std::numeric_limits<std::int32_t>::max()) refuse(name, "is too large.");
+}
+
+void Body::date(const char* name, Null null) const {
+  if (!given(name, null)) return;
   const Json& value = (*this)[name];
-  if (value.is_null() && nullable) return;
   if (!value.is_string() || !read_date(value.get<std::string>())) refuse(name, "must be a day YYYY-MM-DD.");
 }
 
-void Body::choice(const char* name, const std::vector<std::string>& choices) const {
-  if (!has(name)) return;
+void Body::time(const char* name, Null null) const {
+  if (!given(name, null)) return;
   const Json& value = (*this)[name];
-  if (!value.is_string() ||
-      std::find(choices.begin(), choices.end(), value.get<std::string>()) == choices.end())
-    refuse(name, "isn't one of the codes.");
+  if (!value.is_string() || !read_time(value.get<std::string>())) refuse(name, "must be a date and time.");
 }
 
-Json take_images(Call& call, const char* name) {
-  Json images = Json::array();
-  const auto [begin, end] = call.request.files.equal_range(name);
-  for (auto file = begin; file != end; ++file) {
-    const auto& [ignored, part] = *file;
-    if (images.size() >= most_images)
-      throw ApiError{400, "P0010", "There may be 10 images at most.", name, {}};
-    if (part.content.size() > most_image_bytes)
-      throw ApiError{400, "P0011", "An image may have 10 MiB at most.", part.filename, {}};
-    if (!looks_like(part.content_type, part.content))
-      throw ApiError{400, "P0012", "The image's format isn't supported.", part.filename, {}};
-    const auto id = call.context.store.next_id++;
-    images.push_back(
-        {{"id", id}, {"url", image_url("upload/" + std::to_string(id))}, {"width", 1280}, {"height", 720}});
-  }
-  return images;
+void Body::clock(const char* name) const {
+  if (!given(name, Null::refused)) return;
+  const Json& value = (*this)[name];
+  if (!value.is_string() || !is_clock(value.get_ref<const std::string&>()))
+    refuse(name, "must be a time HH:mm.");
+}
+
+void Body::copy(Names names, Json& to) const {
+  for (const char* name : names)
+    if (has(name)) to[name] = (*this)[name];
+}
+
+void check_order(const Json& start, const Json& end, const char* end_name) {
+  if (start.is_null() || end.is_null()) return;
+  if (read_time(end.get<std::string>()) < read_time(start.get<std::string>()))
+    fail_validation(end_name, std::string{end_name} + " must not be before the start.");
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -71,6 +71,8 @@ void carry_out(Context& context, const httplib::Request& request, httplib::Respo
     context.faults.clear();
   } else if (operation == "GET /__mock/requests") {
     respond(response, 200, {{"requests", context.log.count()}});
+  } else if (operation == "GET /__mock/effects") {
+    respond(response, 200, Json(context.effects.counts()));
   } else if (operation == "GET /__mock/oauth") {
     respond(response, 200, to_json(context.oauth_tokens.counts()));
   } else if (operation == "POST /__mock/oauth/expire-access-tokens") {

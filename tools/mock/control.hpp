@@ -12,6 +12,7 @@ bool is_control(const httplib::Request& request);
 /// What MockServer's own functions do:
 ///   POST /__mock/faults                      injects one fault or an array of them; DELETE forgets all
 ///   GET  /__mock/requests                    counts the requests
+///   GET  /__mock/effects                     how often each operation changed something
 ///   GET  /__mock/oauth                       what the authorization server has done
 ///   POST /__mock/oauth/expire-access-tokens  ends the access tokens issued so far
 ///   POST /__mock/oauth/redirect-uris         registers "redirect_uri" for "client_id"

@@ -1,5 +1,6 @@
 #include "ids.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "errors.hpp"
@@ -12,6 +13,12 @@ std::int64_t read_id(const std::string& name, const std::string& text) {
   if (error != std::errc{} || end != text.data() + text.size()) fail_format(name, text);
   if (id <= 0) fail_validation(name, name + " must be greater than 0. Input: " + text);
   return id;
+}
+
+bool is_handle(std::string_view text) {
+  return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
 }
 
 }  // namespace rocketpunch::testing::mock

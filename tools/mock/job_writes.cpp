@@ -1,107 +1,49 @@
 // createJob, updatePlatformJob, publishJob, disableJob, deleteJob and listAccessibleCompanyJobs.
 #include <algorithm>
-#include <limits>
 
 #include "body.hpp"
 #include "errors.hpp"
 #include "ids.hpp"
-#include "keyword.hpp"
+#include "images.hpp"
+#include "own_job.hpp"
 #include "paging.hpp"
 #include "slices.hpp"
+#include "vocabulary.hpp"
+#include "writes.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
 
-/// The one company that the mock's user may act for.
-constexpr const char* own_company = "acme";
-constexpr auto unlimited = std::numeric_limits<std::size_t>::max();
+/// What can be changed.
+constexpr const char* names[] = {
+    "jobTitle",     "jobSubtitle", "jobCategory",    "seniorities",   "employmentTypes", "workType",
+    "jobBio",       "jobResponse", "jobMinimumQual", "jobPreferQual", "jobBenefit",      "jobHireProcess",
+    "jobHireNotes", "email",       "notifyEmails",   "settings",      "military",        "veteran"};
+/// What creating and publishing set.
+constexpr const char* dates[] = {"startDate", "endDate"};
+constexpr const char* work_types[] = {"ONSITE", "HYBRID", "REMOTE"};
+constexpr const char* setting_types[] = {"RESUME", "COVER_LETTER", "PORTFOLIO", "CUSTOM"};
+constexpr const char* upload_types[] = {"FILE", "URL", "ANY"};
 
-/// Fields of a request, and what they are called in the answer to getJob.
-constexpr std::pair<const char*, const char*> names[] = {{"jobTitle", "title"},
-                                                         {"jobSubtitle", "subtitle"},
-                                                         {"jobCategory", "jobCategory"},
-                                                         {"seniorities", "seniorities"},
-                                                         {"employmentTypes", "employmentTypes"},
-                                                         {"workType", "workType"},
-                                                         {"jobBio", "description"},
-                                                         {"jobResponse", "duty"},
-                                                         {"jobMinimumQual", "minimumQualification"},
-                                                         {"jobPreferQual", "preferredQualification"},
-                                                         {"jobBenefit", "benefit"},
-                                                         {"jobHireProcess", "hireProcess"},
-                                                         {"jobHireNotes", "hireNotes"}};
-
-void check_company(const std::string& company) {
-  if (company.empty()) fail_validation("companyId", "companyId is required.");
-  if (company != own_company)
-    throw ApiError{403, "C0011", "The user may not act for this company.", company, {}};
-}
-
-/// What both kinds of requests are held to.
+/// What creating and changing are both held to.
 void check_fields(const Body& body) {
   body.text("jobTitle", 1, 30);
-  body.text("jobSubtitle", 0, 50, true);
+  body.text("jobSubtitle", 0, 50, Null::allowed);
   for (const char* name : {"jobCategory", "jobBio", "jobResponse"}) body.text(name, 1, unlimited);
-  for (const char* name :
-       {"jobMinimumQual", "jobPreferQual", "jobBenefit", "jobHireProcess", "jobHireNotes", "email"})
-    body.text(name, 0, unlimited, true);
-  for (const char* name : {"seniorities", "employmentTypes", "settings"}) body.list(name, 1, unlimited);
-  body.list("notifyEmails", 0, 10);
-  body.choice("workType", {"ONSITE", "HYBRID", "REMOTE"});
+  for (const char* name : {"jobMinimumQual", "jobPreferQual", "jobBenefit", "jobHireProcess", "jobHireNotes"})
+    body.text(name, 0, unlimited, Null::allowed);
+  body.choice("workType", work_types);
+  body.email("email");
+  body.texts("notifyEmails", 0, 10);
+  for (const Body& setting : body.objects("settings", 1)) {
+    setting.require({"type"});
+    setting.choice("type", setting_types);
+    setting.text("title", 0, 50, Null::allowed);
+    setting.boolean("required");
+    setting.choice("uploadType", upload_types);
+  }
   body.boolean("military");
   body.boolean("veteran");
-}
-
-void set(Job& job, const char* name, const Json& value) {
-  for (Json* body :
-       {&job.summary.original, &job.summary.translated, &job.detail.original, &job.detail.translated})
-    (*body)[name] = value;
-}
-
-void fill(Job& job, const Body& body) {
-  for (const auto& [wire, name] : names)
-    if (body.has(wire)) set(job, name, body[wire]);
-  job.text = lower(job.detail.original.value("title", ""));
-}
-
-/// Opens it for applications, or closes it.
-void set_state(Job& job, const char* status, bool hiring) {
-  set(job, "status", status);
-  set(job, "hiring", hiring);
-  job.listed = hiring;
-}
-
-/// A job as its company sees it.
-Json shown(const Job& job) {
-  Json json{{"jobId", job.id}};
-  for (const char* name : {"status", "hiring", "title", "subtitle", "jobCategory", "seniorities",
-                           "employmentTypes", "workType", "startAt", "endAt", "webUrl"})
-    json[name] = field(job.detail.original, name);
-  return json;
-}
-
-Json start_of(const Json& day) {
-  return day.is_string() ? Json(detail_time(*read_date(day.get<std::string>()))) : Json();
-}
-
-Job made(Call& call, const Body& body) {
-  Job job;
-  job.id = call.context.store.next_id++;
-  job.created = clock_now();
-  Json detail{{"jobId", job.id},
-              {"subtitle", nullptr},
-              {"workType", nullptr},
-              {"language", "ko"},
-              {"allowRemote", false},
-              {"company", {{"id", own_company}, {"name", "Acme"}}},
-              {"applyMethod", {{"type", "PLATFORM"}, {"url", nullptr}}},
-              {"startAt", start_of(body["startDate"])},
-              {"endAt", start_of(body["endDate"])},
-              {"webUrl", "https://www.rocketpunch.com/jobs/" + std::to_string(job.id)},
-              {"createdAt", detail_time(job.created)}};
-  job.summary = {detail, detail};
-  job.detail = {detail, detail};
-  return job;
 }
 
 std::vector<Job>::iterator own_job(Call& call) {
@@ -110,37 +52,51 @@ std::vector<Job>::iterator own_job(Call& call) {
   const auto id = read_id("jobId", call.path[0]);
   const auto job = std::find_if(jobs.begin(), jobs.end(), [&](const Job& j) { return j.id == id; });
   if (job == jobs.end()) fail_not_found("R0001", "There is no job " + call.path[0] + ".");
-  if (!is_text(field(field(job->detail.original, "company"), "id"), own_company))
-    throw ApiError{403, "C0011", "The job is another company's.", {}, {}};
+  if (!job->own) forbid("The job is another company's.");
   return job;
 }
 
-Json urls_of(const Json& images) {
-  Json urls = Json::array();
-  for (const auto& image : images) urls.push_back(image.at("url"));
-  return urls;
+/// Puts what has become of a job in place of what it was, and answers.
+void change(Call& call, Job& job, OwnJob changed, const char* operation) {
+  const bool differs = changed.fields != job.own->fields || changed.images != job.own->images ||
+                       changed.status != job.own->status;
+  if (differs) {
+    job.own = std::move(changed);
+    show(job, call.context.options);
+    call.took_effect(operation);
+  }
+  call.respond(shown_to_company(job));
 }
 
 void create_job(Call& call) {
   check_company(call.request.get_param_value("companyId"));
   const Body body = Body::part(call);
-  for (const char* name : {"jobTitle", "jobCategory", "jobBio", "jobResponse", "startDate"})
-    body.required_text(name, 1, unlimited);
-  for (const char* name : {"seniorities", "employmentTypes", "settings"}) body.required_list(name, 1);
+  body.require({"jobTitle", "jobCategory", "jobBio", "jobResponse", "seniorities", "employmentTypes",
+                "settings", "startDate"});
   check_fields(body);
-  body.date("startDate", false);
-  body.date("endDate", true);
-  if (body["endDate"].is_string() && body["endDate"] < body["startDate"])
-    fail_validation("endDate", "endDate must not be before startDate.");
-  const Json images = take_images(call, "images");
+  body.texts("seniorities", 1);
+  body.texts("employmentTypes", 1);
+  body.date("startDate");
+  body.date("endDate", Null::allowed);
+  check_order(body["startDate"], body["endDate"], "endDate");
 
-  Job job = made(call, body);
-  fill(job, body);
-  set(job, "jobImages", urls_of(images));
-  set_state(job, "draft", false);
+  OwnJob own;
+  own.images = take_images(call, "images").urls();
+  for (const char* name : names) own.fields[name] = nullptr;
+  own.fields["endDate"] = nullptr;
+  own.fields["notifyEmails"] = Json::array();
+  own.fields["military"] = own.fields["veteran"] = false;
+  body.copy(names, own.fields);
+  body.copy(dates, own.fields);
+
+  Job job;
+  job.id = call.context.store.next_id++;
+  job.created = write_time(call);
+  job.own = std::move(own);
+  show(job, call.context.options);
   call.context.store.jobs.push_back(std::move(job));
   call.took_effect("createJob");
-  call.respond(shown(call.context.store.jobs.back()), 201);
+  call.respond(shown_to_company(call.context.store.jobs.back()), 201);
 }
 
 void update_job(Call& call) {
@@ -148,30 +104,33 @@ void update_job(Call& call) {
   const auto job = own_job(call);
   const Body body = Body::part(call);
   check_fields(body);
-  const Json images = take_images(call, "images");
-  fill(*job, body);
-  if (!images.empty()) set(*job, "jobImages", urls_of(images));
-  call.took_effect("updatePlatformJob");
-  call.respond(shown(*job));
+  body.texts("seniorities", 1, unlimited, codes_of(seniority_codes()));
+  body.texts("employmentTypes", 1, unlimited, codes_of(employment_type_codes()));
+  const Images images = take_images(call, "images");
+
+  OwnJob changed = *job->own;
+  body.copy(names, changed.fields);
+  // They take the place of those it had; without any, those stay.
+  if (!images.empty()) changed.images = images.urls();
+  change(call, *job, std::move(changed), "updatePlatformJob");
 }
 
 void publish_job(Call& call) {
   const auto job = own_job(call);
   const Body body = Body::json(call);
-  body.date("startDate", true);
-  body.date("endDate", true);
-  if (body.has("startDate")) set(*job, "startAt", start_of(body["startDate"]));
-  if (body.has("endDate")) set(*job, "endAt", start_of(body["endDate"]));
-  set_state(*job, "published", true);
-  call.took_effect("publishJob");
-  call.respond(shown(*job));
+  for (const char* name : dates) body.date(name, Null::allowed);
+  OwnJob changed = *job->own;
+  body.copy(dates, changed.fields);
+  check_order(changed.fields["startDate"], changed.fields["endDate"], "endDate");
+  changed.status = "published";
+  change(call, *job, std::move(changed), "publishJob");
 }
 
 void disable_job(Call& call) {
   const auto job = own_job(call);
-  set_state(*job, "finish", false);
-  call.took_effect("disableJob");
-  call.respond(shown(*job));
+  OwnJob changed = *job->own;
+  changed.status = "finish";
+  change(call, *job, std::move(changed), "disableJob");
 }
 
 void delete_job(Call& call) {
@@ -185,28 +144,23 @@ void accessible_jobs(Call& call) {
   const Query query{call.request};
   std::vector<const Job*> found;
   for (const auto& job : call.context.store.jobs)
-    if (is_text(field(field(job.detail.original, "company"), "id"), own_company)) found.push_back(&job);
-  call.respond(page_of(found, read_page(query, Form::service), Form::service, shown));
+    if (job.own) found.push_back(&job);
+  call.respond(page_of(found, read_page(query, Form::service), Form::service, shown_to_company));
 }
 
 }  // namespace
 
 void register_job_writes(Context& context) {
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* scope,
-                       const char* quota) {
-    context.router.add({.method = method,
-                        .path = path,
-                        .answer = answer,
-                        .need = Need::user,
-                        .scope = scope,
-                        .quota = quota});
+  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
+    context.router.add(user_route(method, path, answer, "job:write", quota));
   };
-  add("POST", "/jobs/platform", create_job, "job:write", "job.create");
-  add("PATCH", "/jobs/{jobId}", update_job, "job:write", "job.update");
-  add("PUT", "/jobs/{jobId}/active", publish_job, "job:write", "job.publish");
-  add("DELETE", "/jobs/{jobId}/active", disable_job, "job:write", "job.disable");
-  add("DELETE", "/jobs/{jobId}", delete_job, "job:write", "job.delete");
-  add("GET", "/companies/{companyId}/jobs/accessible", accessible_jobs, "job:manage:read", "");
+  add("POST", "/jobs/platform", create_job, "job.create");
+  add("PATCH", "/jobs/{jobId}", update_job, "job.update");
+  add("PUT", "/jobs/{jobId}/active", publish_job, "job.publish");
+  add("DELETE", "/jobs/{jobId}/active", disable_job, "job.disable");
+  add("DELETE", "/jobs/{jobId}", delete_job, "job.delete");
+  context.router.add(
+      user_route("GET", "/companies/{companyId}/jobs/accessible", accessible_jobs, "job:manage:read"));
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -67,7 +67,8 @@ void search_jobs(Call& call) {
 void get_job(Call& call) {
   const auto id = read_id("jobId", call.path[0]);
   for (const auto& job : call.context.store.jobs) {
-    if (job.id != id) continue;
+    // A draft is its company's alone.
+    if (job.id != id || (job.own && job.own->status == "draft")) continue;
     call.respond((call.context.options.guide ? job.guide : job.detail).in(call.language));
     return;
   }

@@ -4,8 +4,10 @@
 #include "body.hpp"
 #include "errors.hpp"
 #include "ids.hpp"
+#include "images.hpp"
 #include "keyword.hpp"
 #include "slices.hpp"
+#include "writes.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -14,54 +16,69 @@ namespace {
 struct Written {
   explicit Written(Call& call) {
     const Body body = Body::part(call);
-    body.required_text("text", 0, 5000);
+    body.require({"text"});
+    body.text("text", 0, 5000);
     content = body["text"];
-    if (const Json& link = body["og"]; !link.is_null()) {
-      const Json& address = field(link, "link");
-      if (!address.is_string() || address.get_ref<const std::string&>().size() > 200)
-        fail_validation("og.link", "og.link must be a text of 200 characters at most.");
-      og = {{"link", address},
-            {"title", "A page"},
+    if (const auto link = body.object("og")) {
+      link->require({"link"});
+      link->text("link", 0, 200);
+      og = crawled((*link)["link"]);
+    }
+    images = take_images(call, "images").described;
+  }
+
+  /// What the service would have found at the address.
+  static Json crawled(const Json& link) {
+    return {{"link", link},
+            {"title", "The page at " + link.get<std::string>()},
             {"source", nullptr},
             {"image", nullptr},
             {"description", nullptr}};
-    }
-    images = take_images(call, "images");
   }
+
   Json content, og, images;
 };
 
+bool says(const Post& post, const Written& written) {
+  const Json& body = post.detail.original;
+  return body["content"] == written.content && body["og"] == written.og && body["images"] == written.images;
+}
+
 void fill(Post& post, const Written& written, Seconds now) {
-  for (Json* body :
-       {&post.summary.original, &post.summary.translated, &post.detail.original, &post.detail.translated}) {
-    (*body)["content"] = written.content;
-    (*body)["images"] = written.images;
-    (*body)["og"] = written.og;
+  for (Localized* body : {&post.summary, &post.detail}) {
+    for (Json* json : {&body->original, &body->translated}) {
+      (*json)["content"] = written.content;
+      (*json)["images"] = written.images;
+      (*json)["og"] = written.og;
+    }
   }
-  for (Json* body : {&post.detail.original, &post.detail.translated}) (*body)["updatedAt"] = detail_time(now);
+  for (Json* json : {&post.detail.original, &post.detail.translated}) (*json)["updatedAt"] = detail_time(now);
   post.text = lower(written.content.get<std::string>());
 }
 
+Json summary(const Post& post) {
+  return {{"postId", post.id},
+          {"author", {{"type", "MEMBER"}, {"id", mock_user}, {"name", mock_user}, {"certificated", false}}},
+          {"stats", {{"likeCount", 0}, {"commentCount", 0}}},
+          {"owned", true},
+          {"webUrl", "https://www.rocketpunch.com/post/" + std::to_string(post.id)},
+          {"postedAt", list_time(post.posted)}};
+}
+
 Post made(Call& call, const Written& written) {
-  const Seconds now = clock_now();
   Post post;
   post.id = call.context.store.next_id++;
   post.own = true;
-  post.posted = now;
-  Json summary{
-      {"postId", post.id},
-      {"author", {{"type", "MEMBER"}, {"id", mock_user}, {"name", mock_user}, {"certificated", false}}},
-      {"stats", {{"likeCount", 0}, {"commentCount", 0}}},
-      {"owned", true},
-      {"webUrl", "https://www.rocketpunch.com/post/" + std::to_string(post.id)},
-      {"postedAt", detail_time(now)}};
-  post.summary = {summary, summary};
-  summary["language"] = "ko";
-  summary["mentions"] = {{"companies", Json::array()}, {"users", Json::array()}};
-  summary["repostedPost"] = nullptr;
-  summary["repostedPostDeleted"] = false;
-  post.detail = {summary, summary};
-  fill(post, written, now);
+  post.posted = write_time(call);
+  Json json = summary(post);
+  post.summary = {json, json};
+  json["postedAt"] = detail_time(post.posted);
+  json["language"] = "ko";
+  json["mentions"] = {{"companies", Json::array()}, {"users", Json::array()}};
+  json["repostedPost"] = nullptr;
+  json["repostedPostDeleted"] = false;
+  post.detail = {json, json};
+  fill(post, written, post.posted);
   return post;
 }
 
@@ -77,8 +94,7 @@ std::vector<Post>::iterator own_post(Call& call) {
   const auto id = read_id("postId", call.path[0]);
   const auto post = std::find_if(posts.begin(), posts.end(), [&](const Post& p) { return p.id == id; });
   if (post == posts.end()) fail_not_found("P0002", "There is no post " + call.path[0] + ".");
-  if (!post->own || call.caller.grant->user != mock_user)
-    throw ApiError{403, "P0003", "The post is another user's.", {}, {}};
+  if (!post->own || call.caller.grant->user != mock_user) forbid("The post is another user's.", "P0003");
   return post;
 }
 
@@ -92,8 +108,10 @@ void create_post(Call& call) {
 void update_post(Call& call) {
   const auto post = own_post(call);
   const Written written{call};
-  fill(*post, written, clock_now());
-  call.took_effect("updatePost");
+  if (!says(*post, written)) {
+    fill(*post, written, write_time(call));
+    call.took_effect("updatePost");
+  }
   respond(call, *post, 200);
 }
 
@@ -107,12 +125,7 @@ void delete_post(Call& call) {
 
 void register_post_writes(Context& context) {
   const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add({.method = method,
-                        .path = path,
-                        .answer = answer,
-                        .need = Need::user,
-                        .scope = "post:write",
-                        .quota = quota});
+    context.router.add(user_route(method, path, answer, "post:write", quota));
   };
   add("POST", "/posts", create_post, "post.create");
   add("PUT", "/posts/{postId}", update_post, "post.update");

@@ -1,5 +1,6 @@
 // searchPosts and getPost.
 #include <algorithm>
+#include <utility>
 
 #include "context.hpp"
 #include "errors.hpp"
@@ -46,8 +47,9 @@ Json shown(const Call& call, const Post& post, const Localized& body) {
 void sort_by(const std::string& order, std::vector<const Post*>& posts) {
   if (order.empty() || order == "RELEVANCE") return;
   if (order != "RECENT") fail_validation("sort", "sort must be RELEVANCE or RECENT. Input: " + order);
-  std::stable_sort(posts.begin(), posts.end(),
-                   [](const Post* a, const Post* b) { return a->posted > b->posted; });
+  std::stable_sort(posts.begin(), posts.end(), [](const Post* a, const Post* b) {
+    return std::pair{a->posted, a->id} > std::pair{b->posted, b->id};
+  });
 }
 
 void search_posts(Call& call) {

@@ -4,20 +4,13 @@
 #include <charconv>
 
 #include "errors.hpp"
+#include "ids.hpp"
 #include "keyword.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
 
 constexpr std::size_t keyword_limit = 100;
-constexpr std::size_t company_id_limit = 255;
-
-bool is_handle(const std::string& text) {
-  return text.size() <= company_id_limit && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-                  c == '-';
-         });
-}
 
 }  // namespace
 
@@ -43,7 +36,8 @@ std::string Query::keyword() const {
 
 std::string Query::company_id() const {
   const std::string id = text("companyId");
-  if (!is_handle(id)) fail_validation("companyId", "companyId must match ^[A-Za-z0-9_-]+$. Input: " + id);
+  if (!id.empty() && !is_handle(id))
+    fail_validation("companyId", "companyId must match ^[A-Za-z0-9_-]+$. Input: " + id);
   return id;
 }
 

@@ -5,6 +5,12 @@ namespace rocketpunch::testing::mock {
 void register_slices(Context& context) {
   register_jobs(context);
   register_events(context);
+  register_event_writes(context);
+  register_event_ticket_writes(context);
+  register_event_session_writes(context);
+  register_event_host_writes(context);
+  register_event_faq_writes(context);
+  register_me(context);
   register_job_writes(context);
   register_posts(context);
   register_post_writes(context);

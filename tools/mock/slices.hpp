@@ -8,6 +8,12 @@ struct Context;
 
 void register_jobs(Context& context);
 void register_events(Context& context);
+void register_event_writes(Context& context);
+void register_event_ticket_writes(Context& context);
+void register_event_session_writes(Context& context);
+void register_event_host_writes(Context& context);
+void register_event_faq_writes(Context& context);
+void register_me(Context& context);
 void register_job_writes(Context& context);
 void register_posts(Context& context);
 void register_post_writes(Context& context);

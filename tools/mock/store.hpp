@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -11,6 +12,16 @@
 #include "time_text.hpp"
 
 namespace rocketpunch::testing::mock {
+
+/// What the mock's user wrote; the answers are made of it.
+struct OwnJob {
+  /// As in the request.
+  Json fields;
+  /// Addresses.
+  Json images;
+  /// draft, published or finish.
+  std::string status = "draft";
+};
 
 struct Job {
   std::int64_t id = 0;
@@ -24,6 +35,27 @@ struct Job {
   bool listed = true;
   Seconds created{};
   int popularity = 0;
+  /// None: another's, which can't be written.
+  std::optional<OwnJob> own;
+};
+
+/// A ticket, session, host or question of an event.
+struct EventPart {
+  std::int64_t id = 0;
+  /// As in the request.
+  Json fields;
+};
+
+/// What the mock's user wrote; the answers are made of it.
+struct OwnEvent {
+  /// As in the request, its hosts aside.
+  Json fields;
+  /// Address.
+  Json banner;
+  /// As answered.
+  Json attachments;
+  Seconds created{};
+  std::vector<EventPart> tickets, sessions, hosts, faqs;
 };
 
 struct Event {
@@ -39,6 +71,8 @@ struct Event {
   bool listed = true;
   Seconds start{};
   Seconds end{};
+  /// None: another's, which can't be written.
+  std::optional<OwnEvent> own;
 };
 
 struct Post {

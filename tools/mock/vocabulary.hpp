@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "language.hpp"
 
@@ -22,6 +23,8 @@ std::span<const Code> employment_type_codes();
 std::span<const Code> job_category_codes();
 std::span<const Code> event_category_codes();
 std::span<const Code> event_subject_codes();
+/// The codes alone.
+std::vector<const char*> codes_of(std::span<const Code> codes);
 
 /// A node of the industries, in the order of a walk through the tree.
 struct Industry {

@@ -98,4 +98,10 @@ std::span<const Industry> industries() {
   return nodes;
 }
 
+std::vector<const char*> codes_of(std::span<const Code> codes) {
+  std::vector<const char*> all;
+  for (const auto& code : codes) all.push_back(code.code);
+  return all;
+}
+
 }  // namespace rocketpunch::testing::mock

@@ -1,0 +1,106 @@
+// createEventSession, patchEventSession and deleteEventSession.
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include "errors.hpp"
+#include "own_event.hpp"
+#include "slices.hpp"
+#include "vocabulary.hpp"
+#include "writes.hpp"
+
+namespace rocketpunch::testing::mock {
+namespace {
+
+constexpr PartKind sessions{&OwnEvent::sessions, "sessionId"};
+constexpr const char* names[] = {"day",      "startTime",     "endTime", "sessionName", "description",
+                                 "videoUrl", "thumbnailPath", "sortNo",  "speakers"};
+/// When a session takes place can't be changed.
+constexpr const char* changing[] = {"sessionName",   "description", "videoUrl",
+                                    "thumbnailPath", "sortNo",      "speakers"};
+
+/// What creating and changing are both held to.
+void check_fields(const Body& body) {
+  body.text("sessionName", 1, unlimited);
+  for (const char* name : {"description", "videoUrl", "thumbnailPath"})
+    body.text(name, 0, unlimited, Null::allowed);
+  body.integer("sortNo", std::numeric_limits<std::int32_t>::min());
+  for (const Body& speaker : body.objects("speakers")) {
+    speaker.require({"speakerName"});
+    speaker.text("speakerName", 1, unlimited);
+    speaker.text("jobOrDept", 0, unlimited, Null::allowed);
+  }
+}
+
+void create(Call& call) {
+  const auto event = own_event(call);
+  const Body body = Body::json(call);
+  body.require({"day", "startTime", "endTime", "sessionName"});
+  body.date("day");
+  body.clock("startTime");
+  body.clock("endTime");
+  if (body["endTime"] < body["startTime"])
+    fail_validation("endTime", "endTime must not be before startTime.");
+  check_fields(body);
+
+  Json fields;
+  for (const char* name : names) fields[name] = nullptr;
+  fields["sortNo"] = 0;
+  fields["speakers"] = Json::array();
+  body.copy(names, fields);
+  add_part(call, *event, sessions, std::move(fields), "createEventSession");
+}
+
+void patch(Call& call) {
+  const auto event = own_event(call);
+  EventPart& session = own_part(call, *event, sessions);
+  const Body body = Body::json(call);
+  check_fields(body);
+  Json fields = session.fields;
+  body.copy(changing, fields);
+  change_part(call, *event, sessions, session, std::move(fields), "patchEventSession");
+}
+
+void remove(Call& call) { remove_part(call, sessions, "deleteEventSession"); }
+
+Json shown(const Json& session) {
+  Json speakers = Json::array();
+  for (const auto& speaker : session.at("speakers"))
+    speakers.push_back({{"name", speaker.at("speakerName")}, {"jobOrDept", field(speaker, "jobOrDept")}});
+  const Json& thumbnail = session.at("thumbnailPath");
+  return {{"sessionName", session.at("sessionName")},
+          {"description", session.at("description")},
+          {"videoUrl", session.at("videoUrl")},
+          {"thumbnailUrl", thumbnail.is_null() ? Json() : Json(image_url(thumbnail.get<std::string>()))},
+          {"speakers", std::move(speakers)},
+          {"tags", Json::array()}};
+}
+
+}  // namespace
+
+Json shown_sessions(const OwnEvent& own) {
+  std::map<std::tuple<std::string, std::string, std::string>, Json> slots;
+  for (const EventPart* session : in_order(own.sessions)) {
+    const auto text = [&](const char* name) { return session->fields.at(name).get<std::string>(); };
+    slots[{text("day"), text("startTime"), text("endTime")}].push_back(shown(session->fields));
+  }
+  Json list = Json::array();
+  for (const auto& [when, shown] : slots)
+    list.push_back({{"day", std::get<0>(when)},
+                    {"startTime", std::get<1>(when)},
+                    {"endTime", std::get<2>(when)},
+                    {"sessions", shown}});
+  return list;
+}
+
+void register_event_session_writes(Context& context) {
+  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
+    context.router.add(user_route(method, path, answer, "event:write", quota));
+  };
+  add("POST", "/events/{eventId}/sessions", create, "event.sub.create");
+  add("PATCH", "/events/{eventId}/sessions/{sessionId}", patch, "event.sub.update");
+  add("DELETE", "/events/{eventId}/sessions/{sessionId}", remove, "event.sub.delete");
+}
+
+}  // namespace rocketpunch::testing::mock
