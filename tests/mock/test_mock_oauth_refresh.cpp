@@ -171,19 +171,22 @@ TEST_CASE("mock oauth: refreshes under way at the same time are counted, and hol
   OAuthCaller caller{server};
   const auto one = caller.sign_in(), other = caller.sign_in();
   const auto start = std::chrono::steady_clock::now();
-  std::vector<std::thread> threads;
+  std::vector<std::jthread> threads;
   for (const auto* tokens : {&one, &one, &one, &other})
     threads.emplace_back([&server, token = (*tokens)["refresh_token"].get<std::string>()] {
       OAuthCaller{server}.refresh(token);
     });
-  while (server.oauth_counts().refresh_requests < 4) std::this_thread::yield();
+  while (server.oauth_counts().refresh_requests < 4 &&
+         std::chrono::steady_clock::now() - start < std::chrono::seconds{20})
+    std::this_thread::yield();
+  REQUIRE(server.oauth_counts().refresh_requests == 4);
   CHECK(server.oauth_counts().most_refreshes_at_once == 3);
   CHECK(server.oauth_counts().rotations == 0);
   Caller{server}.ok("/jobs");
   CHECK(caller.is_good(one["access_token"]));
   CHECK(caller.sign_in().contains("access_token"));
   server.stop();
-  for (auto& thread : threads) thread.join();
+  threads.clear();
   CHECK(server.oauth_counts().rotations == 0);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{30});
 }
