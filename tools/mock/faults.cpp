@@ -17,6 +17,8 @@ std::size_t announced_size(const std::string& body) { return std::max<std::size_
 /// Announces the whole body and sends the beginning; a provider that gives up closes the connection. An empty
 /// body is announced as one byte, since there is nothing of it to keep back.
 void cut(std::size_t after, httplib::Response& response) {
+  // Clients look for no body after a 204, and so would miss nothing.
+  if (response.status == 204) response.status = 200;
   const auto body = std::make_shared<const std::string>(std::move(response.body));
   const auto type = response.get_header_value("Content-Type");
   response.body.clear();

@@ -40,7 +40,8 @@ struct Fault {
   /// Time before the answer. A server that is stopped doesn't wait it out.
   std::chrono::milliseconds delay{};
   /// Closes the connection after this many bytes of the body, the full length having been announced; of an
-  /// answer without a body, one byte. The operation has been carried out by then, unless `status` is set.
+  /// answer without a body, one byte (and 200 in place of 204, after which clients look for none). The
+  /// operation has been carried out by then, unless `status` is set.
   std::optional<std::size_t> cut_after{};
 };
 
@@ -124,6 +125,9 @@ struct OAuthCounts {
 
 /// A running mock of the API. All its functions may be called from any thread.
 ///
+/// Its user may write for the company `acme`. What is written can be read, found, changed and removed until
+/// the server is stopped; the generated jobs and events are others', and so are most of the posts.
+///
 /// Texts of jobs, events and posts are Korean, and English for en, ja, zh-CN and zh-TW. Code labels are
 /// Korean for ko and English for the ten other languages. The HTTP library below it ignores SIGPIPE for the
 /// whole process.
@@ -189,8 +193,8 @@ class MockServer {
 
   /// How many requests have come in, faulty answers included.
   std::size_t requests() const;
-  /// How often each operation, by its id (`createPost`), changed something since the start. What finds nothing to
-  /// remove changes nothing.
+  /// How often each operation, by its id (`createPost`), changed something since the start. What finds
+  /// nothing to remove changes nothing.
   std::map<std::string, std::size_t> effects() const;
   /// The latest requests in the order in which they came, at most 1,000.
   std::vector<Seen> seen() const;
