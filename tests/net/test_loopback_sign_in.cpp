@@ -2,11 +2,13 @@
 // port.
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <rocketpunch/oauth/loopback_sign_in.hpp>
 #include <string>
 #include <thread>
@@ -29,6 +31,8 @@ class Browser {
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const timeval patience{30, 0};  // a test that fails must not hang
+    setsockopt(socket_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     connected_ = connect(socket_.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0;
   }
   bool connected() const { return connected_; }
@@ -70,7 +74,7 @@ struct Program {
 
   /// Signs in while the browser does what is told, with the state.
   Result<TokenSet> sign_in(std::function<void(const std::string& state)> browse,
-                           std::chrono::milliseconds timeout = 30s) {
+                           std::chrono::milliseconds timeout = 30s, const OAuthSession* session = nullptr) {
     std::jthread browser;
     LoopbackSignInOptions options;
     options.timeout = timeout;
@@ -79,7 +83,7 @@ struct Program {
       for (const auto& [name, value] : query)
         if (name == "state") browser = std::jthread([browse, state = value] { browse(state); });
     };
-    return sign_in_on_loopback(session_at(redirect_uri()), options);
+    return sign_in_on_loopback(session ? *session : session_at(redirect_uri()), options);
   }
 
   FakeAuthorizationServer server;
@@ -119,7 +123,7 @@ TEST_CASE_METHOD(Program, "net: a code that isn't taken ends the wait") {
 }
 
 TEST_CASE_METHOD(Program, "net: whatever else comes to the port, the wait goes on") {
-  std::string answers[8];
+  std::string answers[10];
   const auto tokens = sign_in([&](const std::string& state) {
     const std::string callback = "/callback?code=good-code&state=" + state;
     answers[0] = get("/favicon.ico");
@@ -132,15 +136,46 @@ TEST_CASE_METHOD(Program, "net: whatever else comes to the port, the wait goes o
     const Browser nonsense(port);
     nonsense.say("\x16\x03\x01 this is no HTTP\r\n\r\n");
     answers[7] = nonsense.hear();
+    const Browser by_tls(port);
+    by_tls.say("\x16\x03\x01\x02");
+    answers[8] = by_tls.hear();
+    answers[9] = get(callback, "HEAD");
     get(callback);
   });
   REQUIRE(tokens);
-  const char* const statuses[] = {"404", "400", "400", "405", "400", "431", "400", "400"};
-  for (int i = 0; i < 8; ++i) {
+  const char* const statuses[] = {"404", "400", "400", "405", "400", "431", "400", "400", "400", "405"};
+  for (int i = 0; i < 10; ++i) {
     INFO(i << ": " << answers[i]);
     CHECK(answers[i].substr(0, 12) == std::string("HTTP/1.1 ") + statuses[i]);
   }
+  CHECK(answers[9].find("\r\n\r\n") == answers[9].size() - 4);
   CHECK(server.state().issued == 1);
+}
+
+TEST_CASE_METHOD(Program, "net: a store that can't keep the tokens ends the wait") {
+  struct FailingStore {
+    struct Lock {
+      Error refused{{.kind = ErrorKind::invalid_argument, .message = "no such user", .maybe_sent = false}};
+      Result<std::optional<TokenSet>> load() { return refused; }
+      Result<void> save(const TokenSet&) { return refused; }
+      Result<void> erase() { return refused; }
+    };
+    Result<std::optional<TokenSet>> load(const std::string&) { return std::optional<TokenSet>(); }
+    Result<Lock> lock(const std::string&, const LockOptions&) { return Lock(); }
+  };
+  const OAuthSession session(
+      {.client_id = "rp_app_id", .client_secret = Secret("rp_sec_secret"), .redirect_uri = redirect_uri()},
+      std::make_shared<FailingStore>(), "user", {}, server.transport());
+  const auto tokens = sign_in(
+      [&](const std::string& state) { get("/callback?code=good-code&state=" + state); }, 30s, &session);
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().message() == "no such user");
+}
+
+TEST_CASE_METHOD(Program, "net: the port is compared as browsers write it") {
+  const auto session = session_at("http://127.0.0.1:0" + std::to_string(port) + "/callback");
+  CHECK(sign_in([&](const std::string& state) { get("/callback?code=good-code&state=" + state); }, 30s,
+                &session));
 }
 
 TEST_CASE_METHOD(Program, "net: connections that say nothing, or half of it, hold nobody up") {
@@ -172,6 +207,20 @@ TEST_CASE_METHOD(Program, "net: the wait for the user has a limit, and can be st
   const auto stopped = sign_in_on_loopback(session_at(redirect_uri()), options);
   REQUIRE_FALSE(stopped);
   CHECK(stopped.error().kind() == ErrorKind::cancelled);
+
+  options.open = [](const std::string&) { FAIL("opened"); };
+  CHECK(sign_in_on_loopback(session_at(redirect_uri()), options).error().kind() == ErrorKind::cancelled);
+}
+
+TEST_CASE_METHOD(Program, "net: options that can't be used are returned as errors") {
+  LoopbackSignInOptions options;
+  options.open = [](const std::string&) { FAIL("opened"); };
+  options.timeout = GENERATE(std::chrono::milliseconds(0), (std::chrono::milliseconds::max)());
+  CHECK(sign_in_on_loopback(session_at(redirect_uri()), options).error().kind() == ErrorKind::configuration);
+  options.timeout = 30s;
+  options.authorization.extra = {{"state", "chosen"}};
+  CHECK(sign_in_on_loopback(session_at(redirect_uri()), options).error().kind() ==
+        ErrorKind::invalid_argument);
 }
 
 TEST_CASE_METHOD(Program, "net: a port in use is told before anything is opened") {
@@ -187,8 +236,9 @@ TEST_CASE_METHOD(Program, "net: a port in use is told before anything is opened"
 }
 
 TEST_CASE_METHOD(Program, "net: a redirect URI that can't be listened on is a configuration error") {
-  const auto uri = GENERATE("https://board.example/callback", "http://127.0.0.1/callback",
-                            "http://localhost:0/callback", "https://127.0.0.1:8765/callback");
+  const auto uri =
+      GENERATE("https://board.example/callback", "http://127.0.0.1/callback", "http://localhost:0/callback",
+               "http://127.0.0.2:8765/callback", "https://127.0.0.1:8765/callback");
   LoopbackSignInOptions options;
   options.open = [](const std::string&) { FAIL("opened"); };
   const auto tokens = sign_in_on_loopback(session_at(uri), options);

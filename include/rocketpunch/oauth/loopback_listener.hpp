@@ -6,8 +6,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -18,6 +20,7 @@
 #include <vector>
 
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/oauth/whole_file.hpp"
 
 namespace rocketpunch::detail {
@@ -76,10 +79,13 @@ class LoopbackListener {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
       if (left.count() <= 0) return std::nullopt;
       std::vector<pollfd> watched{{woken_.get(), POLLIN, 0}};
-      for (const Descriptor& socket : sockets_) watched.push_back({socket.get(), POLLIN, 0});
+      // if descriptors have run out, taking a connection would fail again at once
+      const bool rests = std::exchange(rests_, false);
+      for (const Descriptor& socket : sockets_) watched.push_back({rests ? -1 : socket.get(), POLLIN, 0});
       for (const Request& open : open_) watched.push_back({open.connection.get(), POLLIN, 0});
-      constexpr std::int64_t an_hour = 3'600'000;
-      if (poll(watched.data(), watched.size(), static_cast<int>((std::min)(left.count(), an_hour))) <= 0)
+      const std::int64_t longest = rests ? 100 : 3'600'000;
+      if (poll(watched.data(), static_cast<nfds_t>(watched.size()),
+               static_cast<int>((std::min)(std::int64_t{left.count()}, longest))) <= 0)
         continue;
       const std::size_t first = 1 + sockets_.size();
       for (std::size_t i = open_.size(); i-- > 0;)
@@ -111,6 +117,10 @@ class LoopbackListener {
   static void make_quiet(int descriptor) noexcept {
     fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     fcntl(descriptor, F_SETFL, O_NONBLOCK);
+#ifdef SO_NOSIGPIPE  // where a send can't be told not to raise it
+    const int yes = 1;
+    setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof(yes));
+#endif
   }
 
   /// 0, or what went wrong.
@@ -128,7 +138,10 @@ class LoopbackListener {
 
   void accept_from(const Descriptor& socket) {
     Descriptor connection(accept(socket.get(), nullptr, nullptr));
-    if (!connection) return;
+    if (!connection) {
+      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR && errno != ECONNABORTED) rests_ = true;
+      return;
+    }
     make_quiet(connection.get());
     if (open_.size() >= most_open) open_.erase(open_.begin());  // the one that has been silent longest
     open_.push_back({std::move(connection)});
@@ -139,20 +152,22 @@ class LoopbackListener {
     Request& request = open_[at];
     char bytes[4096];
     const ssize_t count = recv(request.connection.get(), bytes, sizeof(bytes), 0);
-    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return std::nullopt;
     if (count > 0) request.head.append(bytes, static_cast<std::size_t>(count));
     const auto end = request.head.find("\r\n\r\n");
-    const bool whole = end != request.head.npos;
+    // a browser that tries https first is answered at once, so that it goes on to http
+    const bool whole = end != request.head.npos || (count > 0 && !is_alpha(request.head.front()));
     if (count > 0 && !whole && request.head.size() <= longest_head) return std::nullopt;
     Request taken = std::move(request);
     open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(at));
     if (count <= 0) return std::nullopt;  // the browser has gone
-    taken.head.resize(whole && end <= longest_head ? end + 2 : 0);
+    if (end != taken.head.npos || !whole) taken.head.resize(whole && end <= longest_head ? end + 2 : 0);
     return taken;
   }
 
   std::vector<Descriptor> sockets_;
   std::vector<Request> open_;
+  bool rests_ = false;
   Descriptor woken_, waker_;
 };
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -13,6 +15,8 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "rocketpunch/http/ascii.hpp"
@@ -28,7 +32,7 @@ namespace rocketpunch {
 struct LoopbackSignInOptions {
   /// Takes the user to the consent page. Unset: prints its URL to `std::cerr` and opens it in the browser.
   std::function<void(const std::string& url)> open{};
-  /// How long the user may take.
+  /// How long the user may take; more than 0 and at most 24 h.
   std::chrono::milliseconds timeout{300'000};
   /// Ends the wait with `ErrorKind::cancelled`.
   std::stop_token stop{};
@@ -38,17 +42,9 @@ struct LoopbackSignInOptions {
 
 namespace detail {
 
-/// A process that may go on for as long as it likes; collected at the end if it has ended.
-struct Opener {
-  pid_t process = -1;
-  ~Opener() {
-    if (process > 0) waitpid(process, nullptr, WNOHANG);
-  }
-};
-
 /// Opens a page in the user's browser, as far as the system knows how to. Doesn't wait for what it starts,
 /// which can be the browser itself.
-inline void open_browser(const std::string& url, Opener& started) {
+inline void open_browser(const std::string& url) {
 #ifdef __APPLE__
   const char* const opener = "open";
 #else
@@ -57,15 +53,32 @@ inline void open_browser(const std::string& url, Opener& started) {
   std::cerr << "Sign in on this page: " << url << std::endl;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  for (const int output : {STDOUT_FILENO, STDERR_FILENO})
-    posix_spawn_file_actions_addopen(&actions, output, "/dev/null", O_WRONLY, 0);
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
+  // in a group of its own, or Ctrl-C in this program's terminal would end the browser too
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
   std::string argument = url;
   std::string name = opener;
   char* arguments[] = {name.data(), argument.data(), nullptr};
+  pid_t process = -1;
   // no shell: nothing in the URL can be taken for a command
-  if (posix_spawnp(&started.process, opener, &actions, nullptr, arguments, environ) != 0)
-    started.process = -1;
+  const bool started = posix_spawnp(&process, opener, &actions, &attributes, arguments, environ) == 0;
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
+  if (!started) return;
+  try {  // it can run for hours, and somebody has to take note of its end
+    std::thread([process] {
+      while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
+      }
+    }).detach();
+  } catch (const std::system_error&) {  // no more threads: it is noted when this program ends
+  }
 }
 
 inline std::string page(std::string_view status, std::string_view title, std::string_view text) {
@@ -125,8 +138,15 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
                   .operation = std::string(operation("oauthAuthorize").id),
                   .maybe_sent = false});
   };
+  if (options.timeout <= std::chrono::milliseconds(0) || options.timeout > std::chrono::hours(24))
+    return failed(ErrorKind::configuration, "timeout must be more than 0 and at most 24 h");
   const auto end = std::chrono::steady_clock::now() + options.timeout;
-  const AuthorizationRequest request = session.authorization_request(options.authorization);
+  AuthorizationRequest request;
+  try {
+    request = session.authorization_request(options.authorization);
+  } catch (const Error& error) {
+    return error;
+  }
   const auto uri = parse_url(request.redirect_uri());
   std::uint16_t port = 0;
   if (uri) std::from_chars(uri->port.data(), uri->port.data() + uri->port.size(), port);
@@ -136,18 +156,23 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
                   "http://127.0.0.1:8765/callback, to be listened on");
   const bool by_name = detail::equal_ignoring_case(uri->host, "localhost");
   const bool ipv6 = uri->host == "::1";
+  if (!by_name && !ipv6 && uri->host != "127.0.0.1")
+    return failed(ErrorKind::configuration,
+                  "redirect_uri must be at 127.0.0.1, [::1] or localhost, to be listened on");
   auto listener = detail::LoopbackListener::on(port, !ipv6, by_name || ipv6);
   if (!listener) return failed(listener.error().kind(), listener.error().message());
 
-  detail::Opener started;
-  options.open ? options.open(request.url) : detail::open_browser(request.url, started);
-  const auto host_begin = uri->scheme.data() + uri->scheme.size() + 3;
-  const std::string_view authority(
-      host_begin, static_cast<std::size_t>(uri->port.data() + uri->port.size() - host_begin));
+  if (!options.stop.stop_requested())
+    options.open ? options.open(request.url) : detail::open_browser(request.url);
+  // as browsers write it
+  std::string authority = ipv6 ? "[::1]" : std::string(uri->host);
+  if (port != 80) authority += ':' + std::to_string(port);
   const std::string_view path = uri->path.empty() ? "/" : uri->path;
   while (const auto came = listener->next(end, options.stop)) {
     const auto show = [&](std::string_view status, std::string_view title, std::string_view text) {
-      detail::LoopbackListener::answer(*came, detail::page(status, title, text));
+      std::string response = detail::page(status, title, text);
+      if (came->head.rfind("HEAD ", 0) == 0) response.resize(response.find("\r\n\r\n") + 4);
+      detail::LoopbackListener::answer(*came, response);
     };
     if (came->head.empty()) {
       show("431 Request Header Fields Too Large", "Too long", "The request is too long.");
@@ -167,7 +192,9 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
         show("200 OK", "You are signed in", "You can close this window and go back to the program.");
         return tokens;
       }
-      const bool forged = tokens.error().kind() == ErrorKind::invalid_argument;
+      // not one of the store, which comes after a code was used
+      const bool forged = tokens.error().kind() == ErrorKind::invalid_argument &&
+                          tokens.error().operation() == detail::authorize_operation;
       if (!forged) {
         show("200 OK", "You are not signed in",
              "Close this window, and go back to the program to see why or to try again.");
