@@ -87,12 +87,7 @@ inline void check_scopes(const std::vector<std::string>& scopes, std::string_vie
 
 /// An address of an authorization server: https, or http to this machine; no fragment.
 inline void check_endpoint(const std::string& url, std::string_view name) {
-  const auto parts = parse_url(url);
-  if (!parts)
-    refuse_setting(std::string(name) + " must be an absolute http or https URL without user information");
-  if (!is_secure_target(*parts))
-    refuse_setting(std::string(name) +
-                   " must be https; http is for this machine only (localhost, 127.0.0.1, ::1)");
+  require_secure_url(url, name);
   if (url.find('#') != url.npos) refuse_setting(std::string(name) + " must not have a fragment");
 }
 

@@ -27,15 +27,20 @@ constexpr bool is_language(std::string_view language) noexcept {
 inline constexpr std::string_view language_rule =
     "language must be one of ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th, vi";
 
-/// A base URL without a slash at its end; throws for one that can't be called safely. `name` is where it was
-/// set.
-inline std::string checked_base_url(std::string url, std::string_view name) {
+/// Throws for a URL that can't be called safely. `name` is where it was set.
+inline void require_secure_url(std::string_view url, std::string_view name) {
   const auto parts = parse_url(url);
   if (!parts)
     refuse_setting(std::string(name) + " must be an absolute http or https URL without user information");
   if (!is_secure_target(*parts))
     refuse_setting(std::string(name) +
                    " must be https; http is for this machine only (localhost, 127.0.0.1, ::1)");
+}
+
+/// A base URL without a slash at its end; throws for one that can't be called safely. `name` is where it was
+/// set.
+inline std::string checked_base_url(std::string url, std::string_view name) {
+  require_secure_url(url, name);
   if (url.find_first_of("?#") != url.npos)
     refuse_setting(std::string(name) + " must not have a query or a fragment");
   while (url.back() == '/') url.pop_back();
