@@ -1,6 +1,8 @@
 // An authorization server behind a FakeTransport: rotates refresh tokens, refuses the old ones, and counts.
 #pragma once
 
+#include <algorithm>
+#include <memory>
 #include <mutex>
 #include <rocketpunch/http/form.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>

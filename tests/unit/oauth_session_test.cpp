@@ -38,6 +38,7 @@ class MoodyStore {
     int saves_until_failure = -1;  // -1: never
     bool refuses_lock = false;
     std::atomic<int> locks{0};
+    std::chrono::milliseconds last_wait{};  // that the latest lock would have been waited for
   };
   struct Lock {
     State* state;
@@ -56,7 +57,8 @@ class MoodyStore {
   };
 
   rp::Result<std::optional<rp::TokenSet>> load(const std::string&) const { return state.tokens; }
-  rp::Result<Lock> lock(const std::string&, const rp::LockOptions&) {
+  rp::Result<Lock> lock(const std::string&, const rp::LockOptions& wait) {
+    state.last_wait = wait.timeout;
     if (state.refuses_lock) return rp::Error({.kind = rp::ErrorKind::timeout, .message = "locked"});
     ++state.locks;
     return Lock{&state};
@@ -282,7 +284,8 @@ TEST_CASE_METHOD(SignedIn,
   CHECK_FALSE(store->state.tokens->unanswered_refresh);
 }
 
-TEST_CASE_METHOD(SignedIn, "a lost refresh that is carried out late is told too, for the minutes it may take") {
+TEST_CASE_METHOD(SignedIn,
+                 "a lost refresh that is carried out late is told too, for the minutes it may take") {
   const auto after = GENERATE(1min, 6min);
   clock->advance(901s);
   auto deaf = FakeTransport();
@@ -294,7 +297,8 @@ TEST_CASE_METHOD(SignedIn, "a lost refresh that is carried out late is told too,
   const auto ended = session->refresh();
   REQUIRE_FALSE(ended);
   CHECK(ended.error().kind() == rp::ErrorKind::sign_in_required);
-  const bool told = std::string(ended.error().what()).find("answer to an earlier refresh") != std::string::npos;
+  const bool told =
+      std::string(ended.error().what()).find("answer to an earlier refresh") != std::string::npos;
   CHECK(told == (after == 1min));
 }
 
@@ -565,6 +569,31 @@ TEST_CASE_METHOD(SignedIn, "who waits for another's refresh can stop") {
   CHECK(stopped.error().kind() == rp::ErrorKind::cancelled);
   REQUIRE_FALSE(late);
   CHECK(late.error().kind() == rp::ErrorKind::timeout);
+}
+
+TEST_CASE_METHOD(SignedIn, "limits that no call can have overflow nothing") {
+  clock->advance(901s);
+  CHECK(session->tokens({.timeout = std::chrono::milliseconds::max()}));
+  clock->advance(901s);
+  CHECK(session->tokens({.timeout = std::chrono::milliseconds::min()}));
+}
+
+TEST_CASE_METHOD(SignedIn, "the lock is waited for with what is left of the call's time") {
+  clock->advance(901s);
+  REQUIRE(session->tokens({.timeout = 2s}));
+  CHECK(store->state.last_wait <= 2s);
+  CHECK(store->state.last_wait > 0s);
+}
+
+TEST_CASE("an answer that can't be read counts the attempts that it took") {
+  FakeTransport transport;
+  transport.then_fail(rp::ErrorKind::network, false).then(200, "{");
+  const rp::OAuthSession session(config(), {.retry = {.first_wait = 0ms}}, transport);
+  const auto request = session.authorization_request();
+  const auto tokens = session.exchange("code=c&state=" + std::string(request.state().reveal()), request);
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == rp::ErrorKind::decode);
+  CHECK(tokens.error().attempts() == 2);
 }
 
 TEST_CASE_METHOD(SignedIn,

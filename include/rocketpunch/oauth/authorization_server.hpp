@@ -109,8 +109,10 @@ class AuthorizationServer {
   }
 
   Result<TokenSet> tokens(const Caller& caller, FormFields form, std::vector<Secret> secrets,
-                          const std::vector<std::string>& asked_for, const CallOptions& options) const {
+                          const std::vector<std::string>& asked_for, CallOptions options) const {
     constexpr const Operation& row = operation("oauthToken");
+    CallInfo info;
+    if (options.info == nullptr) options.info = &info;
     const auto asked_at = clock_->wall_now();
     const auto response =
         post(caller, row, config_.endpoints.token, std::move(form), std::move(secrets), options);
@@ -123,7 +125,7 @@ class AuthorizationServer {
                     .message = *std::move(fault),
                     .status = response->status,
                     .operation = std::string(row.id),
-                    .attempts = 1});
+                    .attempts = options.info->attempts});
     TokenSet tokens;
     tokens.access_token = std::move(answer.access_token);
     if (answer.refresh_token) tokens.refresh_token = *std::move(answer.refresh_token);

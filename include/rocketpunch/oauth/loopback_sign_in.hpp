@@ -30,7 +30,8 @@ namespace rocketpunch {
 
 /// How `sign_in_on_loopback` goes about it; all can be left out.
 struct LoopbackSignInOptions {
-  /// Takes the user to the consent page. Unset: prints its URL to `std::cerr` and opens it in the browser.
+  /// Takes the user to the consent page. Unset: prints its URL to `std::cerr` and opens it in the browser,
+  /// with a thread that does nothing but wait for the end of what was opened.
   std::function<void(const std::string& url)> open{};
   /// How long the user may take; more than 0 and at most 24 h.
   std::chrono::milliseconds timeout{300'000};

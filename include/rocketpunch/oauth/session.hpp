@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -121,8 +122,8 @@ class OAuthSession {
                                  options);
   }
 
-  /// Ends the sign-in at the service, then here: all tokens of it are void. An error leaves it as it was.
-  /// Succeeds where nobody is signed in. Calls `oauthRevoke`.
+  /// Ends the sign-in at the service, then here: all tokens of it are void. Where the service can't be
+  /// reached it stays as it was. Succeeds where nobody is signed in. Calls `oauthRevoke`.
   Result<void> revoke(const CallOptions& options = {}) const {
     return state_->keeper.remove(
         limits_of(options), [&](const TokenSet& tokens) { return state_->server.revoke(tokens, options); });
@@ -192,7 +193,11 @@ class OAuthSession {
   }
 
   SendOptions limits_of(const CallOptions& options) const {
-    return {.timeout = options.timeout.value_or(state_->options.timeout), .stop = options.stop};
+    using std::chrono::milliseconds;
+    const milliseconds timeout = options.timeout.value_or(state_->options.timeout);
+    constexpr milliseconds longest =
+        std::chrono::hours(24);  // as for all calls; and so that no sum overflows
+    return {.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
   }
 
   /// Tokens, or an error that names the operation behind them.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,8 +54,9 @@ class TokenKeeper {
 
   /// Keeps these, whatever was there.
   Result<void> replace(const TokenSet& tokens, const SendOptions& limits) {
-    const auto done = alone(limits, [&]() -> Result<TokenSet> {
-      const auto lock = place_->lock({limits.timeout, limits.stop});
+    const auto end = end_of(limits);
+    const auto done = alone(end, limits.stop, [&]() -> Result<TokenSet> {
+      const auto lock = place_->lock({time_left(end), limits.stop});
       if (!lock) return lock.error();
       if (const auto saved = (*lock)->save(tokens); !saved) return saved.error();
       refresh_.forget();
@@ -66,8 +68,9 @@ class TokenKeeper {
 
   /// Removes the tokens, after `before` was told of them, unless it fails. There may be none.
   Result<void> remove(const SendOptions& limits, const std::function<Result<void>(const TokenSet&)>& before) {
-    const auto done = alone(limits, [&]() -> Result<TokenSet> {
-      const auto lock = place_->lock({limits.timeout, limits.stop});
+    const auto end = end_of(limits);
+    const auto done = alone(end, limits.stop, [&]() -> Result<TokenSet> {
+      const auto lock = place_->lock({time_left(end), limits.stop});
       if (!lock) return lock.error();
       const auto stored = (*lock)->load();
       if (!stored) return stored.error();
@@ -84,6 +87,14 @@ class TokenKeeper {
 
  private:
   using Steady = Clock::Steady;
+  /// Threads and processes wait for each other in real time, whatever clock the calls have.
+  using Real = std::chrono::steady_clock;
+
+  static Real::time_point end_of(const SendOptions& limits) { return Real::now() + limits.timeout; }
+  static std::chrono::milliseconds time_left(Real::time_point end) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Real::now());
+    return (std::max)(left, std::chrono::milliseconds(0));
+  }
 
   /// Tokens, and until when they are good by the clock that is never set back.
   struct Held {
@@ -120,6 +131,7 @@ class TokenKeeper {
   };
 
   Result<TokenSet> obtain(const Wish& wish, const SendOptions& limits) {
+    const auto end = end_of(limits);
     std::unique_lock guard(mutex_);
     while (true) {
       const auto now = clock_->now();
@@ -130,21 +142,21 @@ class TokenKeeper {
       }
       if (!flight_) break;
       const auto flight = flight_;
-      if (!ended_.wait_for(guard, limits.stop, limits.timeout, [&] { return flight->done; }))
+      if (!ended_.wait_until(guard, limits.stop, end, [&] { return flight->done; }))
         return limits.stop.stop_requested() ? lock_cancelled() : lock_timed_out();
       if (flight->failure && !flight->by_its_own_limits) return usable_instead(wish, *flight->failure);
     }
     const Secret known = held_ ? held_->tokens.access_token : Secret();
     return fly(
-        guard, [&](Flight& flight) { return renew(wish, known, limits, flight); }, &wish);
+        guard, [&](Flight& flight) { return renew(wish, known, end, limits.stop, flight); }, &wish);
   }
 
   /// Runs work that replaces the tokens, when no other does.
   template <class Work>
-  Result<TokenSet> alone(const SendOptions& limits, Work work) {
+  Result<TokenSet> alone(Real::time_point end, const std::stop_token& stop, Work work) {
     std::unique_lock guard(mutex_);
-    if (!ended_.wait_for(guard, limits.stop, limits.timeout, [&] { return !flight_; }))
-      return limits.stop.stop_requested() ? lock_cancelled() : lock_timed_out();
+    if (!ended_.wait_until(guard, stop, end, [&] { return !flight_; }))
+      return stop.stop_requested() ? lock_cancelled() : lock_timed_out();
     return fly(guard, [&](Flight& flight) {
       flight.by_its_own_limits = true;  // its failure is nobody else's
       return work();
@@ -185,14 +197,15 @@ class TokenKeeper {
   }
 
   /// `known` is the access token that was found not to do; empty: none was looked at yet.
-  Result<TokenSet> renew(const Wish& wish, const Secret& known, const SendOptions& limits, Flight& flight) {
+  Result<TokenSet> renew(const Wish& wish, const Secret& known, Real::time_point end,
+                         const std::stop_token& stop, Flight& flight) {
     if (known.empty()) {
       const auto stored = place_->load();
       if (stored && !*stored) return Refresh::nobody();
       if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) return hold(**stored);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
-    const auto lock = place_->lock({limits.timeout, limits.stop});
+    const auto lock = place_->lock({time_left(end), stop});
     if (!lock) {
       flight.by_its_own_limits =
           lock.error().kind() == ErrorKind::timeout || lock.error().kind() == ErrorKind::cancelled;
@@ -204,8 +217,7 @@ class TokenKeeper {
       hold({});
       return Refresh::nobody();
     }
-    // of the one that is known already, the clock that is never set back has told more than the wall clock
-    // can
+    // of the known one, the clock that is never set back has told more than the wall clock can
     if ((*stored)->access_token.reveal() != known.reveal() &&
         wish.granted_by(Held(**stored, *clock_), clock_->now()))
       return hold(**stored);
