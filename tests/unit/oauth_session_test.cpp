@@ -502,7 +502,12 @@ TEST_CASE_METHOD(SignedIn, "tokens print without themselves") {
 TEST_CASE_METHOD(SignedIn, "a 403 says which scope is missing") {
   auto forbidding = FakeTransport();
   const auto [body, headers, told] = GENERATE(table<std::string, rp::Headers, std::string>(
-      {{R"({"code":"C0011","message":"no","timestamp":"","details":null})", {}, "missing scope: post:write"},
+      {{R"({"code":"C0011","message":"no","timestamp":"","details":null})",
+        {},
+        "needs the scope post:write and a user who may do this"},
+       {R"({"code":"C0011","message":"no","timestamp":"","details":"not of the company"})",
+        {},
+        "not of the company; needs the scope post:write and a user who may do this"},
        {R"({"code":"C0011","message":"no","timestamp":"","details":null})",
         {{"WWW-Authenticate", R"(Bearer error="insufficient_scope", scope="job:write")"}},
         "missing scope: job:write"},

@@ -38,14 +38,14 @@ template <class Codes>
 void check_table(std::size_t count) {
   using Enum = OpenEnum<Codes>;
   CHECK(std::size(Codes::codes) == count);
-  CHECK(Enum::text(Enum::Value::unknown).empty());
-  CHECK(Enum::text(static_cast<typename Enum::Value>(count + 1)).empty());
+  CHECK(Enum::code_of(Enum::Value::unknown).empty());
+  CHECK(Enum::code_of(static_cast<typename Enum::Value>(count + 1)).empty());
   for (std::size_t i = 1; i <= count; ++i) {
     const auto value = static_cast<typename Enum::Value>(i);
-    INFO(Enum::text(value));
-    CHECK(!Enum::text(value).empty());
-    CHECK(Enum(Enum::text(value)).value() == value);
-    CHECK(Enum(value).code() == Enum::text(value));
+    INFO(Enum::code_of(value));
+    CHECK(!Enum::code_of(value).empty());
+    CHECK(Enum(Enum::code_of(value)).value() == value);
+    CHECK(Enum(value).code() == Enum::code_of(value));
     CHECK(Enum(value).known());
   }
 }

@@ -39,12 +39,12 @@ class OpenEnum : public Codes {
   /// The enumerator, so that it can stand in a `switch`.
   constexpr operator Value() const noexcept { return value_; }
   /// The wire text, such as `FULL_TIME`; empty only for a default-made value.
-  std::string_view code() const noexcept { return value_ == Value::unknown ? raw_ : text(value_); }
+  std::string_view code() const noexcept { return value_ == Value::unknown ? raw_ : code_of(value_); }
   /// Whether this version knows the code.
   constexpr bool known() const noexcept { return value_ != Value::unknown; }
 
   /// The wire text of an enumerator; empty for `unknown`.
-  static constexpr std::string_view text(Value value) noexcept {
+  static constexpr std::string_view code_of(Value value) noexcept {
     const auto index = static_cast<std::size_t>(value);
     return index == 0 || index > std::size(Codes::codes) ? std::string_view{} : Codes::codes[index - 1];
   }

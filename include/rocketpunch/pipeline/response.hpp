@@ -86,18 +86,22 @@ struct FailedResponse {
   bool in_words = false;
 };
 
-/// The scope that a 403 says is missing (RFC 6750, section 3.1), or what the operation needs; empty: it says
-/// something else.
-inline std::string missing_scope(const Operation& operation, const HttpResponse& response,
-                                 std::string_view code) {
+/// What a 403 over scopes says: the missing one where a challenge names it (RFC 6750, section 3.1). The code
+/// alone also stands for a company or an event that isn't the user's, so then only what the operation needs.
+inline std::string scope_advice(const Operation& operation, const HttpResponse& response,
+                                std::string_view code) {
   const std::string_view challenge = response.headers.get("WWW-Authenticate").value_or("");
-  const bool insufficient = challenge.find("insufficient_scope") != challenge.npos;
-  if (!insufficient && code != "C0011") return {};
+  std::string_view scope = operation.scope;
+  if (challenge.find("insufficient_scope") == challenge.npos) {
+    if (code != "C0011" || scope.empty()) return {};
+    return "needs the scope " + std::string(scope) + " and a user who may do this";
+  }
   constexpr std::string_view before = "scope=\"";
-  const auto named = insufficient ? challenge.find(before) : challenge.npos;
-  if (named == challenge.npos) return std::string(operation.scope);
-  const std::string_view rest = challenge.substr(named + before.size());
-  return std::string(rest.substr(0, rest.find('"')));
+  if (const auto named = challenge.find(before); named != challenge.npos) {
+    const std::string_view rest = challenge.substr(named + before.size());
+    scope = rest.substr(0, rest.find('"'));
+  }
+  return scope.empty() ? std::string{} : "missing scope: " + std::string(scope);
 }
 
 inline FailedResponse failed_response(const Operation& operation, const HttpResponse& response,
@@ -119,8 +123,8 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
         response.body.empty() ? "the answer has no body" : "the answer is no error body of the service";
   }
   if (response.status == 403)
-    if (auto scope = missing_scope(operation, response, error.code); !scope.empty())
-      error.details = redact("missing scope: " + std::move(scope));
+    if (auto advice = scope_advice(operation, response, error.code); !advice.empty())
+      error.details += redact((error.details.empty() ? "" : "; ") + std::move(advice));
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
     error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
   return failed;

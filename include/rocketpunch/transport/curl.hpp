@@ -4,18 +4,16 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <utility>
 
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/transport/curl_pool.hpp"
+#include "rocketpunch/transport/curl_transfer.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch {
@@ -42,16 +40,17 @@ class CurlTransport {
 
   /// Sends a request and waits for the response; see `Transport`.
   Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
-    if (const char* fault = fault_in(request)) return not_sent(ErrorKind::invalid_argument, fault);
+    if (const char* fault = fault_in(request)) return detail::not_sent(ErrorKind::invalid_argument, fault);
     const detail::NoSigpipe quiet;
     detail::CurlHandle handle = state_->pool.take();
-    if (!handle.usable()) return not_sent(ErrorKind::network, "libcurl has no handle left");
-    Transfer transfer{.limits = limits, .body = request.streamed_body.get()};
+    if (!handle.usable()) return detail::not_sent(ErrorKind::network, "libcurl has no handle left");
+    detail::CurlTransfer transfer(limits, request.streamed_body.get());
     HeaderList headers = header_list(request);
-    if (!headers) return not_sent(ErrorKind::network, "out of memory");
-    prepare(handle.easy(), request, headers.get(), transfer);
+    if (!headers) return detail::not_sent(ErrorKind::network, "out of memory");
+    transfer.attach(handle.easy());
+    prepare(handle.easy(), request, headers.get(), limits);
     const auto code = perform(handle, limits.stop);
-    auto result = outcome(handle.easy(), code, transfer);
+    auto result = transfer.outcome(handle.easy(), code);
     curl_easy_reset(handle.easy());
     state_->pool.give_back(std::move(handle));
     return result;
@@ -63,27 +62,10 @@ class CurlTransport {
     CurlOptions options;
     detail::CurlPool pool;
   };
-  struct Transfer {
-    const SendOptions& limits;
-    const BodySource* body = nullptr;  // in place of the request's text
-    std::uint64_t body_sent = 0;
-    std::optional<Error> body_error{};
-    HttpResponse response{};
-    std::size_t header_bytes = 0;
-    bool headers_complete = false;
-    bool too_large = false;
-    char reason[CURL_ERROR_SIZE] = {};
-  };
   struct FreeList {
     void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
   };
   using HeaderList = std::unique_ptr<curl_slist, FreeList>;
-
-  static constexpr std::size_t most_header_bytes = 256u << 10;
-
-  static Error not_sent(ErrorKind kind, std::string message) {
-    return Error({.kind = kind, .message = std::move(message), .maybe_sent = false});
-  }
 
   static const char* fault_in(const HttpRequest& request) {
     const auto url = parse_url(request.url);
@@ -112,12 +94,11 @@ class CurlTransport {
     return list;
   }
 
-  void prepare(CURL* easy, const HttpRequest& request, curl_slist* headers, Transfer& transfer) const {
+  void prepare(CURL* easy, const HttpRequest& request, curl_slist* headers, const SendOptions& limits) const {
     const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
     const auto milliseconds = [](std::chrono::milliseconds time) {
       return static_cast<long>(time.count() > 0 ? time.count() : 1);
     };
-    set(CURLOPT_ERRORBUFFER, transfer.reason);
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PATH_AS_IS, 1L);
     set(CURLOPT_HTTPHEADER, headers);
@@ -146,25 +127,14 @@ class CurlTransport {
       // else the system's directory counts beside the bundle
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
-    set(CURLOPT_TIMEOUT_MS, milliseconds(transfer.limits.timeout));
-    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(transfer.limits.connect_timeout));
-    set(CURLOPT_WRITEFUNCTION, &on_body);
-    set(CURLOPT_WRITEDATA, &transfer);
-    set(CURLOPT_HEADERFUNCTION, &on_header);
-    set(CURLOPT_HEADERDATA, &transfer);
+    set(CURLOPT_TIMEOUT_MS, milliseconds(limits.timeout));
+    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits.connect_timeout));
     if (request.method == "HEAD") {
       set(CURLOPT_NOBODY, 1L);
     } else {
       // not for HEAD, whose answer has the length of a body that doesn't come
-      set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(transfer.limits.max_response_bytes));
-      if (transfer.body != nullptr) {
-        set(CURLOPT_POST, 1L);
-        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(transfer.body->size));
-        set(CURLOPT_READFUNCTION, &on_read);
-        set(CURLOPT_READDATA, &transfer);
-        set(CURLOPT_SEEKFUNCTION, &on_seek);
-        set(CURLOPT_SEEKDATA, &transfer);
-      } else if (!request.body.empty() || request.method == "POST") {
+      set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits.max_response_bytes));
+      if (!request.streamed_body && (!request.body.empty() || request.method == "POST")) {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         set(CURLOPT_POSTFIELDS, request.body.c_str());
       }
@@ -199,112 +169,6 @@ class CurlTransport {
     }
     curl_multi_remove_handle(multi, handle.easy());
     return result;
-  }
-
-  static Result<HttpResponse> outcome(CURL* easy, std::optional<CURLcode> code, Transfer& transfer) {
-    if (code == CURLE_OK && transfer.headers_complete) {
-      long status = 0;
-      curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-      transfer.response.status = static_cast<int>(status);
-      return std::move(transfer.response);
-    }
-    // libcurl counts the bytes of the request that were handed to the connection
-    long request_bytes = 0;
-    curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
-    // a body that broke off was never whole, and so can't have been carried out
-    if (transfer.body_error) return *transfer.body_error;
-    ErrorDetails error{.kind = ErrorKind::network, .maybe_sent = request_bytes > 0};
-    if (!code) {
-      error.kind = ErrorKind::cancelled;
-      error.message = "stopped by the caller";
-      return Error(std::move(error));
-    }
-    error.message = transfer.reason[0] != '\0' ? transfer.reason : curl_easy_strerror(*code);
-    if (code == CURLE_OK)
-      error.message = "the connection ended within the headers";  // libcurl sees no fault in that
-    switch (*code) {
-      case CURLE_OPERATION_TIMEDOUT: error.kind = ErrorKind::timeout; break;
-      case CURLE_PEER_FAILED_VERIFICATION:
-      case CURLE_SSL_CACERT_BADFILE:
-      case CURLE_SSL_ISSUER_ERROR: error.kind = ErrorKind::tls; break;
-      case CURLE_FILESIZE_EXCEEDED:
-        error.kind = ErrorKind::response_too_large;
-        error.message = "the body exceeds " + std::to_string(transfer.limits.max_response_bytes) + " bytes";
-        break;
-      case CURLE_WRITE_ERROR:
-        if (!transfer.too_large) break;
-        error.kind = ErrorKind::response_too_large;
-        error.message =
-            transfer.header_bytes > most_header_bytes
-                ? "the headers exceed " + std::to_string(most_header_bytes) + " bytes"
-                : "the body exceeds " + std::to_string(transfer.limits.max_response_bytes) + " bytes";
-        break;
-      default: break;
-    }
-    return Error(std::move(error));
-  }
-
-  static std::size_t on_read(char* to, std::size_t, std::size_t most, void* user) noexcept {
-    Transfer& transfer = *static_cast<Transfer*>(user);
-    if (transfer.body_sent == transfer.body->size) return 0;
-    try {
-      const auto count = transfer.body->read(transfer.body_sent, to, most);
-      if (count) {
-        transfer.body_sent += *count;
-        return *count;
-      }
-      transfer.body_error = count.error();
-    } catch (...) {  // no exception may pass through libcurl
-      transfer.body_error = not_sent(ErrorKind::invalid_argument, "reading the body threw an exception");
-    }
-    return CURL_READFUNC_ABORT;
-  }
-
-  static int on_seek(void* user, curl_off_t offset, int origin) noexcept {
-    if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
-    static_cast<Transfer*>(user)->body_sent = static_cast<std::uint64_t>(offset);
-    return CURL_SEEKFUNC_OK;
-  }
-
-  static std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) noexcept {
-    Transfer& transfer = *static_cast<Transfer*>(user);
-    if (size > transfer.limits.max_response_bytes - transfer.response.body.size()) {
-      transfer.too_large = true;
-      return 0;
-    }
-    try {
-      transfer.response.body.append(data, size);
-    } catch (...) {  // no exception may pass through libcurl
-      return 0;
-    }
-    return size;
-  }
-
-  static std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) noexcept {
-    Transfer& transfer = *static_cast<Transfer*>(user);
-    transfer.header_bytes += size;
-    if (transfer.header_bytes > most_header_bytes) {
-      transfer.too_large = true;
-      return 0;
-    }
-    std::string_view line(data, size);
-    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-    try {
-      if (line.substr(0, 5) == "HTTP/") {
-        transfer.response.headers.clear();  // of an interim answer
-        transfer.headers_complete = false;
-      } else if (line.empty()) {
-        transfer.headers_complete = true;
-      } else if (const auto colon = line.find(':'); colon != line.npos && colon > 0) {
-        std::string_view value = line.substr(colon + 1);
-        while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
-        while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
-        transfer.response.headers.add(std::string(line.substr(0, colon)), std::string(value));
-      }
-    } catch (...) {
-      return 0;
-    }
-    return size;
   }
 
   std::shared_ptr<State> state_;
