@@ -1,17 +1,14 @@
 #pragma once
 
-#include <sys/stat.h>
-
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/base/file_lock.hpp"
 #include "rocketpunch/base/secret.hpp"
-#include "rocketpunch/oauth/file_lock.hpp"
+#include "rocketpunch/base/whole_file.hpp"
 #include "rocketpunch/oauth/token_files.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 
@@ -53,20 +50,11 @@ class FileTokenStore {
   /// A store in that directory, which is made (mode 0700) where it isn't there. Throws a configuration
   /// `Error` for one that can't be used, and for a key of another length.
   explicit FileTokenStore(std::string directory, FileTokenStoreOptions options = {}) {
-    const auto refuse = [](std::string why) {
-      throw Error({.kind = ErrorKind::configuration, .message = std::move(why), .maybe_sent = false});
-    };
     if (!options.encryption_key.empty() && options.encryption_key.reveal().size() != detail::seal_key_bytes)
-      refuse("encryption_key must have 32 bytes");
-    if (directory.empty() || directory.find('\0') != directory.npos)
-      refuse("the directory of a FileTokenStore must be named");
-    if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
-      refuse("can't make the directory " + directory + ": " + std::strerror(errno));
-    struct stat about {};
-    if (stat(directory.c_str(), &about) != 0 || !S_ISDIR(about.st_mode))
-      refuse(directory + " is no directory");
-    if ((about.st_mode & S_IWOTH) != 0)
-      refuse(directory + " can be written by everyone: anyone could put tokens there");
+      throw Error({.kind = ErrorKind::configuration,
+                   .message = "encryption_key must have 32 bytes",
+                   .maybe_sent = false});
+    detail::require_directory(directory, "FileTokenStore");
     files_ =
         std::make_shared<const detail::TokenFiles>(std::move(directory), std::move(options.encryption_key));
   }
@@ -80,7 +68,7 @@ class FileTokenStore {
   /// Waits for the lock on the user's tokens.
   Result<Lock> lock(const std::string& user, const LockOptions& wait = {}) const {
     if (!is_name(user)) return not_a_name();
-    auto lock = detail::FileLock::wait_for(files_->lock_path(user), wait);
+    auto lock = detail::FileLock::wait_for(files_->lock_path(user), wait, detail::users_tokens);
     if (!lock) return lock.error();
     return Lock(files_, user, *std::move(lock));
   }

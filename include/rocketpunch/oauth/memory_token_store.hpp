@@ -70,7 +70,7 @@ class MemoryTokenStore {
     Entry& entry = state_->entries[user];  // stays where it is
     const auto free = [&] { return !entry.locked; };
     if (!state_->released.wait_for(guard, wait.stop, wait.timeout, free))
-      return wait.stop.stop_requested() ? detail::lock_cancelled() : detail::lock_timed_out();
+      return detail::lock_not_had(detail::users_tokens, wait.stop.stop_requested());
     entry.locked = true;
     return Lock(state_, user);
   }

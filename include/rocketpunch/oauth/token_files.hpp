@@ -8,10 +8,10 @@
 
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/base/whole_file.hpp"
 #include "rocketpunch/codec/stored_tokens.hpp"
 #include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/oauth/sealed.hpp"
-#include "rocketpunch/oauth/whole_file.hpp"
 
 namespace rocketpunch::detail {
 

@@ -143,7 +143,7 @@ class TokenKeeper {
       if (!flight_) break;
       const auto flight = flight_;
       if (!ended_.wait_until(guard, limits.stop, end, [&] { return flight->done; }))
-        return limits.stop.stop_requested() ? lock_cancelled() : lock_timed_out();
+        return lock_not_had(users_tokens, limits.stop.stop_requested());
       if (flight->failure && !flight->by_its_own_limits) return usable_instead(wish, *flight->failure);
     }
     const Secret known = held_ ? held_->tokens.access_token : Secret();
@@ -156,7 +156,7 @@ class TokenKeeper {
   Result<TokenSet> alone(Real::time_point end, const std::stop_token& stop, Work work) {
     std::unique_lock guard(mutex_);
     if (!ended_.wait_until(guard, stop, end, [&] { return !flight_; }))
-      return stop.stop_requested() ? lock_cancelled() : lock_timed_out();
+      return lock_not_had(users_tokens, stop.stop_requested());
     return fly(guard, [&](Flight& flight) {
       flight.by_its_own_limits = true;  // its failure is nobody else's
       return work();

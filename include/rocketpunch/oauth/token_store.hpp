@@ -1,23 +1,17 @@
 #pragma once
 
-#include <chrono>
 #include <concepts>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/models/token_set.hpp"
 
 namespace rocketpunch {
-
-/// How long to wait for the lock on a user's tokens.
-struct LockOptions {
-  std::chrono::milliseconds timeout{30'000};  ///< Then the lock ends with `ErrorKind::timeout`.
-  std::stop_token stop{};                     ///< Ends the wait with `ErrorKind::cancelled`.
-};
 
 /// Where users' tokens are kept, by a name that the program gives each user.
 ///
@@ -83,16 +77,8 @@ class TokenPlaceIn final : public TokenPlace {
   std::string user_;
 };
 
-inline Error lock_timed_out() {
-  return Error({.kind = ErrorKind::timeout,
-                .message = "another thread or process kept the lock on the user's tokens",
-                .maybe_sent = false});
-}
-inline Error lock_cancelled() {
-  return Error({.kind = ErrorKind::cancelled,
-                .message = "stopped while waiting for the lock on the user's tokens",
-                .maybe_sent = false});
-}
+/// What the locks of token stores are on.
+inline constexpr std::string_view users_tokens = "the user's tokens";
 
 }  // namespace detail
 

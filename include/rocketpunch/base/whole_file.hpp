@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,22 @@ inline Result<std::optional<Secret>> read_file(const std::string& directory, con
   return std::optional<Secret>(Secret(std::move(text)));
 }
 
+/// Makes sure that a directory is there, made with mode 0700 if need be, and that not everyone can write into
+/// it. Throws a configuration `Error`; `whose` it is names it there.
+inline void require_directory(const std::string& directory, const std::string& whose) {
+  const auto refuse = [](std::string why) {
+    throw Error({.kind = ErrorKind::configuration, .message = std::move(why), .maybe_sent = false});
+  };
+  if (directory.empty() || directory.find('\0') != directory.npos)
+    refuse("the directory of a " + whose + " must be named");
+  if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST)
+    refuse("can't make the directory " + directory + ": " + std::strerror(errno));
+  struct stat about {};
+  if (stat(directory.c_str(), &about) != 0 || !S_ISDIR(about.st_mode)) refuse(directory + " is no directory");
+  if ((about.st_mode & S_IWOTH) != 0)
+    refuse(directory + " can be written by everyone: a " + whose + " can't be kept there");
+}
+
 /// Makes what was renamed or removed in a directory durable.
 inline Result<void> sync_directory(const std::string& directory) {
   const Descriptor opened(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -51,9 +68,10 @@ inline Result<void> sync_directory(const std::string& directory) {
 }
 
 /// Puts a text in place of what is in the file (mode 0600): whatever happens, the file is the old one or the
-/// new one. Durable when it returns. One at a time for a file: the caller holds its lock.
-inline Result<void> replace_file(const std::string& directory, const std::string& name,
-                                 std::string_view text) {
+/// new one. Durable when it returns, where that is asked for. One at a time for a file: the caller holds its
+/// lock.
+inline Result<void> replace_file(const std::string& directory, const std::string& name, std::string_view text,
+                                 bool durable = true) {
   const std::string path = directory + '/' + name;
   const std::string part = path + ".part";
   const auto failed = [&](const char* what) {
@@ -71,10 +89,10 @@ inline Result<void> replace_file(const std::string& directory, const std::string
       if (count < 0) return failed("can't write");
       text.remove_prefix(static_cast<std::size_t>(count));
     }
-    if (fsync(file.get()) != 0) return failed("can't sync");
+    if (durable && fsync(file.get()) != 0) return failed("can't sync");
   }
   if (std::rename(part.c_str(), path.c_str()) != 0) return failed("can't rename");
-  return sync_directory(directory);
+  return durable ? sync_directory(directory) : Result<void>();
 }
 
 /// Removes the file, durably; its absence is success.

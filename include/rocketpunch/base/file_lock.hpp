@@ -9,11 +9,12 @@
 #include <condition_variable>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
-#include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/base/lock.hpp"
 
 namespace rocketpunch::detail {
 
@@ -28,8 +29,8 @@ class FileLock {
     if (file_) flock(file_.get(), LOCK_UN);
   }
 
-  /// Waits for the lock on that file, which is made where it isn't there.
-  static Result<FileLock> wait_for(const std::string& path, const LockOptions& wait) {
+  /// Waits for the lock on that file, which is made where it isn't there. `what` it guards, for errors.
+  static Result<FileLock> wait_for(const std::string& path, const LockOptions& wait, std::string_view what) {
     Descriptor file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file) return storage_error("can't open " + path, errno);
     const auto end = std::chrono::steady_clock::now() + wait.timeout;
@@ -41,9 +42,9 @@ class FileLock {
       if (flock(file.get(), LOCK_EX | LOCK_NB) == 0) return FileLock(std::move(file));
       if (errno != EWOULDBLOCK && errno != EINTR) return storage_error("can't lock " + path, errno);
       const auto now = std::chrono::steady_clock::now();
-      if (now >= end) return lock_timed_out();
+      if (now >= end) return lock_not_had(what, false);
       stopped.wait_until(guard, wait.stop, (std::min)(now + pause, end), [] { return false; });
-      if (wait.stop.stop_requested()) return lock_cancelled();
+      if (wait.stop.stop_requested()) return lock_not_had(what, true);
     }
   }
 
