@@ -16,6 +16,7 @@
 #include "rocketpunch/resources/me.hpp"
 #include "rocketpunch/resources/posts.hpp"
 #include "rocketpunch/resources/profiles.hpp"
+#include "rocketpunch/resources/quota.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch {
@@ -48,6 +49,9 @@ class Client {
 
   /// What the signed-in user may do
   auto me() const { return Me<Caller>(caller_); }
+
+  /// Where the limits are, and what a walk is going to cost
+  auto quota() const { return Quota<Caller>(caller_); }
 
   /// Calls any path under the base URL, for what this version has no function for, with the same
   /// authentication, retries, limits and errors. Gives status, headers and body of a 2xx answer.

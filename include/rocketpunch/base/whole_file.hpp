@@ -20,8 +20,8 @@
 namespace rocketpunch::detail {
 
 /// What is in the file; nothing where there is none. Links are not followed.
-inline Result<std::optional<Secret>> read_file(const std::string& directory, const std::string& name) {
-  constexpr off_t largest = 1 << 20;
+inline Result<std::optional<Secret>> read_file(const std::string& directory, const std::string& name,
+                                               off_t largest = 1 << 20) {
   const std::string path = directory + '/' + name;
   const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file) {
@@ -67,13 +67,15 @@ inline Result<void> sync_directory(const std::string& directory) {
   return {};
 }
 
-/// Puts a text in place of what is in the file (mode 0600): whatever happens, the file is the old one or the
-/// new one. Durable when it returns, where that is asked for. One at a time for a file: the caller holds its
-/// lock.
+/// Whether what is written has to outlast a power failure.
+enum class Durable { yes, no };
+
+/// Puts a text in place of what is in the file (mode 0600): whatever ends the process, the file is the old
+/// one or the new one. `part_name` is where it is written at first: one at a time for each.
 inline Result<void> replace_file(const std::string& directory, const std::string& name, std::string_view text,
-                                 bool durable = true) {
+                                 Durable durable, const std::string& part_name) {
   const std::string path = directory + '/' + name;
-  const std::string part = path + ".part";
+  const std::string part = directory + '/' + part_name;
   const auto failed = [&](const char* what) {
     const int error_number = errno;
     unlink(part.c_str());
@@ -89,10 +91,10 @@ inline Result<void> replace_file(const std::string& directory, const std::string
       if (count < 0) return failed("can't write");
       text.remove_prefix(static_cast<std::size_t>(count));
     }
-    if (durable && fsync(file.get()) != 0) return failed("can't sync");
+    if (durable == Durable::yes && fsync(file.get()) != 0) return failed("can't sync");
   }
   if (std::rename(part.c_str(), path.c_str()) != 0) return failed("can't rename");
-  return durable ? sync_directory(directory) : Result<void>();
+  return durable == Durable::yes ? sync_directory(directory) : Result<void>();
 }
 
 /// Removes the file, durably; its absence is success.

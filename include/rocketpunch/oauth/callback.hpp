@@ -5,11 +5,11 @@
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/http/form.hpp"
-#include "rocketpunch/oauth/crypto.hpp"
 #include "rocketpunch/oauth/endpoints.hpp"
 
 namespace rocketpunch::detail {

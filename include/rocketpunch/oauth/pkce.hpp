@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/oauth/crypto.hpp"
+#include "rocketpunch/base/crypto.hpp"
 
 namespace rocketpunch::detail {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/oauth/crypto.hpp"
+#include "rocketpunch/base/crypto.hpp"
 
 /// AES-256-GCM: what is kept on disk can be read, and changed, only with the key.
 namespace rocketpunch::detail {

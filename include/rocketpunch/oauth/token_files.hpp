@@ -51,7 +51,8 @@ class TokenFiles {
     Secret text = codec::write_stored_tokens(tokens);
     if (!key_.empty())
       text = Secret(codec::write_encrypted_tokens(base64url(seal(key_.reveal(), text.reveal(), user))));
-    return replace_file(directory_, file_name(user), text.reveal());
+    const std::string name = file_name(user);
+    return replace_file(directory_, name, text.reveal(), Durable::yes, name + ".part");
   }
 
   Result<void> erase(const std::string& user) const { return remove_file(directory_, file_name(user)); }

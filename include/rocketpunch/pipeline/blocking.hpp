@@ -1,24 +1,26 @@
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/codec/json.hpp"
 #include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/codec/uploads.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/pipeline/call_log.hpp"
+#include "rocketpunch/pipeline/compose.hpp"
 #include "rocketpunch/pipeline/exchange.hpp"
+#include "rocketpunch/pipeline/read_cache.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
+#include "rocketpunch/quota/governor.hpp"
 
 namespace rocketpunch {
 
@@ -39,7 +41,11 @@ class BlockingCaller {
                      const CallOptions& options) const {
     CallInfo own;
     CallInfo& info = options.info != nullptr ? *options.info : own;
-    const auto response = exchange(operation, request, {}, options, info);
+    const detail::CallLog log = log_of(operation);
+    if constexpr (!std::is_void_v<Model>)
+      if (request && state_->cache.keeps(operation) && asks_as_app(operation, options))
+        return read_kept<Model>(operation, *request, options, info, log);
+    const auto response = exchange(operation, request, {}, options, info, log);
     if (!response) return response.error();
     if constexpr (std::is_void_v<Model>) {
       return {};
@@ -55,22 +61,58 @@ class BlockingCaller {
   Result<HttpResponse> exchange(const Operation& operation, const Result<codec::WireRequest>& request,
                                 const Headers& headers, const CallOptions& options) const {
     CallInfo own;
-    return exchange(operation, request, headers, options, options.info != nullptr ? *options.info : own);
+    return exchange(operation, request, headers, options, options.info != nullptr ? *options.info : own,
+                    log_of(operation));
   }
 
   /// All items of a search, page by page.
   template <class Item, class Query>
-  Walk<Item> walk(const Operation& operation, Query query, CallOptions options) const {
+  Walk<Item> walk(const Operation& operation, Query query, CallOptions options, WalkOptions how) const {
     if (!query.page_size) query.page_size = 50;
+    if (!options.priority) options.priority = Priority::bulk;
     const int first_page = query.page.value_or(1);
-    return Walk<Item>(first_page, [caller = *this, &operation, query = std::move(query),
-                                   options = std::move(options)](int page) mutable {
-      query.page = page;
-      return caller.template call<Page<Item>>(operation, codec::encode(operation, query), options);
-    });
+    const std::stop_token stop = options.stop;
+    CallInfo* const info = std::exchange(options.info, nullptr);
+    return Walk<Item>(
+        first_page,
+        [caller = *this, &operation, query = std::move(query), options = std::move(options)](
+            int page, const std::stop_token& page_stop, CallInfo& page_info) {
+          auto this_page = query;
+          this_page.page = page;
+          auto page_options = options;
+          page_options.stop = page_stop;
+          page_options.info = &page_info;
+          return caller.template call<Page<Item>>(operation, codec::encode(operation, this_page),
+                                                  page_options);
+        },
+        std::move(how), stop, info);
   }
 
+  /// The limits that all calls of this client and its copies keep to.
+  const detail::QuotaGovernor& quota() const noexcept { return state_->quota; }
+  Clock::Steady now() const { return state_->options.clock->now(); }
+
  private:
+  struct State {
+    State(Auth a, ClientOptions o, T t)
+        : auth(std::move(a)),
+          options(std::move(o)),
+          transport(std::move(t)),
+          quota(options.quota),
+          cache(options.cache) {}
+    Auth auth;
+    ClientOptions options;
+    T transport;
+    detail::QuotaGovernor quota;
+    detail::ReadCache cache;
+    std::atomic<std::uint64_t> calls{0};
+  };
+
+  detail::CallLog log_of(const Operation& operation) const {
+    return {state_->options.observer, state_->calls.fetch_add(1, std::memory_order_relaxed) + 1, operation,
+            *state_->options.clock};
+  }
+
   template <class Model>
   static Result<Model> read(const Operation& operation, const HttpResponse& response, const CallInfo& info) {
     Result<Model> model{Model{}};
@@ -83,47 +125,93 @@ class BlockingCaller {
     return model;
   }
 
-  struct State {
-    State(Auth a, ClientOptions o, T t)
-        : auth(std::move(a)), options(std::move(o)), transport(std::move(t)) {}
-    Auth auth;
-    ClientOptions options;
-    T transport;
-    std::atomic<std::uint64_t> calls{0};
-  };
+  /// What a user's token reads may be the user's own, and is not kept.
+  bool asks_as_app(const Operation& operation, const CallOptions& call) const {
+    const auto& options = state_->options;
+    const auto credential =
+        state_->auth.credential(operation, detail::limits_of(options, options.timeout, call));
+    return credential && credential->kind == Credential::Kind::app_key;
+  }
+
+  template <class Model>
+  Result<Model> read_kept(const Operation& operation, const codec::WireRequest& wire, const CallOptions& call,
+                          CallInfo& info, const detail::CallLog& log) const {
+    const ClientOptions& options = state_->options;
+    info = {};
+    if (const auto fault = detail::fault_in(call))
+      return detail::refused(operation, ErrorKind::invalid_argument, fault);
+    std::string key(operation.id);
+    key.append(" ").append(call.language.value_or(options.language)).append(" ").append(options.base_url);
+    key.append(wire.target);
+    Result<Model> model{Model{}};
+    const auto source = state_->cache.read(
+        operation, key, *options.clock, call.timeout.value_or(options.timeout), call.stop,
+        [&](const Headers& conditions) { return exchange(operation, wire, conditions, call, info, log); },
+        [&](const std::string& body) -> std::optional<Error> {
+          const bool from_service = info.status != 0 && info.status < 300;
+          model = read<Model>(operation, {.status = from_service ? info.status : 200, .body = body}, info);
+          return model ? std::nullopt : std::optional(model.error());
+        },
+        log);
+    if (!source) return source.error();
+    info.cache = source->use;
+    info.age = source->age;
+    info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options.clock->now() - log.begin());
+    if (source->use != CacheUse::none) log.cache_hit(source->use);
+    return model;
+  }
 
   Result<HttpResponse> exchange(const Operation& operation, const Result<codec::WireRequest>& wire,
-                                const Headers& headers, const CallOptions& call, CallInfo& info) const {
+                                const Headers& headers, const CallOptions& call, CallInfo& info,
+                                const detail::CallLog& log) const {
     const ClientOptions& options = state_->options;
     Clock& clock = *options.clock;
-    const auto begin = clock.now();
+    const auto begin = log.begin();
     info = {};
     if (!wire) return wire.error();
-    if (auto fault = fault_in(call)) return refused(operation, ErrorKind::invalid_argument, fault);
+    if (const auto fault = detail::fault_in(call))
+      return detail::refused(operation, ErrorKind::invalid_argument, fault);
 
-    HttpRequest request = compose(operation, *wire, headers, call);
+    HttpRequest request = detail::compose(options, operation, *wire, headers, call);
     Credential credential;
-    Exchange exchange(
-        operation,
-        {options.retry, call.timeout.value_or(options.timeout), options.attempt_timeout, RenewableAuth<Auth>},
-        begin, seed(begin));
+    std::optional<detail::QuotaPlace> place;
+    if (state_->quota.governs() && operation.host == Host::api)
+      place.emplace(state_->quota, operation.quota, call.priority.value_or(Priority::normal));
+    Exchange exchange(operation,
+                      {.retry = options.retry,
+                       .timeout = call.timeout.value_or(options.timeout),
+                       .attempt_timeout = options.attempt_timeout,
+                       .renewable = RenewableAuth<Auth>,
+                       .governed = place.has_value(),
+                       .conditional = headers.contains("If-None-Match")},
+                      begin, seed(begin, log.call()));
     for (auto action = exchange.start(begin); action.step != Exchange::Step::finish;) {
       if (action.step == Exchange::Step::wait) {
+        const auto since = clock.now();
+        log.wait(exchange.attempts(), action.for_quota, action.until);
         const bool waited = clock.wait_until(action.until, call.stop);
+        if (action.for_quota)
+          info.quota_wait += std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - since);
         action = exchange.waited(clock.now(), !waited);
         continue;
       }
       const auto now = clock.now();
-      const SendOptions limits = limits_of(action.until - now, call);
+      const SendOptions limits = detail::limits_of(options, action.until - now, call);
+      if (action.step == Exchange::Step::admit) {
+        const auto at = place->book(now, action.until, {limits.timeout, limits.stop});
+        action = exchange.admitted(at, clock.now());
+        continue;
+      }
       if constexpr (RenewableAuth<Auth>) {
         if (action.step == Exchange::Step::renew) {
+          log.refresh(exchange.attempts());
           action = exchange.renewed(state_->auth.renew(credential, limits), clock.now());
           continue;
         }
       }
       if (limits.stop.stop_requested()) {
         action = exchange.not_authorized(
-            refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
+            detail::refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
         continue;
       }
       auto given = state_->auth.credential(operation, limits);
@@ -132,15 +220,23 @@ class BlockingCaller {
         continue;
       }
       credential = *std::move(given);
-      authorize(request, credential);
+      detail::authorize(request, credential, options.key_header);
+      log.request(exchange.attempts());
+      const auto sent_at = clock.now();
       auto outcome = send(request, limits);
-      if (outcome) note(info, *outcome);
+      if (outcome) {
+        note(info, *outcome);
+        log.answer(exchange.attempts(), *outcome, info.rate_limit);
+      } else if (options.observer) {
+        log.failure(exchange.attempts(), detail::without(credential, wire->secrets, outcome.error()));
+      }
+      if (place) detail::settle(*place, outcome, info.rate_limit, sent_at, clock);
       action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now());
     }
     info.attempts = exchange.attempts();
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - begin);
     auto result = exchange.result();
-    if (!result) return without(credential, wire->secrets, result.error());
+    if (!result) return detail::without(credential, wire->secrets, result.error());
     return result;
   }
 
@@ -156,64 +252,6 @@ class BlockingCaller {
     return state_->transport.send(request, limits);
   }
 
-  static const char* fault_in(const CallOptions& call) {
-    if (call.language && !detail::is_language(*call.language)) return detail::language_rule.data();
-    if (call.timeout && (call.timeout->count() <= 0 || *call.timeout > std::chrono::hours(24)))
-      return "timeout must be more than 0 and at most 24 h";
-    return nullptr;
-  }
-
-  static Error refused(const Operation& operation, ErrorKind kind, const char* why) {
-    return Error({.kind = kind, .message = why, .operation = std::string(operation.id), .maybe_sent = false});
-  }
-
-  HttpRequest compose(const Operation& operation, const codec::WireRequest& wire, const Headers& headers,
-                      const CallOptions& call) const {
-    const ClientOptions& options = state_->options;
-    HttpRequest request{.method = std::string(operation.method),
-                        .url = operation.host == Host::api ? options.base_url + wire.target : wire.target,
-                        .headers = headers,
-                        .body = wire.body,
-                        .streamed_body = observed(wire.streamed_body, call)};
-    if (!request.headers.contains("Accept")) request.headers.add("Accept", "application/json");
-    request.headers.set("User-Agent", options.user_agent);
-    const std::string& language = call.language ? *call.language : options.language;
-    if (!language.empty()) request.headers.set("Accept-Language", language);
-    if (!wire.content_type.empty()) request.headers.set("Content-Type", wire.content_type);
-    return request;
-  }
-
-  /// The body, which tells how far it was read.
-  static std::shared_ptr<const BodySource> observed(const std::shared_ptr<const BodySource>& body,
-                                                    const CallOptions& call) {
-    if (!body || !call.progress) return body;
-    return std::make_shared<const BodySource>(BodySource{
-        body->size, [body, progress = call.progress](std::uint64_t offset, char* to, std::size_t most) {
-          auto count = body->read(offset, to, most);
-          if (count) progress(offset + *count, body->size);
-          return count;
-        }});
-  }
-
-  SendOptions limits_of(Clock::Steady::duration time_left, const CallOptions& call) const {
-    const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(time_left);
-    return {.timeout = timeout,
-            .connect_timeout = (std::min)(timeout, state_->options.connect_timeout),
-            .max_response_bytes = state_->options.max_response_bytes,
-            .stop = call.stop};
-  }
-
-  void authorize(HttpRequest& request, const Credential& credential) const {
-    request.headers.remove(state_->options.key_header);
-    request.headers.remove("Authorization");
-    if (credential.kind == Credential::Kind::app_key)
-      request.headers.add(state_->options.key_header, std::string(credential.value.reveal()));
-    else if (credential.kind == Credential::Kind::bearer)
-      request.headers.add("Authorization", std::string("Bearer ").append(credential.value.reveal()));
-    else if (credential.kind == Credential::Kind::basic)
-      request.headers.add("Authorization", std::string("Basic ").append(credential.value.reveal()));
-  }
-
   static void note(CallInfo& info, const HttpResponse& response) {
     info.status = response.status;
     info.rate_limit = detail::rate_limit(response.headers);
@@ -221,18 +259,7 @@ class BlockingCaller {
       info.deprecation = std::string(*deprecation);
   }
 
-  /// The error without the secrets of the request, should the server have repeated them.
-  static Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
-    ErrorDetails parts = error.parts();
-    for (std::string* text : {&parts.message, &parts.details, &parts.code}) {
-      detail::replace_all(*text, credential.value.reveal(), "***");
-      for (const Secret& secret : secrets) detail::replace_all(*text, secret.reveal(), "***");
-    }
-    return Error(std::move(parts));
-  }
-
-  std::uint64_t seed(Clock::Steady now) const {
-    const auto call = state_->calls.fetch_add(1, std::memory_order_relaxed);
+  std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {
     return static_cast<std::uint64_t>(now.time_since_epoch().count()) ^
            reinterpret_cast<std::uintptr_t>(state_.get()) ^ (call << 48);
   }

@@ -20,7 +20,9 @@ struct ExchangeLimits {
   RetryPolicy retry{};                                ///< When an attempt is repeated.
   std::chrono::milliseconds timeout{30'000};          ///< For the whole call.
   std::chrono::milliseconds attempt_timeout{10'000};  ///< For one attempt.
-  bool renewable = false;  ///< Whether the credential can be renewed when it is refused.
+  bool renewable = false;    ///< Whether the credential can be renewed when it is refused.
+  bool governed = false;     ///< Whether each attempt has to be admitted by the quota.
+  bool conditional = false;  ///< Whether 304 is an answer that was asked for.
 };
 
 /// Decides what happens next in a call: a pure state machine over outcomes and clock readings, which a driver
@@ -29,6 +31,7 @@ class Exchange {
  public:
   /// What the driver has to do.
   enum class Step {
+    admit,   ///< book a place in the quota, before `Action::until`; then `admitted`
     send,    ///< authorize and send; then `sent`, or `not_authorized`
     wait,    ///< wait until `Action::until`; then `waited`
     renew,   ///< renew the credential that was refused; then `renewed`
@@ -37,7 +40,8 @@ class Exchange {
   /// What the driver has to do, and for how long.
   struct Action {
     Step step;
-    Clock::Steady until;  ///< End of the wait, or limit of the attempt or the renewal
+    Clock::Steady until;     ///< End of the wait, or limit of the attempt, the renewal or the booking
+    bool for_quota = false;  ///< Of a wait: for the quota, not after a failure
   };
 
   /// An exchange that begins now. `seed` spreads the waits of many clients.
@@ -50,10 +54,17 @@ class Exchange {
   /// The action after a wait; `stopped` if the caller asked to stop.
   Action waited(Clock::Steady now, bool stopped) {
     if (stopped)
-      return finish({.kind = ErrorKind::cancelled,
-                     .message = "stopped while waiting to try again",
-                     .maybe_sent = false});
+      return finish(
+          {.kind = ErrorKind::cancelled, .message = "stopped while waiting to send", .maybe_sent = false});
     return next_attempt(now);
+  }
+
+  /// The action after a booking: the time that it is for, or why there is none. A booking for later is made
+  /// anew after the wait, since others may have used the quota meanwhile.
+  Action admitted(const Result<Clock::Steady>& at, Clock::Steady now) {
+    if (!at) return finish(last_error_ ? *std::move(last_error_) : at.error().parts());
+    if (*at > now) return {Step::wait, *at, true};
+    return attempt(now);
   }
 
   /// The action after an attempt that could not be authorized, and so was not sent.
@@ -79,7 +90,8 @@ class Exchange {
 
   /// How often the request was sent.
   int attempts() const noexcept { return sent_; }
-  /// The response (2xx), or the error with the operation and the attempts in it. After `Step::finish`, once.
+  /// The response (2xx, or 304 if that was asked for), or the error with the operation and the attempts in
+  /// it. After `Step::finish`, once.
   Result<HttpResponse> result() { return std::move(*result_); }
 
  private:
@@ -87,6 +99,9 @@ class Exchange {
     if (now >= deadline_)
       return finish(
           {.kind = ErrorKind::timeout, .message = "no time left for an attempt", .maybe_sent = false});
+    return limits_.governed ? Action{Step::admit, deadline_} : attempt(now);
+  }
+  Action attempt(Clock::Steady now) {
     ++attempts_;
     ++sent_;
     return {Step::send, attempt_end(now)};
@@ -98,6 +113,7 @@ class Exchange {
   Action answered(HttpResponse response, Clock::Steady now, Clock::Wall wall_now) {
     const int status = response.status;
     if (status >= 200 && status < 300) return finish(std::move(response));
+    if (status == 304 && limits_.conditional) return finish(std::move(response));
     // an earlier attempt may have removed it: then its absence is what was asked for
     if (status == 404 && operation_.method == "DELETE" && maybe_acted_)
       return finish(HttpResponse{.status = 204, .headers = std::move(response.headers), .body = {}});
@@ -137,6 +153,7 @@ class Exchange {
       wait = jitter_.up_to(detail::longest_wait_after(attempts_, limits_.retry));
     }
     if (now + wait >= deadline_) return finish(std::move(error));
+    last_error_ = std::move(error);
     return {Step::wait, now + wait};
   }
 
@@ -160,6 +177,7 @@ class Exchange {
   int sent_ = 0;              // without them
   int renewals_ = 0;          // one that only found another credential counts half
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
+  std::optional<ErrorDetails> last_error_;
   std::optional<Result<HttpResponse>> result_;
 };
 

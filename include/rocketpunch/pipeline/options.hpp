@@ -10,6 +10,10 @@
 #include <string>
 
 #include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/cache/options.hpp"
+#include "rocketpunch/pipeline/observer.hpp"
+#include "rocketpunch/quota/options.hpp"
+#include "rocketpunch/quota/rate_limit.hpp"
 
 namespace rocketpunch {
 
@@ -54,27 +58,34 @@ struct ClientOptions {
   bool check_limits = true;
   /// A larger image is refused before it is sent. The service has a limit of its own (`P0011`).
   std::size_t max_image_bytes = 20u << 20;
+  /// How to keep within the service's limits. Off, unless set.
+  QuotaOptions quota{};
+  /// What public reads are kept. None, unless a store is set.
+  CacheOptions cache{};
+  /// Told what happens in each call, on the thread that makes it; see `CallEvent`. Must not throw.
+  Observer observer{};
   /// Unset: the system's. For tests.
   std::shared_ptr<Clock> clock{};
 };
 
-/// What the limits are at, as far as the last answer told.
-struct RateLimit {
-  std::optional<int> remaining{};        ///< Calls left to the key, in this minute.
-  std::string scope{};                   ///< Operation limit that was hit, such as `post.create`.
-  std::optional<int> scope_remaining{};  ///< Calls left to that operation, in this minute.
-  /// Calls allowed to the key; only in deployments that follow the guide.
-  std::optional<int> limit{};
-  /// When the count starts anew; only in deployments that follow the guide.
-  std::optional<std::chrono::sys_seconds> reset{};
+/// Where a read's answer came from.
+enum class CacheUse {
+  none,         ///< from the service
+  fresh,        ///< from the cache
+  revalidated,  ///< from the cache, after the service said that it hasn't changed
+  shared,       ///< from the service, by an equal call that was under way already
+  stale,        ///< from the cache, out of date: the service can't be had
 };
 
 /// What a call took and what its last answer told beside the body.
 struct CallInfo {
-  int attempts = 0;                     ///< How often the request was sent.
-  int status = 0;                       ///< HTTP status of the last answer; 0: none came.
-  std::chrono::milliseconds elapsed{};  ///< Time of the whole call, waits included.
-  RateLimit rate_limit{};               ///< What the limits are at.
+  int attempts = 0;                        ///< How often the request was sent.
+  int status = 0;                          ///< HTTP status of the last answer; 0: none came.
+  std::chrono::milliseconds elapsed{};     ///< Time of the whole call, waits included.
+  std::chrono::milliseconds quota_wait{};  ///< Of that, what was waited for the quota.
+  RateLimit rate_limit{};                  ///< What the limits are at.
+  CacheUse cache = CacheUse::none;         ///< Where the answer came from.
+  std::chrono::seconds age{};              ///< Of an answer out of the cache, since the service gave it.
   /// Value of `Deprecation`, which announces that this version of the API ends.
   std::optional<std::string> deprecation{};
 };
@@ -84,6 +95,7 @@ struct CallOptions {
   std::optional<std::chrono::milliseconds> timeout{};  ///< For the whole call; unset: the client's.
   std::optional<std::string> language{};               ///< Of texts and labels; unset: the client's.
   std::stop_token stop{};                              ///< Ends the call with `ErrorKind::cancelled`.
+  std::optional<Priority> priority{};  ///< Toward the quota; unset: normal, and bulk for a walk's pages.
   /// Told how many bytes of a body with images were handed to the connection, of how many; from the beginning
   /// for each attempt. Called on the calling thread, which it must not hold up.
   std::function<void(std::uint64_t sent, std::uint64_t size)> progress{};

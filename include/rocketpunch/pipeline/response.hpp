@@ -14,6 +14,7 @@
 #include "rocketpunch/http/request.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/quota/governor.hpp"
 
 namespace rocketpunch::detail {
 
@@ -128,6 +129,19 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
     error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
   return failed;
+}
+
+/// Gives a call's place in the quota up, with what its attempt told.
+inline void settle(QuotaPlace& place, const Result<HttpResponse>& outcome, const RateLimit& told,
+                   Clock::Steady sent_at, const Clock& clock) {
+  if (!outcome) return outcome.error().parts().maybe_sent ? place.ended(clock.now()) : place.withdraw();
+  std::optional<std::chrono::nanoseconds> free_in;
+  if (outcome->status == 429)
+    free_in = retry_after(*outcome, clock.wall_now());
+  else if (told.reset)
+    free_in =
+        (std::max)(std::chrono::nanoseconds(0), std::chrono::nanoseconds(*told.reset - clock.wall_now()));
+  place.answered(sent_at, clock.now(), outcome->status, told, free_in);
 }
 
 }  // namespace rocketpunch::detail

@@ -1,79 +1,46 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <iterator>
+#include <memory>
 #include <optional>
-#include <string>
-#include <type_traits>
-#include <unordered_set>
+#include <stop_token>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/models/page.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/pipeline/page_cursor.hpp"
+#include "rocketpunch/pipeline/walk_options.hpp"
 
 namespace rocketpunch {
 
-/// Decides how a walk over pages goes on: pure rules, whoever fetches the pages.
-class PageCursor {
- public:
-  /// A cursor that begins at that page.
-  explicit PageCursor(int first_page) noexcept : page_(first_page) {}
-
-  /// The page to fetch next, or the one that failed.
-  int page() const noexcept { return page_; }
-  /// Whether there is nothing more to fetch.
-  bool done() const noexcept { return done_; }
-  /// An error ends the walk; the page stays the one to resume at.
-  void failed() noexcept { done_ = true; }
-
-  /// Takes note of a page fetched. Returns false if the server repeats itself: it ignores `page`, and would
-  /// for ever.
-  template <class T>
-  bool accept(const Page<T>& fetched) {
-    if (fetched.items.empty()) return done_ = true;
-    bool any_new = false;
-    for (const T& item : fetched.items) any_new = seen_.insert(identity(item)).second || any_new;
-    if (!any_new) {
-      done_ = true;
-      return false;
-    }
-    count_ += static_cast<std::int64_t>(fetched.items.size());
-    // both counts must agree before the last call is saved: either has been wrong
-    if (count_ == fetched.total_items && page_ >= fetched.total_pages) done_ = true;
-    ++page_;
-    return true;
-  }
-
- private:
-  template <class T>
-  static std::size_t identity(const T& item) {
-    if constexpr (requires { item.id; })
-      return std::hash<std::remove_cvref_t<decltype(item.id)>>{}(item.id);
-    else
-      return std::hash<std::string>{}(item.handle);
-  }
-
-  int page_;
-  bool done_ = false;
-  std::int64_t count_ = 0;                // items since the first page
-  std::unordered_set<std::size_t> seen_;  // ids, hashed: 16 bytes or so an item, whatever it weighs
-};
-
 /// All items of a search, fetched page by page as they are asked for: an input range of `Result<T>`.
 ///
-/// An error is the last element; what came before stays valid, and `next_page()` tells where to resume.
-/// Each page is a call with the options given, so a timeout holds for a page. Not for use from several
-/// threads.
+/// An error is an element too, with its page in it. It is the last one, unless failed pages may be passed
+/// over; what came before stays valid, and `next_page()` tells where to resume. Each page is a call with the
+/// options given, so a timeout holds for a page. Not for use from several threads.
 template <class T>
 class Walk {
  public:
-  /// Fetches a page of that number.
-  using Fetch = std::function<Result<Page<T>>(int page)>;
+  /// Fetches a page of that number, and says what the call took.
+  using Fetch = std::function<Result<Page<T>>(int page, const std::stop_token& stop, CallInfo& info)>;
 
-  /// A walk from that page on.
-  Walk(int first_page, Fetch fetch) : cursor_(first_page), fetch_(std::move(fetch)) {}
+  /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
+  Walk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
+       CallInfo* info = nullptr)
+      : cursor_(first_page, options.skip_repeats),
+        fetch_(std::move(fetch)),
+        options_(std::move(options)),
+        stop_(std::move(stop)),
+        info_(info) {}
+  Walk(Walk&&) = default;
+  Walk& operator=(Walk&&) = default;
 
   /// Goes over the items; each is valid until the next one.
   class Iterator {
@@ -101,53 +68,135 @@ class Walk {
 
   /// Fetches the first page, the first time.
   Iterator begin() {
-    if (!started_) {
-      started_ = true;
-      advance();
-    }
+    (void)start();  // a failure is the first element
     return Iterator(this);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
+  /// Fetches the first page, if that hasn't been done, so that the counts are known; its items are kept for
+  /// `begin`. Fails if that page does.
+  Result<void> start() {
+    if (!started_) {
+      started_ = true;
+      advance();
+    }
+    if (progress_.pages == 0 && current_ && !*current_) return current_->error();
+    return {};
+  }
+
   /// The page to resume at: set it in the query of another walk. Items of that page may come again.
   int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
   /// The service's count of all matches, as of the last page fetched; 0 before the first.
-  std::int64_t total_items() const noexcept { return page_.total_items; }
+  std::int64_t total_items() const noexcept { return progress_.total_items; }
+  /// How far it has come.
+  const WalkProgress& progress() const noexcept { return progress_; }
+  /// The pages that failed and were passed over.
+  const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
+  /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
+  int pages_left() const noexcept {
+    if (cursor_.done()) return 0;
+    return (std::max)(0, progress_.total_pages - cursor_.page() + 1);
+  }
 
  private:
+  struct Fetched {
+    Result<Page<T>> page;
+    CallInfo info;
+  };
+  /// A page on its way; asked to stop when nobody waits for it any more.
+  struct Ahead {
+    Ahead() = default;
+    Ahead(const Ahead&) = delete;
+    Ahead& operator=(const Ahead&) = delete;
+    ~Ahead() { stop.request_stop(); }
+    int number = 0;
+    std::stop_source stop{};
+    std::future<Fetched> fetched{};  // its destructor waits; so it is the last to be made and the first to go
+  };
+
   void advance() {
     current_.reset();
-    if (position_ == page_.items.size() && !cursor_.done()) fetch();
-    if (!current_ && position_ < page_.items.size()) current_.emplace(std::move(page_.items[position_++]));
+    if (options_.limit > 0 && given_ == options_.limit) return ahead_.reset();
+    while (!current_ && position_ == page_.items.size() && !cursor_.done()) take_page();
+    if (current_ || position_ == page_.items.size()) return;
+    current_.emplace(std::move(page_.items[position_++]));
+    ++given_;
   }
 
-  void fetch() {
+  void take_page() {
     const int number = cursor_.page();
-    auto fetched = fetch_(number);
-    if (!fetched) return fail(fetched.error().parts(), number);
-    Page<T> page = *std::move(fetched);
-    if (!cursor_.accept(page))
-      return fail({.kind = ErrorKind::decode,
-                   .message = "the server sent a page that it had sent before: it ignores the page number"},
-                  number);
-    page_ = std::move(page);
+    Fetched fetched = fetch(number);
+    if (info_ != nullptr) *info_ = fetched.info;
+    progress_.page = number;
+    progress_.quota_wait += fetched.info.quota_wait;
+    if (!fetched.page) return fail(fetched.page.error().parts(), number);
+    page_ = *std::move(fetched.page);
     page_of_items_ = number;
     position_ = 0;
+    if (!cursor_.accept(page_)) {
+      page_.items.clear();
+      return fail({.kind = ErrorKind::decode,
+                   .message = "the server sent what it had sent before: it ignores the page number"},
+                  number, false);
+    }
+    ++progress_.pages;
+    progress_.items += static_cast<std::int64_t>(page_.items.size());
+    progress_.total_items = page_.total_items;
+    progress_.total_pages = page_.total_pages;
+    const bool last = options_.limit > 0 && progress_.items >= options_.limit;
+    if (options_.prefetch && !cursor_.done() && !last) send_ahead();
+    if (options_.progress) options_.progress(progress_);
   }
 
-  void fail(ErrorDetails error, int page) {
-    cursor_.failed();
-    error.page = page;
+  Fetched fetch(int number) {
+    if (ahead_ && ahead_->number == number) {
+      const std::stop_callback forward(stop_, [&stop = ahead_->stop] { stop.request_stop(); });
+      auto fetched = ahead_->fetched.get();
+      ahead_.reset();
+      return fetched;
+    }
+    return call(fetch_, number, stop_);
+  }
+  void send_ahead() {
+    ahead_ = std::make_unique<Ahead>();
+    ahead_->number = cursor_.page();
+    ahead_->fetched =
+        std::async(std::launch::async, &Walk::call, fetch_, cursor_.page(), ahead_->stop.get_token());
+  }
+  static Fetched call(const Fetch& fetch, int number, const std::stop_token& stop) {
+    CallInfo info;
+    auto page = fetch(number, stop, info);
+    return {std::move(page), std::move(info)};
+  }
+
+  void fail(ErrorDetails error, int number, bool may_pass = true) {
+    if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
+        PageCursor::is_of_page(error.kind)) {
+      cursor_.skip();
+      ++progress_.failed_pages;
+      failed_pages_.push_back(number);
+    } else {
+      cursor_.stop();
+    }
+    error.page = number;
     current_.emplace(Error(std::move(error)));
+    if (options_.progress) options_.progress(progress_);
   }
 
   PageCursor cursor_;
   Fetch fetch_;
+  WalkOptions options_;
+  std::stop_token stop_;
+  CallInfo* info_;
+  WalkProgress progress_{};
+  std::vector<int> failed_pages_{};
   Page<T> page_{};
   int page_of_items_ = 0;
   std::size_t position_ = 0;  // of the next item in page_
+  std::int64_t given_ = 0;    // items given out
   std::optional<Result<T>> current_;
   bool started_ = false;
+  std::unique_ptr<Ahead> ahead_{};
 };
 
 }  // namespace rocketpunch

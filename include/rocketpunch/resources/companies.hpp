@@ -25,8 +25,9 @@ class Companies {
 
   /// All companies, page by page as they are asked for: `Walk<Company>`. Calls `searchCompanies` for each
   /// page of 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(CompanyQuery query = {}, CallOptions options = {}) const {
-    return caller_.template walk<Company>(operation("searchCompanies"), std::move(query), std::move(options));
+  auto search_all(CompanyQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return caller_.template walk<Company>(operation("searchCompanies"), std::move(query), std::move(options),
+                                          std::move(how));
   }
 
  private:

@@ -28,9 +28,9 @@ class Events : public EventWrites<Caller> {
 
   /// All events, page by page as they are asked for: `Walk<EventSummary>`. Calls `searchEvents` for each page
   /// of 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(EventQuery query = {}, CallOptions options = {}) const {
+  auto search_all(EventQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
     return this->caller().template walk<EventSummary>(operation("searchEvents"), std::move(query),
-                                                      std::move(options));
+                                                      std::move(options), std::move(how));
   }
 
   /// An event, whole: `Result<Event>`. Calls `getEvent`.

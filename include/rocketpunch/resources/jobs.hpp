@@ -32,8 +32,9 @@ class Jobs {
 
   /// All jobs that are hiring, page by page as they are asked for: `Walk<JobSummary>`. Calls `searchJobs`
   /// for each page of 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(JobQuery query = {}, CallOptions options = {}) const {
-    return caller_.template walk<JobSummary>(operation("searchJobs"), std::move(query), std::move(options));
+  auto search_all(JobQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return caller_.template walk<JobSummary>(operation("searchJobs"), std::move(query), std::move(options),
+                                             std::move(how));
   }
 
   /// A job, whole: `Result<Job>`; `not_found` for deleted and draft ones. The id is greater than 0. Calls
@@ -98,11 +99,12 @@ class Jobs {
   /// All jobs of a company that the user may see, page by page as they are asked for: `Walk<WrittenJob>`.
   /// Needs scope `job:manage:read`. Calls `listAccessibleCompanyJobs` for each page of 50 (or
   /// `query.page_size`), from `query.page` on.
-  auto accessible_all(std::string_view company, const PageQuery& query = {}, CallOptions options = {}) const {
+  auto accessible_all(std::string_view company, const PageQuery& query = {}, CallOptions options = {},
+                      WalkOptions how = {}) const {
     detail::require_user<typename Caller::auth_type>();
     return caller_.template walk<WrittenJob>(operation("listAccessibleCompanyJobs"),
                                              codec::CompanyJobQuery{query, std::string(company)},
-                                             std::move(options));
+                                             std::move(options), std::move(how));
   }
 
  private:

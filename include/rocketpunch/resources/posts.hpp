@@ -29,8 +29,9 @@ class Posts {
 
   /// All posts, page by page as they are asked for: `Walk<PostSummary>`. Calls `searchPosts` for each page of
   /// 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(PostQuery query = {}, CallOptions options = {}) const {
-    return caller_.template walk<PostSummary>(operation("searchPosts"), std::move(query), std::move(options));
+  auto search_all(PostQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return caller_.template walk<PostSummary>(operation("searchPosts"), std::move(query), std::move(options),
+                                              std::move(how));
   }
 
   /// A post, whole, with the posts it repeats: `Result<Post>`. The id is greater than 0. Calls `getPost`.

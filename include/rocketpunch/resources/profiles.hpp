@@ -27,8 +27,9 @@ class Profiles {
 
   /// All profiles, page by page as they are asked for: `Walk<Profile>`. Calls `searchProfiles` for each page
   /// of 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(ProfileQuery query = {}, CallOptions options = {}) const {
-    return caller_.template walk<Profile>(operation("searchProfiles"), std::move(query), std::move(options));
+  auto search_all(ProfileQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return caller_.template walk<Profile>(operation("searchProfiles"), std::move(query), std::move(options),
+                                          std::move(how));
   }
 
   /// The signed-in user's own profile: `Result<Profile>`. Calls `getMyProfile`, which only deployments that

@@ -11,7 +11,7 @@
 
 #include "rocketpunch/base/error.hpp"
 
-/// What signing in takes of cryptography, all from libcrypto; texts of bytes are `std::string`s.
+/// What the SDK takes of cryptography, all from libcrypto; texts of bytes are `std::string`s.
 namespace rocketpunch::detail {
 
 [[noreturn]] inline void cryptography_failed(const char* what) {

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/cache/entry.hpp"
+
+namespace rocketpunch {
+
+/// Where answers are kept, by a key of up to some thousand bytes of text. May forget any of them at any time,
+/// but never gives one that was not put there whole under that key. Called from many threads at once. Errors
+/// harm no call: they are told to the observer.
+template <class S>
+concept CacheStore = requires(S& store, const std::string& key, const CacheEntry& entry) {
+  { store.get(key) } -> std::same_as<Result<std::optional<CacheEntry>>>;
+  { store.put(key, entry) } -> std::same_as<Result<void>>;
+  { store.erase(key) } -> std::same_as<Result<void>>;
+};
+
+/// A store of any type, shared by the clients that have it in their options.
+class SharedCacheStore {
+ public:
+  /// None.
+  SharedCacheStore() = default;
+  /// That one.
+  template <CacheStore S>
+  SharedCacheStore(std::shared_ptr<S> store)
+      : store_(store ? std::make_shared<In<S>>(std::move(store)) : nullptr) {}
+
+  /// Whether there is one.
+  explicit operator bool() const noexcept { return store_ != nullptr; }
+  /// The entry of that key, if there is one.
+  Result<std::optional<CacheEntry>> get(const std::string& key) const { return store_->get(key); }
+  /// Keeps an entry, in place of another.
+  Result<void> put(const std::string& key, const CacheEntry& entry) const { return store_->put(key, entry); }
+  /// Removes an entry; its absence is success.
+  Result<void> erase(const std::string& key) const { return store_->erase(key); }
+
+ private:
+  struct Any {
+    virtual ~Any() = default;
+    virtual Result<std::optional<CacheEntry>> get(const std::string& key) = 0;
+    virtual Result<void> put(const std::string& key, const CacheEntry& entry) = 0;
+    virtual Result<void> erase(const std::string& key) = 0;
+  };
+  template <class S>
+  struct In final : Any {
+    explicit In(std::shared_ptr<S> s) : store(std::move(s)) {}
+    Result<std::optional<CacheEntry>> get(const std::string& key) override { return store->get(key); }
+    Result<void> put(const std::string& key, const CacheEntry& entry) override {
+      return store->put(key, entry);
+    }
+    Result<void> erase(const std::string& key) override { return store->erase(key); }
+    std::shared_ptr<S> store;
+  };
+  std::shared_ptr<Any> store_;
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "rocketpunch/http/request.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+
+namespace rocketpunch::detail {
+
+/// Tells the observer of one call what happens in it; costs a look at a pointer where there is none.
+class CallLog {
+ public:
+  CallLog(const Observer& observer, std::uint64_t call, const Operation& operation, Clock& clock)
+      : observer_(observer), call_(call), operation_(operation), clock_(clock), begin_(clock.now()) {}
+
+  Clock::Steady begin() const noexcept { return begin_; }
+  std::uint64_t call() const noexcept { return call_; }
+
+  void request(int attempt) const {
+    if (observer_) tell({.kind = CallEvent::Kind::request, .attempt = attempt});
+  }
+  void answer(int attempt, const HttpResponse& response, const RateLimit& limit) const {
+    if (observer_)
+      tell({.kind = CallEvent::Kind::answer,
+            .attempt = attempt,
+            .status = response.status,
+            .bytes = response.body.size(),
+            .remaining = limit.remaining,
+            .headers = observable(response.headers)});
+  }
+  /// `error` is without the request's secrets.
+  void failure(int attempt, const Error& error) const {
+    if (observer_) tell({.kind = CallEvent::Kind::failure, .attempt = attempt, .error = &error});
+  }
+  void wait(int attempt, bool for_quota, Clock::Steady until) const {
+    if (observer_)
+      tell({.kind = for_quota ? CallEvent::Kind::wait : CallEvent::Kind::retry,
+            .attempt = attempt,
+            .wait = std::chrono::ceil<std::chrono::milliseconds>(until - clock_.now())});
+  }
+  void refresh(int attempt) const {
+    if (observer_) tell({.kind = CallEvent::Kind::refresh, .attempt = attempt});
+  }
+  void cache_hit(CacheUse use) const {
+    if (observer_) tell({.kind = CallEvent::Kind::cache_hit, .cache = name_of(use)});
+  }
+  void storage(const Error& error) const {
+    if (observer_) tell({.kind = CallEvent::Kind::storage, .error = &error});
+  }
+
+ private:
+  static constexpr std::string_view name_of(CacheUse use) noexcept {
+    switch (use) {
+      case CacheUse::none: break;
+      case CacheUse::fresh: return "fresh";
+      case CacheUse::revalidated: return "revalidated";
+      case CacheUse::shared: return "shared";
+      case CacheUse::stale: return "stale";
+    }
+    return {};
+  }
+  void tell(CallEvent event) const {
+    event.call = call_;
+    event.operation = operation_.id;
+    event.method = operation_.method;
+    event.path = operation_.path;
+    event.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - begin_);
+    try {
+      observer_(event);
+    } catch (...) {  // a logger that fails must not lose an answer, least of all a write's
+    }
+  }
+
+  const Observer& observer_;
+  std::uint64_t call_;
+  const Operation& operation_;
+  Clock& clock_;
+  Clock::Steady begin_;
+};
+
+}  // namespace rocketpunch::detail

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rocketpunch/auth/auth.hpp"
+#include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/http/request.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/settings.hpp"
+
+/// What becomes of a call's parameters before a driver sends it; the same for every driver.
+namespace rocketpunch::detail {
+
+/// What is wrong with the settings of a call; null: nothing.
+inline const char* fault_in(const CallOptions& call) {
+  if (call.language && !is_language(*call.language)) return language_rule.data();
+  if (call.timeout && (call.timeout->count() <= 0 || *call.timeout > std::chrono::hours(24)))
+    return "timeout must be more than 0 and at most 24 h";
+  return nullptr;
+}
+
+/// An error of a call that was not sent.
+inline Error refused(const Operation& operation, ErrorKind kind, const char* why) {
+  return Error({.kind = kind, .message = why, .operation = std::string(operation.id), .maybe_sent = false});
+}
+
+/// The body, which tells how far it was read.
+inline std::shared_ptr<const BodySource> observed(const std::shared_ptr<const BodySource>& body,
+                                                  const CallOptions& call) {
+  if (!body || !call.progress) return body;
+  return std::make_shared<const BodySource>(BodySource{
+      body->size, [body, progress = call.progress](std::uint64_t offset, char* to, std::size_t most) {
+        auto count = body->read(offset, to, most);
+        if (count) progress(offset + *count, body->size);
+        return count;
+      }});
+}
+
+/// The request, but for its authorization.
+inline HttpRequest compose(const ClientOptions& options, const Operation& operation,
+                           const codec::WireRequest& wire, const Headers& headers, const CallOptions& call) {
+  HttpRequest request{.method = std::string(operation.method),
+                      .url = operation.host == Host::api ? options.base_url + wire.target : wire.target,
+                      .headers = headers,
+                      .body = wire.body,
+                      .streamed_body = observed(wire.streamed_body, call)};
+  if (!request.headers.contains("Accept")) request.headers.add("Accept", "application/json");
+  request.headers.set("User-Agent", options.user_agent);
+  const std::string& language = call.language ? *call.language : options.language;
+  if (!language.empty()) request.headers.set("Accept-Language", language);
+  if (!wire.content_type.empty()) request.headers.set("Content-Type", wire.content_type);
+  return request;
+}
+
+/// Writes the credential's header, in place of another's.
+inline void authorize(HttpRequest& request, const Credential& credential, const std::string& key_header) {
+  request.headers.remove(key_header);
+  request.headers.remove("Authorization");
+  if (credential.kind == Credential::Kind::app_key)
+    request.headers.add(key_header, std::string(credential.value.reveal()));
+  else if (credential.kind == Credential::Kind::bearer)
+    request.headers.add("Authorization", std::string("Bearer ").append(credential.value.reveal()));
+  else if (credential.kind == Credential::Kind::basic)
+    request.headers.add("Authorization", std::string("Basic ").append(credential.value.reveal()));
+}
+
+/// The limits of an attempt that has so much time.
+inline SendOptions limits_of(const ClientOptions& options, Clock::Steady::duration time_left,
+                             const CallOptions& call) {
+  const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(time_left);
+  return {.timeout = timeout,
+          .connect_timeout = (std::min)(timeout, options.connect_timeout),
+          .max_response_bytes = options.max_response_bytes,
+          .stop = call.stop};
+}
+
+/// The error without the secrets of the request, should the server have repeated them.
+inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
+  ErrorDetails parts = error.parts();
+  for (std::string* text : {&parts.message, &parts.details, &parts.code}) {
+    replace_all(*text, credential.value.reveal(), "***");
+    for (const Secret& secret : secrets) replace_all(*text, secret.reveal(), "***");
+  }
+  return Error(std::move(parts));
+}
+
+}  // namespace rocketpunch::detail

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/error.hpp"
+#include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/http/headers.hpp"
+
+namespace rocketpunch {
+
+/// Something that happened in a call. Holds no key, token, URL or body; valid while the observer runs.
+struct CallEvent {
+  /// What happened.
+  enum class Kind {
+    request,    ///< an attempt is sent
+    answer,     ///< an answer of any status came
+    failure,    ///< no answer came: `error`
+    retry,      ///< the attempt will be repeated, after `wait`
+    wait,       ///< the call waits for the quota, for `wait`
+    refresh,    ///< the credential was refused and is renewed
+    cache_hit,  ///< the answer came out of the cache, or from an equal call under way
+    storage,    ///< the cache's store failed: `error`; the call goes on without it
+  };
+  Kind kind;                            ///< What happened.
+  std::uint64_t call = 0;               ///< Number of the call among those of the client and its copies.
+  std::string_view operation{};         ///< Operation id of the specification, such as `searchJobs`.
+  std::string_view method{};            ///< HTTP method.
+  std::string_view path{};              ///< Template of the path, such as `/jobs/{jobId}`.
+  int attempt = 0;                      ///< Of the request, from 1; 0 before the first.
+  std::chrono::milliseconds elapsed{};  ///< Since the beginning of the call.
+  int status = 0;                       ///< HTTP status of an answer.
+  std::size_t bytes = 0;                ///< Size of an answer's body.
+  std::chrono::milliseconds wait{};     ///< How long the call is going to wait.
+  std::optional<int> remaining{};       ///< Calls left to the key in this minute, as an answer told.
+  std::string_view cache{};             ///< Of a hit: `fresh`, `revalidated`, `shared` or `stale`.
+  const Error* error = nullptr;         ///< Of a failure.
+  /// An answer's headers, of those on the list of harmless ones.
+  std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+/// The enumerator's name, such as `cache_hit`.
+constexpr std::string_view to_string(CallEvent::Kind kind) noexcept {
+  switch (kind) {
+    case CallEvent::Kind::request: return "request";
+    case CallEvent::Kind::answer: return "answer";
+    case CallEvent::Kind::failure: return "failure";
+    case CallEvent::Kind::retry: return "retry";
+    case CallEvent::Kind::wait: return "wait";
+    case CallEvent::Kind::refresh: return "refresh";
+    case CallEvent::Kind::cache_hit: return "cache_hit";
+    case CallEvent::Kind::storage: return "storage";
+  }
+  return "unknown";
+}
+
+/// What is told of calls: any function object. Called on the thread that makes the call, from many threads at
+/// once; what it throws is ignored.
+using Observer = std::function<void(const CallEvent&)>;
+
+namespace detail {
+
+/// The headers that an observer may see: a list of the allowed, so that a new one with a secret in it isn't
+/// shown by default.
+inline std::vector<std::pair<std::string, std::string>> observable(const Headers& headers) {
+  static constexpr std::string_view allowed[] = {"Age",
+                                                 "Cache-Control",
+                                                 "Content-Encoding",
+                                                 "Content-Language",
+                                                 "Content-Length",
+                                                 "Content-Type",
+                                                 "Date",
+                                                 "Deprecation",
+                                                 "ETag",
+                                                 "Retry-After",
+                                                 "Sunset",
+                                                 "X-RateLimit-Limit",
+                                                 "X-RateLimit-Remaining",
+                                                 "X-RateLimit-Reset",
+                                                 "X-RP-RateLimit-Remaining",
+                                                 "X-RP-RateLimit-Scope",
+                                                 "X-RP-RateLimit-Scope-Remaining",
+                                                 "X-Request-Id"};
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (const auto& [name, value] : headers)
+    if (std::any_of(std::begin(allowed), std::end(allowed),
+                    [&, &header = name](std::string_view one) { return equal_ignoring_case(one, header); }))
+      shown.emplace_back(name, redact(value));
+  return shown;
+}
+
+}  // namespace detail
+
+}  // namespace rocketpunch

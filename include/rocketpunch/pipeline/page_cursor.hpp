@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/error.hpp"
+#include "rocketpunch/models/page.hpp"
+
+namespace rocketpunch {
+
+/// Decides how a walk over pages goes on: pure rules, whoever fetches the pages.
+class PageCursor {
+ public:
+  /// A cursor that begins at that page. `skip_repeats`: items that came before are taken out of their page.
+  explicit PageCursor(int first_page, bool skip_repeats = true) noexcept
+      : page_(first_page), skip_repeats_(skip_repeats) {}
+
+  /// The page to fetch next, or the one that ended the walk.
+  int page() const noexcept { return page_; }
+  /// Whether there is nothing more to fetch.
+  bool done() const noexcept { return done_; }
+  /// Ends the walk; the page stays the one to resume at.
+  void stop() noexcept { done_ = true; }
+  /// Passes over the page, which failed.
+  void skip() noexcept { ++page_; }
+
+  /// Takes note of a page fetched. Returns false if the server repeats itself again and again: it ignores
+  /// `page`, and would for ever.
+  template <class T>
+  bool accept(Page<T>& fetched) {
+    if (fetched.items.empty()) return done_ = true;
+    count_ += static_cast<std::int64_t>(fetched.items.size());
+    bool any_new = false;
+    std::erase_if(fetched.items, [&](const T& item) {
+      const bool is_new = seen_.insert(identity(item)).second;
+      any_new = any_new || is_new;
+      return !is_new && skip_repeats_;
+    });
+    // a list that shifts under the walk can repeat a whole small page, but hardly two in a row
+    repeated_ = any_new ? 0 : repeated_ + 1;
+    if (repeated_ == 2) {
+      done_ = true;
+      return false;
+    }
+    // both counts must agree before the last call is saved: either has been wrong
+    if (count_ == fetched.total_items && page_ >= fetched.total_pages) done_ = true;
+    ++page_;
+    return true;
+  }
+
+  /// Whether a page may be passed over for that error: the next one need not meet it.
+  static constexpr bool is_of_page(ErrorKind kind) noexcept {
+    switch (kind) {
+      case ErrorKind::network:
+      case ErrorKind::timeout:
+      case ErrorKind::response_too_large:
+      case ErrorKind::decode:
+      case ErrorKind::unexpected_status:
+      case ErrorKind::server: return true;
+      default: return false;
+    }
+  }
+
+ private:
+  template <class T>
+  static std::size_t identity(const T& item) {
+    if constexpr (requires { item.id; })
+      return std::hash<std::remove_cvref_t<decltype(item.id)>>{}(item.id);
+    else
+      return std::hash<std::string>{}(item.handle);
+  }
+
+  int page_;
+  bool skip_repeats_;
+  bool done_ = false;
+  int repeated_ = 0;                      // pages in a row without anything new
+  std::int64_t count_ = 0;                // items since the first page
+  std::unordered_set<std::size_t> seen_;  // ids, hashed: 16 bytes or so an item, whatever it weighs
+};
+
+}  // namespace rocketpunch

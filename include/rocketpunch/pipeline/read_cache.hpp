@@ -1,0 +1,171 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/cache/options.hpp"
+#include "rocketpunch/cache/rules.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/call_log.hpp"
+#include "rocketpunch/pipeline/flights.hpp"
+#include "rocketpunch/pipeline/settings.hpp"
+
+namespace rocketpunch::detail {
+
+/// Answers public reads out of a store, has equal ones made once, and falls back on what is out of date when
+/// the service fails. Safe to use from many threads.
+class ReadCache {
+ public:
+  /// Throws a configuration error for settings that can't be used.
+  explicit ReadCache(CacheOptions options) : options_(std::move(options)) {
+    constexpr auto a_year = std::chrono::hours(366 * 24);
+    const auto require = [](bool fine, const std::string& rule) {
+      if (!fine) refuse_setting(rule);
+    };
+    for (const auto& [id, lifetime] : options_.lifetimes) {
+      const auto* const row = std::find_if(std::begin(operations), std::end(operations),
+                                           [&id = id](const Operation& one) { return one.id == id; });
+      require(row != std::end(operations) && may_be_kept(*row),
+              "cache.lifetimes: " + id + " is no operation whose answers can be kept");
+      require(lifetime.count() >= 0 && lifetime <= a_year,
+              "cache.lifetimes: the lifetime of " + id + " must be from 0 to a year");
+    }
+    require(options_.stale_on_error.count() >= 0 && options_.stale_on_error <= a_year,
+            "cache.stale_on_error must be from 0 to a year");
+    require(options_.retry_outage_after.count() >= 0 && options_.retry_outage_after <= std::chrono::hours(24),
+            "cache.retry_outage_after must be from 0 to a day");
+  }
+
+  /// Whether answers to an operation are kept, if an App Key asks.
+  bool keeps(const Operation& operation) const {
+    return options_.store && may_be_kept(operation) && lifetime_of(operation).count() > 0;
+  }
+
+  /// How an answer was come by.
+  struct Source {
+    CacheUse use = CacheUse::none;
+    std::chrono::seconds age{};
+  };
+  /// Makes the call, with these headers added.
+  using Fetch = std::function<Result<HttpResponse>(const Headers& conditions)>;
+  /// Reads a body into the model; gives what is wrong with it.
+  using Decode = std::function<std::optional<Error>(const std::string& body)>;
+
+  /// Reads, from wherever it can be had; the last body that `decode` took is the answer.
+  Result<Source> read(const Operation& operation, const std::string& key, Clock& clock,
+                      std::chrono::milliseconds timeout, const std::stop_token& stop, const Fetch& fetch,
+                      const Decode& decode, const CallLog& log) {
+    if (const auto entry = get(key, log); entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
+      return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
+    const auto end = std::chrono::steady_clock::now() + timeout;
+    while (true) {
+      auto joined = flights_.join(key, end, stop);
+      if (joined.leader) return fly(*std::move(joined.leader), operation, key, clock, fetch, decode, log);
+      if (!joined.outcome)
+        return stop.stop_requested()
+                   ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
+                   : refused(operation, ErrorKind::timeout, "an equal call under way took too long");
+      const Flights::Outcome& outcome = *joined.outcome;
+      if (outcome.answer) {
+        if (auto fault = decode(outcome.answer->body)) return *std::move(fault);
+        return Source{outcome.stale ? CacheUse::stale : CacheUse::shared,
+                      age_of(*outcome.answer, clock.wall_now())};
+      }
+      // one that ended by its own limits says nothing about this one
+      if (outcome.error && outcome.error->kind() != ErrorKind::cancelled &&
+          outcome.error->kind() != ErrorKind::timeout)
+        return *outcome.error;
+    }
+  }
+
+ private:
+  static bool may_be_kept(const Operation& operation) {
+    return operation.access == Access::app_key && operation.method == "GET" && operation.host == Host::api;
+  }
+  std::chrono::seconds lifetime_of(const Operation& operation) const {
+    for (const auto& [id, lifetime] : options_.lifetimes)
+      if (id == operation.id) return lifetime;
+    if (operation.path.starts_with("/codes")) return std::chrono::hours(24);
+    if (operation.path.starts_with("/jobs") || operation.path.starts_with("/posts"))
+      return std::chrono::minutes(10);
+    return std::chrono::hours(1);
+  }
+
+  Result<Source> fly(Flights::Leader leader, const Operation& operation, const std::string& key, Clock& clock,
+                     const Fetch& fetch, const Decode& decode, const CallLog& log) {
+    // another may have landed between the look and the start
+    auto entry = get(key, log);
+    if (entry && decode(entry->body)) entry.reset();
+    const auto now = clock.wall_now();
+    const auto land_with = [&](CacheUse use) {
+      const Source source{use, age_of(*entry, clock.wall_now())};
+      leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), use == CacheUse::stale, {}});
+      return source;
+    };
+    if (entry && is_fresh(*entry, now)) return land_with(CacheUse::fresh);
+    const bool usable = entry && is_usable(*entry, now, options_.stale_on_error);
+    if (usable && clock.now().time_since_epoch().count() < down_until_.load())
+      return land_with(CacheUse::stale);
+
+    Headers conditions;
+    if (entry && !entry->etag.empty()) conditions.add("If-None-Match", entry->etag);
+    const auto response = fetch(conditions);
+    std::optional<Error> error;
+    if (!response) {
+      error = response.error();
+    } else if (response->status == 304) {
+      entry =
+          keep(key, *response, entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
+      if (decode(entry->body))
+        return refused(operation, ErrorKind::decode, "the answer in the cache is no more");
+      return land_with(CacheUse::revalidated);
+    } else {
+      error = decode(response->body);
+    }
+    if (!error) {
+      down_until_ = 0;
+      entry = keep(key, *response, entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
+      leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), false, {}});
+      return Source{};
+    }
+    if (is_outage(error->kind())) {
+      down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
+      if (usable && !decode(entry->body)) return land_with(CacheUse::stale);
+    } else if (error->kind() == ErrorKind::not_found) {
+      if (const auto done = options_.store.erase(key); !done) log.storage(done.error());
+    }
+    leader.land({{}, false, error});
+    return *error;
+  }
+
+  std::optional<CacheEntry> get(const std::string& key, const CallLog& log) const {
+    auto entry = options_.store.get(key);
+    if (entry) return *std::move(entry);
+    log.storage(entry.error());
+    return std::nullopt;
+  }
+  /// The entry, which is put into the store if it may be; else the body alone, for those who wait for it.
+  CacheEntry keep(const std::string& key, const HttpResponse& response, std::optional<CacheEntry> entry,
+                  const CallLog& log) const {
+    const auto done = entry ? options_.store.put(key, *entry) : options_.store.erase(key);
+    if (!done) log.storage(done.error());
+    if (entry) return *std::move(entry);
+    return {.body = response.body};
+  }
+
+  CacheOptions options_;
+  Flights flights_;
+  std::atomic<Clock::Steady::rep> down_until_{0};  // the service failed a moment ago
+};
+
+}  // namespace rocketpunch::detail

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+namespace rocketpunch {
+
+/// How far a walk has come.
+struct WalkProgress {
+  int page = 0;                            ///< Number of the page just fetched, or failed.
+  int pages = 0;                           ///< Pages fetched.
+  int failed_pages = 0;                    ///< Pages that failed and were passed over.
+  std::int64_t items = 0;                  ///< Items on the pages fetched, without those that were skipped.
+  std::int64_t total_items = 0;            ///< The service's count of all matches.
+  int total_pages = 0;                     ///< The service's count of all pages.
+  std::chrono::milliseconds quota_wait{};  ///< Time waited for the quota, of all pages.
+};
+
+/// How a walk goes; all can be left out.
+struct WalkOptions {
+  /// Fetches the next page, on a thread of its own, while the items of this one are gone over.
+  bool prefetch = false;
+  /// How many failed pages may be passed over. The error of each is an element of the walk, with the page in
+  /// it; the walk goes on behind it. Errors that the next page would meet too end the walk all the same.
+  int skip_failed_pages = 0;
+  /// Leaves out items that came before: the list shifts under the walk when something is published.
+  bool skip_repeats = true;
+  /// Ends after that many items, from 1; 0: none.
+  std::int64_t limit = 0;
+  /// Told after each page, on the thread that walks.
+  std::function<void(const WalkProgress&)> progress{};
+};
+
+}  // namespace rocketpunch

@@ -1,0 +1,243 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/lock.hpp"
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/quota/options.hpp"
+#include "rocketpunch/quota/rate_limit.hpp"
+
+namespace rocketpunch {
+
+/// A window of a limit, as it is at a moment.
+struct QuotaWindow {
+  std::string scope{};                  ///< Identifier of an operation limit; empty: the App Key's.
+  std::chrono::milliseconds period{};   ///< Length of the window, which ends now.
+  int limit = 0;                        ///< Calls allowed in it.
+  int used = 0;                         ///< Calls in it, of other programs too as far as they were noticed.
+  std::chrono::milliseconds free_in{};  ///< Until the next call may begin; 0: now.
+
+  /// Calls left in it.
+  int left() const noexcept { return (std::max)(0, limit - used); }
+};
+
+namespace detail {
+
+/// Decides by the limits when a call may begin, and learns from answers. Safe to use from many threads.
+class QuotaGovernor {
+ public:
+  using Time = QuotaBook::Time;
+
+  explicit QuotaGovernor(QuotaOptions options) : options_(checked(std::move(options))) {}
+
+  /// Whether calls have to ask.
+  bool governs() const noexcept { return options_.mode != QuotaMode::off; }
+
+  /// Books a call for the earliest time that the limits leave, before `deadline`. Gives that time; or, where
+  /// nothing was booked, why. `held` is a booking to be replaced.
+  Result<Time> book(std::string_view scope, Priority priority, Time now, Time deadline,
+                    const LockOptions& wait, std::optional<Time> held = {}) const {
+    Result<Time> booked = now;
+    const auto done = options_.ledger.change(
+        [&](QuotaBook& book) {
+          if (held) take_out(book, scope, *held);
+          forget(book, now);
+          const auto [at, limit] = earliest(book, scope, priority, now);
+          const bool waits = at > now && options_.mode != QuotaMode::tell;
+          if (waits && (options_.mode == QuotaMode::fail || at >= deadline)) {
+            booked = used_up(limit, at - now, options_.mode);
+            return;
+          }
+          booked = waits ? at : now;
+          for_each_scope(scope, [&](std::string_view name) { book.add(name, *booked); });
+        },
+        wait);
+    if (!done) return done.error();
+    return booked;
+  }
+
+  /// Takes a booking back: its call was not sent.
+  void withdraw(std::string_view scope, Time at) const {
+    (void)options_.ledger.change([&](QuotaBook& book) { take_out(book, scope, at); }, {});
+  }
+
+  /// The booked call was sent at `sent`, and ended now without telling anything. It counts from now on, since
+  /// it isn't known when the service counted it.
+  void ended(std::string_view scope, Time at, Time now) const {
+    (void)options_.ledger.change(
+        [&](QuotaBook& book) {
+          for_each_scope(scope, [&](std::string_view name) {
+            book.remove(name, at);
+            book.add(name, now);
+          });
+        },
+        {});
+  }
+
+  /// The booked call was sent at `sent`, and answered now with that status and rate limit.
+  void answered(std::string_view scope, Time at, Time sent, Time now, int status, const RateLimit& told,
+                std::optional<std::chrono::nanoseconds> free_in) const {
+    (void)options_.ledger.change(
+        [&](QuotaBook& book) {
+          take_out(book, scope, at);
+          const bool refused = status == 429;
+          const bool of_scope = refused && !scope.empty() && told.scope == scope;
+          for_each_scope(scope, [&](std::string_view name) {
+            if (!refused) book.add(name, now);
+            learn(book, name, sent, now, name.empty() ? told.remaining : told.scope_remaining,
+                  name.empty() ? told.limit : std::nullopt, free_in);
+          });
+          if (refused && free_in) book.block(of_scope ? scope : std::string_view(), now + *free_in);
+        },
+        {});
+  }
+
+  /// All windows as they are now.
+  Result<std::vector<QuotaWindow>> windows(Time now) const {
+    std::vector<QuotaWindow> all;
+    const auto done = options_.ledger.change(
+        [&](QuotaBook& book) {
+          for (const QuotaLimit& limit : options_.limits) {
+            const Time free = book.earliest(limit.scope, limit.period, limit.calls, now);
+            all.push_back({.scope = limit.scope,
+                           .period = limit.period,
+                           .limit = limit.calls,
+                           .used = book.count(limit.scope, now - limit.period, now),
+                           .free_in = std::chrono::ceil<std::chrono::milliseconds>(free - now)});
+          }
+        },
+        {});
+    if (!done) return done.error();
+    return all;
+  }
+
+  /// How long that many calls take, beginning now, if the quota is all that holds them up.
+  Result<std::chrono::milliseconds> time_for(std::int64_t calls, Priority priority, Time now) const {
+    std::optional<QuotaBook> plan;
+    const auto done = options_.ledger.change([&](QuotaBook& book) { plan = book; }, {});
+    if (!done) return done.error();
+    Time last = now;
+    for (std::int64_t i = 0; i < calls; ++i) {
+      last = earliest(*plan, {}, priority, last).first;
+      plan->add({}, last);
+    }
+    return std::chrono::ceil<std::chrono::milliseconds>(last - now);
+  }
+
+ private:
+  template <class Do>
+  static void for_each_scope(std::string_view scope, Do act) {
+    act(std::string_view());
+    if (!scope.empty()) act(scope);
+  }
+  static void take_out(QuotaBook& book, std::string_view scope, Time at) {
+    for_each_scope(scope, [&](std::string_view name) { book.remove(name, at); });
+  }
+
+  /// The earliest time by all limits, and the limit that decided it; none: a refusal of the service did.
+  std::pair<Time, const QuotaLimit*> earliest(const QuotaBook& book, std::string_view scope,
+                                              Priority priority, Time now) const {
+    std::pair<Time, const QuotaLimit*> latest{now, nullptr};
+    for (const QuotaLimit& limit : options_.limits) {
+      if (!limit.scope.empty() && limit.scope != scope) continue;
+      const int share =
+          priority == Priority::bulk ? static_cast<int>(options_.bulk_share * limit.calls) : limit.calls;
+      const Time free = book.earliest(limit.scope, limit.period, (std::max)(share, 1), now);
+      if (free > latest.first) latest = {free, &limit};
+    }
+    return latest;
+  }
+
+  /// What is older than every window.
+  void forget(QuotaBook& book, Time now) const {
+    for (const QuotaLimit& limit : options_.limits) {
+      const bool longest = std::none_of(
+          options_.limits.begin(), options_.limits.end(),
+          [&](const QuotaLimit& other) { return other.scope == limit.scope && other.period > limit.period; });
+      if (longest) book.forget(limit.scope, now - limit.period);
+    }
+  }
+
+  /// Calls that the service has counted and the book has not were another program's.
+  void learn(QuotaBook& book, std::string_view scope, Time sent, Time now, std::optional<int> remaining,
+             std::optional<int> limit_told, std::optional<std::chrono::nanoseconds> free_in) const {
+    const QuotaLimit* shortest = nullptr;
+    for (const QuotaLimit& limit : options_.limits)
+      if (limit.scope == scope && (shortest == nullptr || limit.period < shortest->period)) shortest = &limit;
+    if (!remaining || shortest == nullptr) return;
+    // the service's window began less than a period before it counted this call, which was after `sent`
+    const int own = book.count(scope, sent - shortest->period, now);
+    const int counted = limit_told.value_or(shortest->calls) - *remaining;
+    // of a lower limit than is known here, the rest counts as used
+    const int foreign = counted - own + (std::max)(0, shortest->calls - limit_told.value_or(shortest->calls));
+    if (foreign <= 0) return;
+    const bool known_end = free_in && *free_in < shortest->period;
+    book.add(scope, known_end ? now + *free_in - shortest->period : now,
+             static_cast<std::size_t>((std::min)(foreign, shortest->calls)));
+  }
+
+  static Error used_up(const QuotaLimit* limit, Time::duration wait, QuotaMode mode) {
+    ErrorDetails error{.kind = ErrorKind::rate_limited,
+                       .retry_after = std::chrono::ceil<std::chrono::seconds>(wait),
+                       .maybe_sent = false};
+    if (limit == nullptr)
+      error.message = "the service asked for a pause";
+    else
+      error.message = "the quota of " + std::to_string(limit->calls) + " calls in " +
+                      words_of(limit->period) + (limit->scope.empty() ? "" : " of " + limit->scope) +
+                      " is used up";
+    error.message += mode == QuotaMode::wait ? "; nothing was sent, since the call's timeout is shorter"
+                                             : "; nothing was sent";
+    return Error(std::move(error));
+  }
+  static std::string words_of(std::chrono::milliseconds period) {
+    if (period % std::chrono::seconds(1) == std::chrono::milliseconds(0))
+      return std::to_string(period / std::chrono::seconds(1)) + " s";
+    return std::to_string(period.count()) + " ms";
+  }
+
+  QuotaOptions options_;
+};
+
+/// The place of a call in the quota, from its booking on; given back if it ends unused.
+class QuotaPlace {
+ public:
+  QuotaPlace(const QuotaGovernor& governor, std::string_view scope, Priority priority)
+      : governor_(governor), scope_(scope), priority_(priority) {}
+  QuotaPlace(const QuotaPlace&) = delete;
+  QuotaPlace& operator=(const QuotaPlace&) = delete;
+  ~QuotaPlace() { withdraw(); }
+
+  /// Books, in place of what was booked before. Gives the time when the call may begin.
+  Result<Clock::Steady> book(Clock::Steady now, Clock::Steady deadline, const LockOptions& wait) {
+    auto at = governor_.book(scope_, priority_, now, deadline, wait, std::exchange(at_, std::nullopt));
+    if (at) at_ = *at;
+    return at;
+  }
+  void withdraw() {
+    if (at_) governor_.withdraw(scope_, *std::exchange(at_, std::nullopt));
+  }
+  void ended(Clock::Steady now) {
+    if (at_) governor_.ended(scope_, *std::exchange(at_, std::nullopt), now);
+  }
+  void answered(Clock::Steady sent, Clock::Steady now, int status, const RateLimit& told,
+                std::optional<std::chrono::nanoseconds> free_in) {
+    if (at_) governor_.answered(scope_, *std::exchange(at_, std::nullopt), sent, now, status, told, free_in);
+  }
+
+ private:
+  const QuotaGovernor& governor_;
+  std::string_view scope_;
+  Priority priority_;
+  std::optional<Clock::Steady> at_{};
+};
+
+}  // namespace detail
+
+}  // namespace rocketpunch

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/error.hpp"
+#include "rocketpunch/quota/ledger.hpp"
+#include "rocketpunch/quota/limits.hpp"
+
+namespace rocketpunch {
+
+/// What happens to a call that would break a limit.
+enum class QuotaMode {
+  off,   ///< calls are not counted
+  tell,  ///< it is sent; `client.quota()` tells where the limits are
+  fail,  ///< it ends at once with `rate_limited`, and `retry_after()` in it; nothing is sent
+  wait,  ///< it waits, if its timeout allows; else as `fail`
+};
+
+/// How much a call is in a hurry.
+enum class Priority {
+  normal,  ///< may use all of the quota
+  bulk,    ///< leaves a part of the quota to the others; what a walk's pages have unless told otherwise
+};
+
+/// How a client keeps within the service's limits; all can be left out.
+struct QuotaOptions {
+  /// What happens to a call that would break a limit.
+  QuotaMode mode = QuotaMode::off;
+  /// Limits of a deployment that has others. A scope that occurs here has only the limits given here.
+  std::vector<QuotaLimit> limits{};
+  /// The part of each limit that bulk calls may use, more than 0 and up to 1: so a single call seldom waits
+  /// behind a walk.
+  double bulk_share = 0.9;
+  /// Where calls are counted; clients of one App Key share one. Unset: this client alone. For all processes
+  /// of a machine: `std::make_shared<FileQuotaLedger>(directory)`.
+  SharedQuotaLedger ledger{};
+};
+
+namespace detail {
+
+/// The settings with what was left out filled in; throws a configuration error that names an unusable one.
+inline QuotaOptions checked(QuotaOptions options) {
+  const auto require = [](bool fine, const char* rule) {
+    if (!fine) throw Error({.kind = ErrorKind::configuration, .message = rule, .maybe_sent = false});
+  };
+  require(options.bulk_share > 0 && options.bulk_share <= 1,
+          "quota.bulk_share must be more than 0 and at most 1");
+  std::vector<QuotaLimit> limits = documented_limits();
+  for (const QuotaLimit& limit : options.limits) {
+    require(limit.period.count() > 0 && limit.period <= std::chrono::hours(24 * 31),
+            "quota.limits: period must be more than 0 and at most 31 days");
+    require(limit.calls >= 1 && limit.calls <= 1'000'000, "quota.limits: calls must be from 1 to 1,000,000");
+    std::erase_if(limits, [&](const QuotaLimit& documented) { return documented.scope == limit.scope; });
+  }
+  limits.insert(limits.end(), options.limits.begin(), options.limits.end());
+  options.limits = std::move(limits);
+  if (!options.ledger) options.ledger = std::make_shared<MemoryQuotaLedger>();
+  return options;
+}
+
+}  // namespace detail
+
+}  // namespace rocketpunch

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/pipeline/walk.hpp"
+#include "rocketpunch/quota/governor.hpp"
+
+namespace rocketpunch {
+
+/// What a bulk job is going to take.
+struct QuotaCost {
+  std::int64_t calls = 0;            ///< Calls still to be made.
+  std::int64_t items = 0;            ///< The service's count of all matches.
+  std::chrono::milliseconds time{};  ///< How long the quota stretches them, the calls' own time aside.
+};
+
+/// Where the limits are. Calls nothing, except where it says so. Safe to use from many threads.
+template <class Caller>
+class Quota {
+ public:
+  explicit Quota(Caller caller) : caller_(std::move(caller)) {}
+
+  /// All windows as they are now: `Result<std::vector<QuotaWindow>>`. Unless the mode is `off`, as far as
+  /// this client's ledger has counted and answers have told; with `off`, as if nothing had been called.
+  auto windows() const { return caller_.quota().windows(caller_.now()); }
+
+  /// What going on with a walk takes: `Result<QuotaCost>`. Fetches the walk's first page if that hasn't been
+  /// done, which is kept for the walk: so it costs no call more. Fails if that page does.
+  template <class T>
+  Result<QuotaCost> cost_of(Walk<T>& walk) const {
+    if (auto started = walk.start(); !started) return started.error();
+    QuotaCost cost{.calls = walk.pages_left(), .items = walk.total_items()};
+    const auto time = caller_.quota().time_for(cost.calls, Priority::bulk, caller_.now());
+    if (!time) return time.error();
+    cost.time = *time;
+    return cost;
+  }
+
+ private:
+  Caller caller_;
+};
+
+}  // namespace rocketpunch
