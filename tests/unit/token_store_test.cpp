@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace rp = rocketpunch;
 namespace fs = std::filesystem;
@@ -25,33 +26,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A directory of its own, removed at the end.
-class Folder {
- public:
-  Folder() : path_((fs::temp_directory_path() / "rocketpunch-store-XXXXXX").string()) {
-    REQUIRE(mkdtemp(path_.data()) != nullptr);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  const std::string& path() const { return path_; }
-  std::string read(const std::string& name) const {
-    std::ifstream file(path_ + '/' + name);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-  }
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ + '/' + name) << text;
-  }
-  std::vector<std::string> names() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(path_)) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-
- private:
-  std::string path_;
-};
+using Folder = rp::test::TemporaryDirectory;
 
 rp::TokenSet tokens(const std::string& name = "a") {
   const auto now = std::chrono::sys_days(std::chrono::year{2026} / 11 / 24) + 8h + 500ms;

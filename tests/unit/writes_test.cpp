@@ -11,6 +11,7 @@
 
 #include "support/catch.hpp"
 #include "support/multipart_reader.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -471,25 +472,8 @@ TEST_CASE_METHOD(Writer, "a resource role needs its type") {
   refused(client().me().resource_roles("acme", {}), "resource_type");
 }
 
-namespace {
-
-/// A folder with files, removed at the end.
-struct Files {
-  Files() : path((std::filesystem::temp_directory_path() / "rocketpunch-images-XXXXXX").string()) {
-    REQUIRE(mkdtemp(path.data()) != nullptr);
-  }
-  ~Files() { std::filesystem::remove_all(path); }
-  std::string file(const std::string& name, const std::string& content) const {
-    std::ofstream(path + '/' + name, std::ios::binary) << content;
-    return path + '/' + name;
-  }
-  std::string path;
-};
-
-}  // namespace
-
 TEST_CASE_METHOD(Writer, "images come from files, memory and functions") {
-  const Files files;
+  const rp::test::TemporaryDirectory files;
   transport.then(201, written_post);
   const std::string big = png + std::string(300'000, 'x');
   int calls = 0;
@@ -499,8 +483,8 @@ TEST_CASE_METHOD(Writer, "images come from files, memory and functions") {
   };
   std::uint64_t told = 0, size = 0;
   REQUIRE(client().posts().create({.text = "t"},
-                                  {rp::Upload::file(files.file("office 1.png", big)),
-                                   rp::Upload::file(files.file("raw.heic", "ftypheic"), "image/heic"),
+                                  {rp::Upload::file(files.write("office 1.png", big)),
+                                   rp::Upload::file(files.write("raw.heic", "ftypheic"), "image/heic"),
                                    rp::Upload::bytes("m.webp", "image/webp", "RIFF....WEBP"),
                                    rp::Upload::read("c.png", "image/png", big.size(), reader)},
                                   {.progress = [&](std::uint64_t sent, std::uint64_t whole) {
@@ -522,22 +506,22 @@ TEST_CASE_METHOD(Writer, "images come from files, memory and functions") {
 }
 
 TEST_CASE_METHOD(Writer, "an image that can't be is refused before anything is sent") {
-  const Files files;
+  const rp::test::TemporaryDirectory files;
   const auto refuse = [&](const rp::Upload& image, const std::string& text) {
     refused(client({.max_image_bytes = 100})
                 .posts()
                 .create({.text = "t"}, {rp::Upload::bytes("a", "image/png", png), image}),
             "images[1] " + text);
   };
-  refuse(rp::Upload::file(files.path + "/none.png"),
-         "can't be read: " + files.path + "/none.png: No such file");
-  refuse(rp::Upload::file(files.path), "must be a file");
-  REQUIRE(mkfifo((files.path + "/pipe.png").c_str(), 0600) == 0);
-  refuse(rp::Upload::file(files.path + "/pipe.png"), "must be a file");
-  refuse(rp::Upload::file(files.file("big.png", png + std::string(100, 'x'))),
+  refuse(rp::Upload::file(files.path() + "/none.png"),
+         "can't be read: " + files.path() + "/none.png: No such file");
+  refuse(rp::Upload::file(files.path()), "must be a file");
+  REQUIRE(mkfifo((files.path() + "/pipe.png").c_str(), 0600) == 0);
+  refuse(rp::Upload::file(files.path() + "/pipe.png"), "must be a file");
+  refuse(rp::Upload::file(files.write("big.png", png + std::string(100, 'x'))),
          "may have 100 bytes at most, but has 112");
-  refuse(rp::Upload::file(files.file("text.png", "no image")), "is no PNG, JPEG, GIF or WebP image");
-  refuse(rp::Upload::file(files.file("empty.png", "")), "is no PNG");
+  refuse(rp::Upload::file(files.write("text.png", "no image")), "is no PNG, JPEG, GIF or WebP image");
+  refuse(rp::Upload::file(files.write("empty.png", "")), "is no PNG");
   refuse(rp::Upload::bytes("a.png", "image/png", "GIF89a"), "is no image/png by its first bytes");
   refuse(rp::Upload::bytes("a.pdf", "application/pdf", png), "must have the content type of an image");
   refuse(rp::Upload::bytes("a.png", "image/png\r\nX: y", png), "must have the content type of an image");
