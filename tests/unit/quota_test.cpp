@@ -355,11 +355,13 @@ TEST_CASE("a book goes into bytes and back, and nothing else is taken for one") 
   book.add("", Steady(5s), 2);
   book.add("post.create", Steady(3s));
   book.block("post.create", Steady(9s));
+  book.take_off("", Steady(90s));
   const std::string bytes = book.text();
   const auto read = rp::QuotaBook::parse(bytes);
   REQUIRE(read);
   CHECK(read->text() == bytes);
-  CHECK(read->earliest("", 10s, 2, Steady(6s)) == Steady(15s));
+  CHECK(read->earliest("", 10s, 3, Steady(6s)) == Steady(15s));
+  CHECK(read->earliest("", 10s, 1, Steady(6s)) == Steady(16s));  // the one under way counts as of now
   CHECK(read->earliest("post.create", 10s, 2, Steady(6s)) == Steady(9s));
   for (std::size_t length = 1; length < bytes.size(); ++length) {
     const auto part = rp::QuotaBook::parse(std::string_view(bytes).substr(0, length));

@@ -38,7 +38,7 @@ class FileLock {
     std::condition_variable_any stopped;
     std::unique_lock guard(mutex);
     // a blocking flock could be ended by a signal only; so it is tried again and again
-    for (auto pause = std::chrono::milliseconds(1);; pause = (std::min)(pause * 2, longest_pause)) {
+    for (auto pause = std::chrono::microseconds(100);; pause = (std::min)(pause * 2, longest_pause)) {
       if (flock(file.get(), LOCK_EX | LOCK_NB) == 0) return FileLock(std::move(file));
       if (errno != EWOULDBLOCK && errno != EINTR) return storage_error("can't lock " + path, errno);
       const auto now = std::chrono::steady_clock::now();
@@ -49,7 +49,7 @@ class FileLock {
   }
 
  private:
-  static constexpr std::chrono::milliseconds longest_pause{16};
+  static constexpr std::chrono::microseconds longest_pause{16'000};
 
   explicit FileLock(Descriptor file) : file_(std::move(file)) {}
   Descriptor file_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -198,7 +199,10 @@ class BlockingCaller {
       const auto now = clock.now();
       const SendOptions limits = detail::limits_of(options, action.until - now, call);
       if (action.step == Exchange::Step::admit) {
-        const auto at = place->book(now, action.until, {limits.timeout, limits.stop});
+        const auto at =
+            place->book(clock, action.until,
+                        (std::min)(action.until - now, Clock::Steady::duration(options.attempt_timeout)),
+                        {limits.timeout, limits.stop});
         action = exchange.admitted(at, clock.now());
         continue;
       }

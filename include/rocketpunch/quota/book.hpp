@@ -16,57 +16,69 @@
 
 namespace rocketpunch {
 
-/// The calls of one App Key that still count, and those that are booked: for each scope (an operation limit,
-/// or "" for the key) their times, by the clock that is never set back. Pure bookkeeping; guarded by the
-/// ledger that keeps it.
+/// The calls of one App Key that still count: for each scope (an operation limit, or "" for the key) those
+/// that have ended or are booked, by their times, and those under way. Times are of the clock that is never
+/// set back. Pure bookkeeping; guarded by the ledger that keeps it.
 class QuotaBook {
  public:
   using Time = Clock::Steady;
 
+  /// Whether what is booked for later counts, so that nobody is overtaken; or not, for one whose turn it is.
+  enum class Later { counts, waits };
   /// The earliest time, not before `now`, at which one more call makes no window hold more than `calls`.
-  /// Whatever is booked for later counts as well, so that nobody is overtaken within a limit.
-  Time earliest(std::string_view scope, std::chrono::nanoseconds period, int calls, Time now) const {
+  Time earliest(std::string_view scope, std::chrono::nanoseconds period, int calls, Time now,
+                Later later = Later::counts) const {
     const auto found = scopes_.find(scope);
     if (found == scopes_.end()) return now;
-    const auto& [times, blocked] = found->second;
+    const Scope& it = found->second;
+    const auto end = later == Later::counts
+                         ? it.times.end()
+                         : std::upper_bound(it.times.begin(), it.times.end(), number_of(now));
+    const auto ended = static_cast<std::size_t>(end - it.times.begin());
     const auto most = static_cast<std::size_t>(calls);
-    const Time free = times.size() < most ? now : time_of(times[times.size() - most]) + period;
-    return (std::max)({now, free, time_of(blocked)});
+    Time free = now;
+    if (ended + it.flying.size() >= most)
+      free = time_of(at(it, ended, ended + it.flying.size() - most, number_of(now))) + period;
+    return (std::max)({now, free, time_of(it.blocked_until)});
   }
 
-  /// Adds a call, or several.
+  /// Adds a call that has ended or is booked, or several.
   void add(std::string_view scope, Time at, std::size_t count = 1) {
-    auto& times = scope_of(scope).times;
-    times.insert(std::upper_bound(times.begin(), times.end(), number_of(at)), count, number_of(at));
+    insert(scope_of(scope).times, number_of(at), count);
   }
   /// Takes a call out again. Nothing happens if it isn't there.
-  void remove(std::string_view scope, Time at) {
-    auto& times = scope_of(scope).times;
-    const auto found = std::lower_bound(times.begin(), times.end(), number_of(at));
-    if (found != times.end() && *found == number_of(at)) times.erase(found);
-  }
+  void remove(std::string_view scope, Time at) { take_out(scope_of(scope).times, number_of(at)); }
+  /// Adds a call that begins now, and counts as of now until it has ended: at `latest`, if nobody says so.
+  void take_off(std::string_view scope, Time latest) { insert(scope_of(scope).flying, number_of(latest), 1); }
+  /// Takes a call out that was under way.
+  void land(std::string_view scope, Time latest) { take_out(scope_of(scope).flying, number_of(latest)); }
   /// Lets no call of a scope begin before that time.
   void block(std::string_view scope, Time until) {
     auto& blocked = scope_of(scope).blocked_until;
     blocked = (std::max)(blocked, number_of(until));
   }
-  /// How many calls lie after `since`, and not after `until`.
-  int count(std::string_view scope, Time since, Time until) const {
+  /// How many calls lie after `since`, and not after `now`, those under way included.
+  int count(std::string_view scope, Time since, Time now) const {
     const auto found = scopes_.find(scope);
     if (found == scopes_.end()) return 0;
-    const auto& times = found->second.times;
-    return static_cast<int>(std::upper_bound(times.begin(), times.end(), number_of(until)) -
-                            std::upper_bound(times.begin(), times.end(), number_of(since)));
+    const auto between = [&](const Times& times, Number until) {
+      return std::upper_bound(times.begin(), times.end(), until) -
+             std::upper_bound(times.begin(), times.end(), number_of(since));
+    };
+    return static_cast<int>(between(found->second.times, number_of(now)) +
+                            between(found->second.flying, INT64_MAX));
   }
   /// Forgets the calls of a scope before that time.
   void forget(std::string_view scope, Time before) {
-    auto& times = scope_of(scope).times;
-    times.erase(times.begin(), std::lower_bound(times.begin(), times.end(), number_of(before)));
+    Scope& it = scope_of(scope);
+    for (Times* const times : {&it.times, &it.flying})
+      times->erase(times->begin(), std::lower_bound(times->begin(), times->end(), number_of(before)));
   }
   /// Puts all times that much later; for a clock that began anew.
   void shift(std::chrono::nanoseconds by) {
     for (auto& [name, scope] : scopes_) {
-      for (auto& time : scope.times) time += by.count();
+      for (Times* const times : {&scope.times, &scope.flying})
+        for (auto& time : *times) time += by.count();
       if (scope.blocked_until != never) scope.blocked_until += by.count();
     }
   }
@@ -75,11 +87,13 @@ class QuotaBook {
   std::string text() const {
     std::string out;
     for (const auto& [name, scope] : scopes_) {
-      put(out, static_cast<std::int64_t>(name.size()));
+      put(out, static_cast<Number>(name.size()));
       out += name;
       put(out, scope.blocked_until);
-      put(out, static_cast<std::int64_t>(scope.times.size()));
-      for (const auto time : scope.times) put(out, time);
+      for (const Times* const times : {&scope.times, &scope.flying}) {
+        put(out, static_cast<Number>(times->size()));
+        for (const auto time : *times) put(out, time);
+      }
     }
     return out;
   }
@@ -92,24 +106,48 @@ class QuotaBook {
       Scope& scope = book.scopes_[std::string(bytes.substr(0, static_cast<std::size_t>(*length)))];
       bytes.remove_prefix(static_cast<std::size_t>(*length));
       const auto blocked = take(bytes);
-      const auto count = take(bytes);
-      if (!blocked || !count || *count < 0 || static_cast<std::size_t>(*count) > bytes.size() / 8)
-        return std::nullopt;
+      if (!blocked) return std::nullopt;
       scope.blocked_until = *blocked;
-      for (std::int64_t i = 0; i < *count; ++i) scope.times.push_back(*take(bytes));
-      if (!std::is_sorted(scope.times.begin(), scope.times.end())) return std::nullopt;
+      for (Times* const times : {&scope.times, &scope.flying}) {
+        const auto count = take(bytes);
+        if (!count || *count < 0 || static_cast<std::size_t>(*count) > bytes.size() / sizeof(Number))
+          return std::nullopt;
+        for (Number i = 0; i < *count; ++i) times->push_back(*take(bytes));
+        if (!std::is_sorted(times->begin(), times->end())) return std::nullopt;
+      }
     }
     return book;
   }
 
  private:
-  using Number = std::int64_t;  // nanoseconds of the clock
+  using Number = std::int64_t;       // nanoseconds of the clock
+  using Times = std::deque<Number>;  // in their order
   static constexpr Number never = INT64_MIN / 2;
   struct Scope {
-    std::deque<Number> times{};  // in their order
+    Times times{};   // of calls that have ended, or are booked
+    Times flying{};  // of calls under way: when each has ended at the latest
     Number blocked_until = never;
   };
 
+  /// The time at that place in the order of the first `ended` calls and those under way, which count as of
+  /// now.
+  static Number at(const Scope& scope, std::size_t ended, std::size_t place, Number now) {
+    const auto first = scope.times.begin(), last = first + static_cast<std::ptrdiff_t>(ended);
+    for (std::size_t flown = 0; flown < scope.flying.size(); ++flown) {
+      const Number flying = (std::min)(scope.flying[flown], now);
+      const auto before = static_cast<std::size_t>(std::upper_bound(first, last, flying) - first);
+      if (before + flown == place) return flying;
+      if (before + flown > place) return scope.times[place - flown];
+    }
+    return scope.times[place - scope.flying.size()];
+  }
+  static void insert(Times& times, Number time, std::size_t count) {
+    times.insert(std::upper_bound(times.begin(), times.end(), time), count, time);
+  }
+  static void take_out(Times& times, Number time) {
+    const auto found = std::lower_bound(times.begin(), times.end(), time);
+    if (found != times.end() && *found == time) times.erase(found);
+  }
   static Number number_of(Time time) {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
   }

@@ -39,53 +39,74 @@ class QuotaGovernor {
   /// Whether calls have to ask.
   bool governs() const noexcept { return options_.mode != QuotaMode::off; }
 
-  /// Books a call for the earliest time that the limits leave, before `deadline`. Gives that time; or, where
-  /// nothing was booked, why. `held` is a booking to be replaced.
-  Result<Time> book(std::string_view scope, Priority priority, Time now, Time deadline,
-                    const LockOptions& wait, std::optional<Time> held = {}) const {
-    Result<Time> booked = now;
+  /// A call's entry in the book.
+  struct Booking {
+    Time begin;     ///< When it may begin.
+    bool now;       ///< Whether that is now: then it counts until it has ended,
+    Time latest{};  ///< at this time, if nobody says so.
+  };
+  /// What is asked for.
+  struct Wish {
+    std::string_view scope;
+    Priority priority;
+    const Clock& clock;
+    Time deadline;           ///< Before which it has to begin.
+    Time::duration longest;  ///< That it takes, once it has begun.
+    /// A booking whose time has come: it is made anew, since answers may have told of other calls meanwhile,
+    /// and calls end later than they begin.
+    std::optional<Booking> held{};
+  };
+
+  /// Books a call for the earliest time that the limits leave; or, where nothing was booked, says why.
+  Result<Booking> book(const Wish& wish, const LockOptions& wait) const {
+    std::optional<Booking> booked;
+    std::optional<Error> refusal;
     const auto done = options_.ledger.change(
         [&](QuotaBook& book) {
-          if (held) take_out(book, scope, *held);
+          const Time now = wish.clock.now();  // not before the wait for the ledger
+          if (wish.held) take_out(book, wish.scope, *wish.held);
           forget(book, now);
-          const auto [at, limit] = earliest(book, scope, priority, now);
+          const auto [at, limit] = earliest(book, wish.scope, wish.priority, now,
+                                            wish.held ? QuotaBook::Later::waits : QuotaBook::Later::counts);
           const bool waits = at > now && options_.mode != QuotaMode::tell;
-          if (waits && (options_.mode == QuotaMode::fail || at >= deadline)) {
-            booked = used_up(limit, at - now, options_.mode);
+          if (waits && (options_.mode == QuotaMode::fail || at >= wish.deadline)) {
+            refusal = used_up(limit, at - now, options_.mode);
             return;
           }
-          booked = waits ? at : now;
-          for_each_scope(scope, [&](std::string_view name) { book.add(name, *booked); });
+          booked = waits ? Booking{at, false} : Booking{now, true, now + wish.longest};
+          for_each_scope(wish.scope, [&](std::string_view name) {
+            booked->now ? book.take_off(name, booked->latest) : book.add(name, booked->begin);
+          });
         },
         wait);
     if (!done) return done.error();
-    return booked;
+    if (refusal) return *std::move(refusal);
+    return *booked;
   }
 
   /// Takes a booking back: its call was not sent.
-  void withdraw(std::string_view scope, Time at) const {
-    (void)options_.ledger.change([&](QuotaBook& book) { take_out(book, scope, at); }, {});
+  void withdraw(std::string_view scope, const Booking& booking) const {
+    (void)options_.ledger.change([&](QuotaBook& book) { take_out(book, scope, booking); }, {});
   }
 
-  /// The booked call was sent at `sent`, and ended now without telling anything. It counts from now on, since
-  /// it isn't known when the service counted it.
-  void ended(std::string_view scope, Time at, Time now) const {
+  /// The call ended now, without an answer. It counts from now on, since it isn't known when the service
+  /// counted it.
+  void ended(std::string_view scope, const Booking& booking, Time now) const {
     (void)options_.ledger.change(
         [&](QuotaBook& book) {
-          for_each_scope(scope, [&](std::string_view name) {
-            book.remove(name, at);
-            book.add(name, now);
-          });
+          take_out(book, scope, booking);
+          for_each_scope(scope, [&](std::string_view name) { book.add(name, now); });
         },
         {});
   }
 
-  /// The booked call was sent at `sent`, and answered now with that status and rate limit.
-  void answered(std::string_view scope, Time at, Time sent, Time now, int status, const RateLimit& told,
-                std::optional<std::chrono::nanoseconds> free_in) const {
+  /// The call was sent at `sent`, and answered now with that status and rate limit. `free_in`: how long the
+  /// service said that a new call would be refused, or its window would last.
+  void answered(std::string_view scope, const Booking& booking, Time sent, Time now, int status,
+                const RateLimit& told, std::optional<std::chrono::nanoseconds> free_in) const {
     (void)options_.ledger.change(
         [&](QuotaBook& book) {
-          take_out(book, scope, at);
+          take_out(book, scope, booking);
           const bool refused = status == 429;
           const bool of_scope = refused && !scope.empty() && told.scope == scope;
           for_each_scope(scope, [&](std::string_view name) {
@@ -136,19 +157,22 @@ class QuotaGovernor {
     act(std::string_view());
     if (!scope.empty()) act(scope);
   }
-  static void take_out(QuotaBook& book, std::string_view scope, Time at) {
-    for_each_scope(scope, [&](std::string_view name) { book.remove(name, at); });
+  static void take_out(QuotaBook& book, std::string_view scope, const Booking& booking) {
+    for_each_scope(scope, [&](std::string_view name) {
+      booking.now ? book.land(name, booking.latest) : book.remove(name, booking.begin);
+    });
   }
 
   /// The earliest time by all limits, and the limit that decided it; none: a refusal of the service did.
   std::pair<Time, const QuotaLimit*> earliest(const QuotaBook& book, std::string_view scope,
-                                              Priority priority, Time now) const {
+                                              Priority priority, Time now,
+                                              QuotaBook::Later later = QuotaBook::Later::counts) const {
     std::pair<Time, const QuotaLimit*> latest{now, nullptr};
     for (const QuotaLimit& limit : options_.limits) {
       if (!limit.scope.empty() && limit.scope != scope) continue;
       const int share =
           priority == Priority::bulk ? static_cast<int>(options_.bulk_share * limit.calls) : limit.calls;
-      const Time free = book.earliest(limit.scope, limit.period, (std::max)(share, 1), now);
+      const Time free = book.earliest(limit.scope, limit.period, (std::max)(share, 1), now, later);
       if (free > latest.first) latest = {free, &limit};
     }
     return latest;
@@ -214,28 +238,33 @@ class QuotaPlace {
   QuotaPlace& operator=(const QuotaPlace&) = delete;
   ~QuotaPlace() { withdraw(); }
 
-  /// Books, in place of what was booked before. Gives the time when the call may begin.
-  Result<Clock::Steady> book(Clock::Steady now, Clock::Steady deadline, const LockOptions& wait) {
-    auto at = governor_.book(scope_, priority_, now, deadline, wait, std::exchange(at_, std::nullopt));
-    if (at) at_ = *at;
-    return at;
+  /// Books, in place of what was booked before. Gives the time when the call may begin; once that is now, it
+  /// ends within `longest`.
+  Result<Clock::Steady> book(const Clock& clock, Clock::Steady deadline, Clock::Steady::duration longest,
+                             const LockOptions& wait) {
+    const auto booking = governor_.book(
+        {scope_, priority_, clock, deadline, longest, std::exchange(booking_, std::nullopt)}, wait);
+    if (!booking) return booking.error();
+    booking_ = *booking;
+    return booking_->begin;
   }
   void withdraw() {
-    if (at_) governor_.withdraw(scope_, *std::exchange(at_, std::nullopt));
+    if (booking_) governor_.withdraw(scope_, *std::exchange(booking_, std::nullopt));
   }
   void ended(Clock::Steady now) {
-    if (at_) governor_.ended(scope_, *std::exchange(at_, std::nullopt), now);
+    if (booking_) governor_.ended(scope_, *std::exchange(booking_, std::nullopt), now);
   }
   void answered(Clock::Steady sent, Clock::Steady now, int status, const RateLimit& told,
                 std::optional<std::chrono::nanoseconds> free_in) {
-    if (at_) governor_.answered(scope_, *std::exchange(at_, std::nullopt), sent, now, status, told, free_in);
+    if (booking_)
+      governor_.answered(scope_, *std::exchange(booking_, std::nullopt), sent, now, status, told, free_in);
   }
 
  private:
   const QuotaGovernor& governor_;
   std::string_view scope_;
   Priority priority_;
-  std::optional<Clock::Steady> at_{};
+  std::optional<QuotaGovernor::Booking> booking_{};
 };
 
 }  // namespace detail
