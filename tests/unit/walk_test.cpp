@@ -1,6 +1,9 @@
 // Walking all pages of a search: when it ends, and what it does when the service misbehaves.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <future>
+#include <latch>
 #include <ranges>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
@@ -36,19 +39,22 @@ struct Fixture {
                                                transport};
 
   /// The ids of a whole walk; the error, if there is one, stays in `error`.
-  std::vector<std::int64_t> ids(rp::JobQuery query = {}) {
+  std::vector<std::int64_t> ids(rp::JobQuery query = {}, rp::WalkOptions how = {}) {
+    auto walk = client.jobs().search_all(query, {}, how);
     std::vector<std::int64_t> ids;
-    for (const auto& job : client.jobs().search_all(query)) {
+    for (const auto& job : walk) {
       if (job)
         ids.push_back(job->id);
       else
         error = job.error();
     }
+    failed_pages = walk.failed_pages();
     return ids;
   }
   std::size_t calls() const { return transport.requests().size(); }
 
   std::optional<rp::Error> error;
+  std::vector<int> failed_pages;
 };
 
 }  // namespace
@@ -166,4 +172,130 @@ TEST_CASE_METHOD(Fixture, "walks over events, posts, companies and people go the
   for (const auto& event : client.events().search_all()) FAIL(event.error());
   transport.then(200, R"({"totalItems":0,"totalPages":0,"page":1,"pageSize":50,"items":[]})");
   for (const auto& post : client.posts().search_all()) FAIL(post.error());
+}
+
+TEST_CASE_METHOD(Fixture, "a walk can go on behind a failed page, and reports it") {
+  transport.then(200, page({1, 2}, 6, 3)).then(500).then(200, page({5, 6}, 6, 3)).then(200, page({}, 6, 3));
+  CHECK(ids({}, {.skip_failed_pages = 1}) == std::vector<std::int64_t>{1, 2, 5, 6});
+  REQUIRE(error);
+  CHECK(error->kind() == rp::ErrorKind::server);
+  CHECK(error->page() == 2);
+  CHECK(failed_pages == std::vector<int>{2});
+}
+
+TEST_CASE_METHOD(Fixture,
+                 "a walk passes over no more pages than allowed, and over none that the next would share") {
+  SECTION("too many") {
+    transport.then(200, page({1}, 9, 9)).then(500).then(500).then(500);
+    CHECK(ids({}, {.skip_failed_pages = 2}).size() == 1);
+    CHECK(calls() == 4);
+    CHECK(error->page() == 4);
+    CHECK(failed_pages == std::vector<int>{2, 3});
+  }
+  SECTION("refused") {
+    const int status = GENERATE(400, 401, 403, 429);
+    transport.then(200, page({1}, 9, 9)).then(status);
+    CHECK(ids({}, {.skip_failed_pages = 5}).size() == 1);
+    CHECK(calls() == 2);
+    CHECK(error->status() == status);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "items that come again are left out, or not") {
+  transport.then(200, page({1, 2}, 4, 2)).then(200, page({2, 3}, 4, 2));
+  const bool skips = GENERATE(true, false);
+  CHECK(ids({}, {.skip_repeats = skips}) ==
+        (skips ? std::vector<std::int64_t>{1, 2, 3} : std::vector<std::int64_t>{1, 2, 2, 3}));
+}
+
+TEST_CASE_METHOD(Fixture, "a whole page that comes again, since the list shifted, ends no walk") {
+  transport.then(200, page({1}, 3, 3))
+      .then(200, page({1}, 4, 4))
+      .then(200, page({2}, 4, 4))
+      .then(200, page({3}, 4, 4));
+  CHECK(ids({.page_size = 1}) == std::vector<std::int64_t>{1, 2, 3});
+  CHECK_FALSE(error);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk can be limited") {
+  transport.then(200, page({1, 2}, 6, 3)).then(200, page({3, 4}, 6, 3));
+  const bool prefetch = GENERATE(true, false);
+  CHECK(ids({}, {.prefetch = prefetch, .limit = 3}) == std::vector<std::int64_t>{1, 2, 3});
+  CHECK(calls() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk that fetches ahead gives the same, and fetches no more") {
+  transport.then(200, page({1, 2}, 5, 3)).then(200, page({3, 4}, 5, 3)).then(200, page({5}, 5, 3));
+  CHECK(ids({}, {.prefetch = true}) == std::vector<std::int64_t>{1, 2, 3, 4, 5});
+  CHECK(calls() == 3);
+  CHECK_FALSE(error);
+}
+
+TEST_CASE("a page is fetched ahead while the items before it are gone over") {
+  FakeTransport transport;
+  std::promise<void> second_page_asked;
+  transport.then(200, page({1, 2}, 3, 2)).then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
+    second_page_asked.set_value();
+    return rp::HttpResponse{200, {}, page({3}, 3, 2)};
+  });
+  const rp::Client<rp::AppKey, FakeTransport> client{
+      rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
+  rp::CallInfo info;
+  auto walk = client.jobs().search_all({}, {.info = &info}, {.prefetch = true});
+  auto job = walk.begin();
+  CHECK((*job)->id == 1);
+  second_page_asked.get_future().wait();  // before it is asked for
+  CHECK(info.attempts == 1);
+  ++job;
+  ++job;
+  CHECK((*job)->id == 3);
+}
+
+TEST_CASE("a walk that is given up has the page ahead stopped") {
+  FakeTransport transport;
+  std::atomic<bool> stopped{false};
+  std::latch sent(1);
+  transport.then(200, page({1, 2}, 9, 2))
+      .then_do([&](const rp::HttpRequest&, const rp::SendOptions& limits) -> rp::Result<rp::HttpResponse> {
+        sent.count_down();
+        std::promise<void> asked;
+        const std::stop_callback note(limits.stop, [&] { asked.set_value(); });
+        asked.get_future().wait();
+        stopped = true;
+        return rp::Error({.kind = rp::ErrorKind::cancelled});
+      });
+  const rp::Client<rp::AppKey, FakeTransport> client{
+      rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
+  SECTION("by its end") {
+    auto walk = client.jobs().search_all({}, {}, {.prefetch = true});
+    walk.begin();
+    sent.wait();
+  }
+  SECTION("by the caller's stop") {
+    std::stop_source stop;
+    auto walk = client.jobs().search_all({}, {.stop = stop.get_token()}, {.prefetch = true});
+    auto job = walk.begin();
+    ++job;
+    sent.wait();
+    stop.request_stop();
+    ++job;
+    CHECK(job->error().kind() == rp::ErrorKind::cancelled);
+  }
+  CHECK(stopped);
+}
+
+TEST_CASE_METHOD(Fixture, "progress is told after each page") {
+  transport.then(200, page({1, 2}, 5, 3)).then(500).then(200, page({5}, 5, 3)).then(200, page({}, 5, 3));
+  std::vector<rp::WalkProgress> told;
+  ids({}, {.skip_failed_pages = 1,
+           .progress = [&](const rp::WalkProgress& progress) { told.push_back(progress); }});
+  REQUIRE(told.size() == 4);
+  CHECK(told[0].page == 1);
+  CHECK(told[0].items == 2);
+  CHECK(told[0].total_items == 5);
+  CHECK(told[0].total_pages == 3);
+  CHECK(told[1].page == 2);
+  CHECK(told[1].failed_pages == 1);
+  CHECK(told[2].pages == 2);
+  CHECK(told[2].items == 3);
 }
