@@ -15,8 +15,11 @@
 #include "rocketpunch/codec/event_tables.hpp"
 #include "rocketpunch/codec/job_tables.hpp"
 #include "rocketpunch/codec/json.hpp"
+#include "rocketpunch/codec/me_tables.hpp"
+#include "rocketpunch/codec/oauth_tables.hpp"
 #include "rocketpunch/codec/page_tables.hpp"
 #include "rocketpunch/codec/post_tables.hpp"
+#include "rocketpunch/codec/written_tables.hpp"
 
 namespace {
 
@@ -83,6 +86,15 @@ constexpr std::array decoders = {
     &decode_error,
     &decode_times,
     &redact_text,
+    &decode<Page<WrittenJob>>,
+    &decode<WrittenEvent>,
+    &decode<WrittenTicket>,
+    &decode<WrittenSession>,
+    &decode<WrittenHost>,
+    &decode<WrittenFaq>,
+    &decode<CompanyPermissions>,
+    &decode<ResourceRoles>,
+    &decode<UserInfo>,
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Headers of answers: an input is a response, a header a line, a blank line, the body. Its first line is a
 // text by itself, read as a date and as a time.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -70,14 +71,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_headers(response.headers, first);
 
   const Clock::Wall now = std::chrono::sys_days(std::chrono::year{2026} / 8 / 1);
-  for (const int status : {response.status, 429, 503}) {
+  for (const int status : {response.status, 403, 429, 503}) {
     response.status = status;
     if (const auto wait = detail::retry_after(response, now))
       ROCKETPUNCH_FUZZ_CHECK(*wait >= 0s && *wait <= 366 * 24h);
     const auto failed = detail::failed_response(operation("createPost"), response, now);
     ROCKETPUNCH_FUZZ_CHECK(failed.error.status == status);
     ROCKETPUNCH_FUZZ_CHECK(failed.in_words || !failed.error.message.empty());
-    ROCKETPUNCH_FUZZ_CHECK(Error(failed.error).what()[0] != '\0');
+    const std::string what = Error(failed.error).what();
+    ROCKETPUNCH_FUZZ_CHECK(!what.empty() && what.size() < 8000);
+    ROCKETPUNCH_FUZZ_CHECK(std::none_of(what.begin(), what.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 || c == '\x7f';  // one line, whatever the body says
+    }));
   }
   const auto limit = detail::rate_limit(response.headers);
   ROCKETPUNCH_FUZZ_CHECK(limit.remaining.value_or(0) >= 0 && limit.limit.value_or(0) >= 0 &&

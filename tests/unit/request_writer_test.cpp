@@ -42,12 +42,16 @@ TEST_CASE("ids in paths", "[requests]") {
   CHECK(job(0) == "job_id must be greater than 0, but is 0");
   CHECK(job(-3) == "job_id must be greater than 0, but is -3");
   CHECK(event("V1MtBRJgof") == "/events/V1MtBRJgof/tickets");
-  CHECK(event("a/b?c#d%2e") == "/events/a%2Fb%3Fc%23d%252e/tickets");
+  CHECK(event("a:b?c#d%2e") == "/events/a%3Ab%3Fc%23d%252e/tickets");
   CHECK(event("...") == "/events/.../tickets");
   CHECK(event("{eventId}") == "/events/%7BeventId%7D/tickets");
   CHECK(event("") == "event_id must not be empty");
   CHECK(event(".") == "event_id must not be \".\" or \"..\"");
   CHECK(event("..") == "event_id must not be \".\" or \"..\"");
+  CHECK(event("..;a") == "event_id must not be \".\" or \"..\"");
+  CHECK(event("..a") == "/events/..a/tickets");
+  CHECK(event("a/b") == "event_id must not have \"/\" or \"\\\"");
+  CHECK(event("a\\b") == "event_id must not have \"/\" or \"\\\"");
   CHECK(event(std::string(64, 'x')).size() == 80);
   CHECK(event(std::string(65, 'x')) == "event_id may have 64 characters at most, but has 65");
   CHECK(event("\xff") == "event_id must be UTF-8");

@@ -31,11 +31,13 @@ class AppKey {
     if (!detail::is_visible_ascii(key_.reveal()))
       throw Error(
           {.kind = ErrorKind::configuration,
-           .message = std::string(what) + " must be visible ASCII characters, without spaces or line ends"});
+           .message = std::string(what) + " must be visible ASCII characters, without spaces or line ends",
+           .maybe_sent = false});
     if (key_.reveal().substr(0, 7) == "rp_sec_")
       throw Error(
           {.kind = ErrorKind::configuration,
-           .message = std::string(what) + " is a secret key (rp_sec_...); the App Key begins with rp_app_"});
+           .message = std::string(what) + " is a secret key (rp_sec_...); the App Key begins with rp_app_",
+           .maybe_sent = false});
   }
 
   Secret key_;

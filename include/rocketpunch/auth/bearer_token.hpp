@@ -36,7 +36,8 @@ class BearerToken {
     if (!detail::is_visible_ascii(token_.reveal()))
       throw Error(
           {.kind = ErrorKind::configuration,
-           .message = std::string(what) + " must be visible ASCII characters, without spaces or line ends"});
+           .message = std::string(what) + " must be visible ASCII characters, without spaces or line ends",
+           .maybe_sent = false});
   }
 
   Secret token_;

@@ -19,7 +19,8 @@ inline std::optional<std::string> environment(const char* name) {
 inline std::string required_environment(const char* name, const char* what) {
   if (auto value = environment(name)) return *std::move(value);
   throw Error({.kind = ErrorKind::configuration,
-               .message = std::string("set the environment variable ") + name + " to " + what});
+               .message = std::string("set the environment variable ") + name + " to " + what,
+               .maybe_sent = false});
 }
 
 }  // namespace rocketpunch::detail

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <iosfwd>
 #include <memory>
@@ -94,7 +95,7 @@ class Error : public std::exception {
   int status() const noexcept { return state_->status; }
   /// The service's own code, such as `C0005`; empty where it sent none.
   const std::string& code() const noexcept { return state_->code; }
-  /// What happened, in the service's words or the SDK's.
+  /// What happened, in the service's words or the SDK's; as they came, but for keys and tokens.
   const std::string& message() const noexcept { return state_->message; }
   /// The field or reason that the service named; may be empty.
   const std::string& details() const noexcept { return state_->details; }
@@ -110,7 +111,8 @@ class Error : public std::exception {
   bool maybe_sent() const noexcept { return state_->maybe_sent; }
   /// All parts, to make a changed error from.
   const ErrorDetails& parts() const noexcept { return *state_; }
-  /// One line: operation, status, code, message, and what to do about it.
+  /// One line: operation, status, code, message, and what to do about it. Without the control characters that
+  /// a server may have put into its words, and no more than the beginning of long ones.
   const char* what() const noexcept override { return state_->text.c_str(); }
 
  private:
@@ -134,15 +136,37 @@ class Error : public std::exception {
     }
   }
 
+  /// A text that may stand in a log: it forges no further line there, and no terminal takes it for a command.
+  static std::string printable(std::string_view words) {
+    constexpr std::size_t most = 2000;
+    const bool whole = words.size() <= most;
+    if (!whole) {
+      std::size_t end = most;
+      while (end > 0 && (words[end] & 0xc0) == 0x80) --end;  // not within a character
+      words = words.substr(0, end);
+    }
+    std::string text;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+      const auto byte = [&](std::size_t place) { return static_cast<unsigned char>(words[place]); };
+      // of two bytes in UTF-8, from U+0080 on
+      const bool late =
+          byte(at) == 0xc2 && at + 1 < words.size() && byte(at + 1) >= 0x80 && byte(at + 1) < 0xa0;
+      const bool control = byte(at) < 0x20 || byte(at) == 0x7f || late;
+      text += control ? ' ' : words[at];
+      if (late) ++at;
+    }
+    return whole ? text : text + "...";
+  }
+
   static std::string describe(const ErrorDetails& e) {
     std::string text;
-    if (!e.operation.empty()) text += e.operation + ": ";
+    if (!e.operation.empty()) text += printable(e.operation) + ": ";
     if (e.page) text += "page " + std::to_string(*e.page) + ": ";
     text += to_string(e.kind);
     if (e.status != 0) text += " (HTTP " + std::to_string(e.status) + ')';
-    if (!e.code.empty()) text += ' ' + e.code;
-    if (!e.message.empty()) text += ": " + e.message;
-    if (!e.details.empty()) text += " [" + e.details + ']';
+    if (!e.code.empty()) text += ' ' + printable(e.code);
+    if (!e.message.empty()) text += ": " + printable(e.message);
+    if (!e.details.empty()) text += " [" + printable(e.details) + ']';
     if (e.retry_after) text += "; retry after " + std::to_string(e.retry_after->count()) + " s";
     if (e.attempts > 1) text += "; " + std::to_string(e.attempts) + " attempts";
     if (const auto todo = advice(e); !todo.empty()) text.append("; ").append(todo);

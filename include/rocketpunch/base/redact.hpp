@@ -1,15 +1,25 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace rocketpunch::detail {
 
+// These go through a text once: an answer of 30 MB that is nothing but keys must not take hours.
+
 inline void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  if (what.empty()) return;
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
+  auto at = what.empty() ? std::string::npos : text.find(what);
+  if (at == std::string::npos) return;
+  std::string replaced;
+  std::size_t done = 0;
+  for (; at != std::string::npos; at = text.find(what, done)) {
+    replaced.append(text, done, at - done).append(with);
+    done = at + what.size();
+  }
+  text = std::move(replaced.append(text, done));
 }
 
 constexpr bool is_token_character(char c) noexcept {
@@ -27,15 +37,22 @@ inline std::string redact(std::string text) {
   constexpr Form forms[] = {{"rp_app_", 1}, {"rp_sec_", 1},  {"rt_", 8},
                             {"eyJ", 8},     {"Bearer ", 16}, {"Basic ", 16}};
   for (const Form& form : forms) {
-    for (auto at = text.find(form.prefix); at != std::string::npos; at = text.find(form.prefix, at + 3)) {
+    std::string cleaned;
+    std::size_t done = 0;
+    for (auto at = text.find(form.prefix); at != std::string::npos;) {
       const bool inside_a_word =
           at > 0 && (text[at - 1] == '_' || (text[at - 1] >= 'a' && text[at - 1] <= 'z'));
       const auto start = at + form.prefix.size();
       auto end = start;
-      while (end < text.size() && is_token_character(text[end])) ++end;
-      if (end - start >= form.shortest && (form.shortest == 1 || !inside_a_word))
-        text.replace(at, end - at, "***");
+      if (form.shortest == 1 || !inside_a_word)
+        while (end < text.size() && is_token_character(text[end])) ++end;
+      if (end - start >= form.shortest) {
+        cleaned.append(text, done, at - done).append("***");
+        done = end;
+      }
+      at = text.find(form.prefix, (std::max)(done, at + 3));
     }
+    if (done > 0) text = std::move(cleaned.append(text, done));
   }
   return text;
 }

@@ -104,6 +104,7 @@ class BodyWriter {
   }
   void code(std::string_view value) {
     if (value.empty()) impossible("is required");
+    if (!rocketpunch::detail::code_points(value)) return impossible("must be UTF-8");
     json_.string(value);
   }
   void integer(std::int64_t value, const Rule& rule) {

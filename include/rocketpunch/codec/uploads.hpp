@@ -44,6 +44,10 @@ struct OpenUpload {
 inline OpenUpload open_upload(const Upload::File& file) {
   using rocketpunch::detail::Descriptor;
   OpenUpload opened{.name = file.path.substr(file.path.rfind('/') + 1)};
+  if (file.path.find('\0') != file.path.npos) {  // the system would open what stands before it
+    opened.fault = "must have a path without NUL";
+    return opened;
+  }
   // without blocking: it may be a pipe, which is refused below
   auto descriptor =
       std::make_shared<const Descriptor>(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -97,7 +101,7 @@ inline std::string_view image_type(std::string_view first) {
   if (first.substr(0, 4) == "\x89PNG") return "image/png";
   if (first.substr(0, 3) == "\xff\xd8\xff") return "image/jpeg";
   if (first.substr(0, 4) == "GIF8") return "image/gif";
-  if (first.substr(0, 4) == "RIFF" && first.substr(8, 4) == "WEBP") return "image/webp";
+  if (first.size() >= 12 && first.substr(0, 4) == "RIFF" && first.substr(8, 4) == "WEBP") return "image/webp";
   return {};
 }
 

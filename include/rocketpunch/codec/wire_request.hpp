@@ -45,8 +45,11 @@ class RequestWriter {
   /// A textual id in the path.
   RequestWriter& id(std::string_view name, std::string_view value, std::size_t most) {
     if (value.empty()) return refuse(name, "must not be empty");
-    // a server or proxy would resolve these, and the call would leave its path
-    if (value == "." || value == "..") return refuse(name, "must not be \".\" or \"..\"");
+    // a server or proxy would resolve these, and the call would leave its path: some take the encoding away
+    // before they do, and servlet containers what follows ";"
+    if (value.find_first_of("/\\") != value.npos) return refuse(name, "must not have \"/\" or \"\\\"");
+    const auto plain = value.substr(0, value.find(';'));
+    if (plain == "." || plain == "..") return refuse(name, "must not be \".\" or \"..\"");
     if (!check_text(name, value, most)) return *this;
     return segment(name, percent_encode(value));
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rocketpunch/http/body_source.hpp"
+#include "rocketpunch/http/url.hpp"
 
 namespace rocketpunch {
 
@@ -71,16 +72,15 @@ class Multipart {
     text_.append("\r\nContent-Type: ").append(content_type).append("\r\n\r\n");
   }
 
-  /// As browsers do it (HTML, section 4.10.21.8): what would end the quotes or the line is percent-encoded.
+  /// As browsers do it (HTML, section 4.10.21.8): what would end the quotes or the line is percent-encoded;
+  /// and other control characters, and the backslash, which some readers take away together with the quote
+  /// behind it.
   static std::string quoted(std::string_view name) {
     std::string text;
     for (const char c : name) {
-      if (c == '"')
-        text += "%22";
-      else if (c == '\r')
-        text += "%0D";
-      else if (c == '\n')
-        text += "%0A";
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\\')
+        text += percent_encode({&c, 1});
       else
         text += c;
     }

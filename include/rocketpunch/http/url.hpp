@@ -95,6 +95,8 @@ inline bool UrlParts::is_loopback() const noexcept {
       ++dots;
       digits = octet = 0;
     } else if (detail::is_digit(c) && digits < 3) {
+      // to some readers an octal number, to others a name that is looked up
+      if (digits > 0 && octet == 0) return false;
       ++digits;
       octet = octet * 10 + (c - '0');
       if (octet > 255) return false;

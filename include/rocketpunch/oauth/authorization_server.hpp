@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -100,6 +101,9 @@ class AuthorizationServer {
       form.emplace_back("client_secret", std::string(config_.client_secret.reveal()));
     }
     secrets.push_back(config_.client_secret);
+    // as a server finds them in the form, or in the credentials behind "Basic"
+    for (std::size_t i = 0, count = secrets.size(); i < count; ++i)
+      secrets.emplace_back(form_encode(secrets[i].reveal()));
     return caller.exchange(row,
                            codec::WireRequest{.target = url,
                                               .content_type = "application/x-www-form-urlencoded",

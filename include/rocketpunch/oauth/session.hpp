@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/models/user_info.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/authorization_server.hpp"
@@ -85,6 +86,12 @@ class OAuthSession {
       return Error({.kind = ErrorKind::invalid_argument,
                     .message = "tokens must have an access token and the times it is good for",
                     .maybe_sent = false});
+    // they go into a header, and a custom transport may not look at what it sends
+    for (const Secret* token : {&tokens.access_token, &tokens.refresh_token})
+      if (!token->empty() && !detail::is_visible_ascii(token->reveal()))
+        return Error({.kind = ErrorKind::invalid_argument,
+                      .message = "an access token and a refresh token must be visible ASCII characters",
+                      .maybe_sent = false});
     return state_->keeper.replace(tokens, limits_of(options));
   }
 

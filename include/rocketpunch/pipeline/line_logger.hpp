@@ -38,7 +38,7 @@ class LineLogger {
     if (event.kind == Kind::retry || event.kind == Kind::wait) out << " wait=" << event.wait.count() << "ms";
     out << " elapsed=" << event.elapsed.count() << "ms";
     if (event.remaining) out << " remaining=" << *event.remaining;
-    if (event.error != nullptr) out << " error=" << one_line(event.error->what());
+    if (event.error != nullptr) out << " error=" << event.error->what();
     return out.str();
   }
 
@@ -48,12 +48,6 @@ class LineLogger {
     std::ostream& out;
     std::mutex mutex;
   };
-  /// A server's words must not begin a line of their own.
-  static std::string one_line(std::string text) {
-    for (char& c : text)
-      if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
-    return text;
-  }
   std::shared_ptr<State> state_;
 };
 

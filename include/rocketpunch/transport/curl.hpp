@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/transport/curl_pool.hpp"
@@ -34,9 +36,9 @@ class CurlTransport {
   /// Marks it as a `StreamingTransport`.
   static constexpr bool streams_bodies = true;
 
-  /// With that settings. Throws a configuration `Error` where libcurl can't be used.
+  /// With those settings. Throws a configuration `Error` where they or libcurl can't be used.
   explicit CurlTransport(CurlOptions options = {})
-      : state_((detail::initialise_curl(), std::make_shared<State>(std::move(options)))) {}
+      : state_((detail::initialise_curl(), std::make_shared<State>(checked(std::move(options))))) {}
 
   /// Sends a request and waits for the response; see `Transport`.
   Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
@@ -57,6 +59,17 @@ class CurlTransport {
   }
 
  private:
+  static CurlOptions checked(CurlOptions options) {
+    const auto refuse = [](const char* why) {
+      throw Error({.kind = ErrorKind::configuration, .message = why, .maybe_sent = false});
+    };
+    // libcurl and the system would use what stands before it
+    if (options.ca_bundle.find('\0') != std::string::npos) refuse("ca_bundle must be a path without NUL");
+    if (!std::all_of(options.proxy.begin(), options.proxy.end(), detail::is_url_character))
+      refuse("proxy must be a URL, percent-encoded");
+    return options;
+  }
+
   struct State {
     explicit State(CurlOptions o) : options(std::move(o)), pool(options.max_idle_connections) {}
     CurlOptions options;

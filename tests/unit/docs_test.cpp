@@ -1,0 +1,59 @@
+// The pages of docs/ that name things of the code name all of them, and none that isn't there.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <string_view>
+
+#include "rocketpunch/base/error.hpp"
+#include "support/catch.hpp"
+
+using namespace rocketpunch;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path docs = ROCKETPUNCH_TEST_DOCS;
+
+std::string page(const char* name) {
+  std::ifstream file(docs / name);
+  std::ostringstream text;
+  text << file.rdbuf();
+  INFO(name);
+  REQUIRE(text.str().size() > 1000);
+  return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("docs/errors.md has a row for every kind of error", "[docs]") {
+  const std::string text = page("errors.md");
+  int kinds = 0;
+  for (; to_string(static_cast<ErrorKind>(kinds)) != "unknown"; ++kinds) {
+    const std::string name(to_string(static_cast<ErrorKind>(kinds)));
+    INFO(name);
+    CHECK(text.find("\n| `" + name + "` | ") != std::string::npos);
+  }
+  CHECK(kinds >= 19);
+}
+
+TEST_CASE("docs/errors.md has a row for the service's codes that matter", "[docs]") {
+  const std::string text = page("errors.md");
+  for (const char* code : {"C0001", "C0005", "C0008", "C0010", "C0011", "P0003", "P0010", "P0011", "P0012",
+                           "P0013", "EV022", "C9999"}) {
+    INFO(code);
+    CHECK(text.find(std::string("\n| `") + code + "` | ") != std::string::npos);
+  }
+}
+
+TEST_CASE("the tests that docs/security.md names are there", "[docs]") {
+  const std::string text = page("security.md");
+  int named = 0;
+  for (auto at = text.find("`tests/"); at != std::string::npos; at = text.find("`tests/", at + 1), ++named) {
+    const auto end = text.find('`', at + 1);
+    const std::string path = text.substr(at + 1, end - at - 1);
+    INFO(path);
+    CHECK(fs::exists(docs.parent_path() / path));
+  }
+  CHECK(named > 20);
+}
