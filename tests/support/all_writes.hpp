@@ -56,6 +56,27 @@ inline EventDraft least_event() {
           .join_type = EventJoinType::open};
 }
 
+/// What an operation changes or removes, newly made by a user of `acme`: no more than its path names, since
+/// an event that has tickets can't be removed, and with other values than the writes below give.
+inline Targets made_for(const Operation& row, const Writer& user) {
+  const auto names = [&](std::string_view parameter) { return row.path.find(parameter) != row.path.npos; };
+  const auto events = user.events();
+  Targets on;
+  if (names("{postId}")) on.post = user.posts().create({.text = "before"}).value().id;
+  if (names("{jobId}")) on.job = user.jobs().create("acme", least_job()).value().id;
+  if (row.id == "disableJob") user.jobs().publish("acme", on.job).value();
+  if (names("{eventId}")) on.event = events.create("acme", least_event(), write_image[0]).value().id;
+  if (names("{ticketId}")) on.ticket = events.create_ticket(on.event, {.name = "before"}).value().id;
+  if (names("{sessionId}"))
+    on.session = events.create_session(on.event, {.day = write_day, .name = "before"}).value().id;
+  if (names("{hostId}"))
+    on.host = events.add_host(on.event, {.type = HostType::member, .id = "lee", .role = HostRole::sponsor})
+                  .value()
+                  .id;
+  if (names("{faqId}")) on.faq = events.create_faq(on.event, {.category = "c", .title = "before"}).value().id;
+  return on;
+}
+
 #define ROCKETPUNCH_TEST_WRITE(id, expression)                                          \
   {                                                                                     \
     id, []([[maybe_unused]] const Writer& client, [[maybe_unused]] const Targets& on) { \

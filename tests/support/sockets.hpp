@@ -47,6 +47,9 @@ class Port {
   std::uint16_t number_ = 0;
 };
 
+/// A connection to that port of 127.0.0.1; empty if there is none to be had.
+Descriptor connect_to(std::uint16_t port);
+
 /// How many descriptors the process has open; -1 where the system doesn't tell.
 int open_descriptors();
 

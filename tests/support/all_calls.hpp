@@ -1,0 +1,163 @@
+// Every operation that there is a function for, called with as little as it takes, against the mock server.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/rocketpunch.hpp"
+#include "rocketpunch/testing/mock_server.hpp"
+#include "support/all_writes.hpp"
+
+namespace rocketpunch::test {
+
+/// libcurl, with one address in place of another: for a document that has to name the address it is read
+/// from.
+struct Detour {
+  static constexpr bool streams_bodies = true;
+  std::string from, to;
+  CurlTransport curl{};
+
+  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
+    HttpRequest moved = request;
+    if (moved.url.rfind(from, 0) == 0) moved.url.replace(0, from.size(), to);
+    return curl.send(moved, limits);
+  }
+};
+
+/// Who calls, and what has been prepared for it.
+struct Caller {
+  /// Calls over that address, `http://host:port`: the server's own or that of something before it.
+  Caller(const testing::MockServer& server, const std::string& address, ClientOptions settings)
+      : options(std::move(settings)),
+        detour{server.issuer(), address},
+        reader(AppKey("rp_app_test"), at(address + "/api/v1")),
+        writer(BearerToken("test-access-token"), at(address + "/api/v1")),
+        session(config(server, address), options) {}
+
+  /// Gets all that the operation takes: something to read, change or remove, a user who has agreed, or
+  /// tokens. `direct`: an address of the server at which nothing goes wrong.
+  void prepare(testing::MockServer& server, const std::string& direct, const Operation& row);
+
+  ClientOptions options;
+  Detour detour;
+  Client<AppKey> reader;
+  Writer writer;
+  OAuthSession session;
+  Targets on{};
+  std::optional<AuthorizationRequest> request{};
+  std::string callback{};
+
+ private:
+  ClientOptions at(std::string base_url) const {
+    ClientOptions changed = options;
+    changed.base_url = std::move(base_url);
+    return changed;
+  }
+  static OAuthConfig config(const testing::MockServer& server, const std::string& address) {
+    OAuthConfig config{.client_id = "rp_app_test",
+                       .client_secret = Secret("rp_sec_test"),
+                       .redirect_uri = "http://127.0.0.1:8000/callback",
+                       .endpoints = OAuthEndpoints::under(address + "/oauth")};
+    // the consent page is the browser's, which goes there by itself
+    config.endpoints.authorization = OAuthEndpoints::under(server.oauth_url()).authorization;
+    return config;
+  }
+};
+
+struct Call {
+  const char* id;    ///< Of the operation
+  const char* name;  ///< What to print: the id, or which of its uses
+  std::function<std::optional<Error>(const Caller&)> call;
+};
+
+/// How often an operation has acted, by the server's own count; of one that changes nothing, how often any
+/// has.
+inline std::size_t effects_of(const testing::MockServer& server, const Operation& row) {
+  const auto oauth = server.oauth_counts();
+  if (row.id == "oauthToken") return oauth.exchanges + oauth.rotations;
+  if (row.id == "oauthRevoke") return oauth.revocations;
+  std::size_t any = oauth.exchanges + oauth.rotations + oauth.revocations, own = 0;
+  for (const auto& [id, count] : server.effects()) {
+    any += count;
+    if (id == row.id) own = count;
+  }
+  return row.replay == Replay::safe ? any : own;
+}
+
+inline void Caller::prepare(testing::MockServer& server, const std::string& direct, const Operation& row) {
+  const Writer user(BearerToken("test-access-token"), {.base_url = direct + "/api/v1"});
+  if (row.host == Host::oauth) {
+    const OAuthSession elsewhere(config(server, direct));
+    const auto earlier = elsewhere.authorization_request();
+    session.adopt(elsewhere.exchange(server.consent(earlier.url), earlier).value()).value();
+    request = session.authorization_request();
+    callback = server.consent(request->url);
+    return;
+  }
+  if (row.replay != Replay::safe) {
+    on = made_for(row, user);
+    return;
+  }
+  const auto names = [&](std::string_view parameter) { return row.path.find(parameter) != row.path.npos; };
+  if (names("{postId}")) on.post = user.posts().search({.page_size = 1}).value().items.at(0).id;
+  if (names("{jobId}")) on.job = user.jobs().search({.page_size = 1}).value().items.at(0).id;
+  if (names("{eventId}")) on.event = user.events().search({.page_size = 1}).value().items.at(0).id;
+}
+
+#define ROCKETPUNCH_TEST_CALL(id, expression)                        \
+  {                                                                  \
+    id, id, [](const Caller& by) { return error_of(by.expression); } \
+  }
+
+inline std::vector<Call> make_all_calls() {
+  std::vector<Call> calls{
+      ROCKETPUNCH_TEST_CALL("searchJobs", reader.jobs().search()),
+      ROCKETPUNCH_TEST_CALL("getJob", reader.jobs().get(by.on.job)),
+      ROCKETPUNCH_TEST_CALL("listAccessibleCompanyJobs", writer.jobs().accessible("acme")),
+      ROCKETPUNCH_TEST_CALL("searchEvents", reader.events().search()),
+      ROCKETPUNCH_TEST_CALL("getEvent", reader.events().get(by.on.event)),
+      ROCKETPUNCH_TEST_CALL("getEventTickets", reader.events().tickets(by.on.event)),
+      ROCKETPUNCH_TEST_CALL("getEventSessions", reader.events().sessions(by.on.event)),
+      ROCKETPUNCH_TEST_CALL("getEventFaqs", reader.events().faqs(by.on.event)),
+      ROCKETPUNCH_TEST_CALL("searchPosts", reader.posts().search()),
+      ROCKETPUNCH_TEST_CALL("getPost", reader.posts().get(by.on.post)),
+      ROCKETPUNCH_TEST_CALL("getJobCategories", reader.codes().job_categories()),
+      ROCKETPUNCH_TEST_CALL("getSeniorities", reader.codes().seniorities()),
+      ROCKETPUNCH_TEST_CALL("getEmploymentTypes", reader.codes().employment_types()),
+      ROCKETPUNCH_TEST_CALL("getJobIndustries", reader.codes().job_industries()),
+      ROCKETPUNCH_TEST_CALL("getEventCategories", reader.codes().event_categories()),
+      ROCKETPUNCH_TEST_CALL("getEventSubjects", reader.codes().event_subjects()),
+      ROCKETPUNCH_TEST_CALL("getMyCompanyPermissions", writer.me().company_permissions()),
+      ROCKETPUNCH_TEST_CALL("getMyResourceRoles",
+                            writer.me().resource_roles("acme", {.resource_type = ResourceType::event})),
+      ROCKETPUNCH_TEST_CALL("searchCompanies", reader.companies().search()),
+      ROCKETPUNCH_TEST_CALL("searchProfiles", reader.profiles().search()),
+      ROCKETPUNCH_TEST_CALL("getMyProfile", writer.profiles().me()),
+      {"oauthToken", "oauthToken, a code",
+       [](const Caller& by) { return error_of(by.session.exchange(by.callback, *by.request)); }},
+      {"oauthToken", "oauthToken, a refresh",
+       [](const Caller& by) { return error_of(by.session.refresh()); }},
+      ROCKETPUNCH_TEST_CALL("oauthRevoke", session.revoke()),
+      ROCKETPUNCH_TEST_CALL("getOAuthUserInfo", session.user_info()),
+      {"getOAuthMetadata", "getOAuthMetadata",
+       [](const Caller& by) { return error_of(discover_endpoints(by.detour.from, by.options, by.detour)); }},
+  };
+  for (const Write& write : all_writes())
+    calls.push_back(
+        {write.id, write.id, [call = write.call](const Caller& by) { return call(by.writer, by.on); }});
+  return calls;
+}
+
+#undef ROCKETPUNCH_TEST_CALL
+
+inline const std::vector<Call>& all_calls() {
+  static const std::vector<Call> calls = make_all_calls();
+  return calls;
+}
+
+}  // namespace rocketpunch::test
