@@ -128,7 +128,7 @@ TEST_CASE("the tables of all codes fit their enumerators", "[open-enum]") {
   check_table<EventOpenTypeCodes>(4);
   check_table<EventStatusCodes>(2);
   check_table<EventJoinTypeCodes>(2);
-  check_table<HostTypeCodes>(1);
+  check_table<HostTypeCodes>(2);
   check_table<HostRoleCodes>(3);
   check_table<TicketTypeCodes>(2);
   check_table<JobStatusCodes>(2);
