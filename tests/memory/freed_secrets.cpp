@@ -155,4 +155,10 @@ TEST_CASE("what is made to be sent is not overwritten, and that is the only copy
   }
   CHECK(secret.freed() == 1);
 }
+#else
+
+TEST_CASE("freed memory is looked through with glibc only, which tells how large a block is", "[memory]") {
+  SUCCEED();
+}
+
 #endif
