@@ -175,7 +175,8 @@ class Service {
         return status(statuses[up_to(2)], "<html></html>");
       }
       case Trouble::seconds: {
-        const seconds wait(up_to(20) == 0 ? up_to(10'000) : up_to(12));
+        constexpr int most[] = {12, 12, 12, 12, 12, 12, 200, 10'000};
+        const seconds wait(up_to(most[up_to(7)]));
         return limited(wait, std::to_string(wait.count()));
       }
       case Trouble::dates: {
@@ -251,7 +252,10 @@ struct Hour {
 
   template <class Call>
   void check(Call call, bool creates) {
-    const milliseconds timeout(service.up_to(3) == 0 ? 1'000 + service.up_to(9'000) : 30'000);
+    // seldom one that is longer than the longest wait
+    const milliseconds brief(1'000 + service.up_to(9'000));
+    const milliseconds timeouts[] = {30s, 30s, 30s, 30s, brief, brief, brief, 10min};
+    const milliseconds timeout = timeouts[service.up_to(7)];
     service.account = {};
     const Steady begin = clock->now();
     clock->deadline = begin + timeout;
@@ -338,6 +342,6 @@ TEST_CASE("an hour of troubles: no call outlives its time, repeats a write, or f
   CHECK(hour.calls > 500);
   CHECK(hour.repeated > 50);
   CHECK(hour.seen.size() == 10);
-  CHECK(hour.recoveries >= 8);
+  CHECK(hour.recoveries >= 6);
   CHECK(hour.clock->jumped == std::size(jumps));
 }
