@@ -201,6 +201,8 @@ TEST_CASE("after a 429 nobody calls before its time, and then nobody storms") {
   REQUIRE_FALSE(next);
   CHECK(next.error().attempts() == 0);
   CHECK(next.error().retry_after() == 30s);
+  CHECK_THAT(next.error().what(), Catch::Contains("the service asked for a pause"));
+  CHECK(client.quota().windows().value()[0].free_in == 30s);
 }
 
 TEST_CASE("a refusal of one operation holds up that one only") {
@@ -362,7 +364,8 @@ TEST_CASE("a book goes into bytes and back, and nothing else is taken for one") 
   CHECK(read->text() == bytes);
   CHECK(read->earliest("", 10s, 3, Steady(6s)) == Steady(15s));
   CHECK(read->earliest("", 10s, 1, Steady(6s)) == Steady(16s));  // the one under way counts as of now
-  CHECK(read->earliest("post.create", 10s, 2, Steady(6s)) == Steady(9s));
+  CHECK(read->earliest("post.create", 10s, 1, Steady(6s)) == Steady(13s));
+  CHECK(read->blocked_until("post.create") == Steady(9s));
   for (std::size_t length = 1; length < bytes.size(); ++length) {
     const auto part = rp::QuotaBook::parse(std::string_view(bytes).substr(0, length));
     CHECK((!part || part->text().size() == length));

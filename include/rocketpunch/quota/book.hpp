@@ -39,7 +39,12 @@ class QuotaBook {
     Time free = now;
     if (ended + it.flying.size() >= most)
       free = time_of(at(it, ended, ended + it.flying.size() - most, number_of(now))) + period;
-    return (std::max)({now, free, time_of(it.blocked_until)});
+    return (std::max)(now, free);
+  }
+  /// The time before which no call of a scope may begin, as the service said.
+  Time blocked_until(std::string_view scope) const {
+    const auto found = scopes_.find(scope);
+    return time_of(found != scopes_.end() ? found->second.blocked_until : never);
   }
 
   /// Adds a call that has ended or is booked, or several.

@@ -125,7 +125,8 @@ class QuotaGovernor {
     const auto done = options_.ledger.change(
         [&](QuotaBook& book) {
           for (const QuotaLimit& limit : options_.limits) {
-            const Time free = book.earliest(limit.scope, limit.period, limit.calls, now);
+            const Time free = (std::max)(book.earliest(limit.scope, limit.period, limit.calls, now),
+                                         book.blocked_until(limit.scope));
             all.push_back({.scope = limit.scope,
                            .period = limit.period,
                            .limit = limit.calls,
@@ -175,6 +176,10 @@ class QuotaGovernor {
       const Time free = book.earliest(limit.scope, limit.period, (std::max)(share, 1), now, later);
       if (free > latest.first) latest = {free, &limit};
     }
+    for_each_scope(scope, [&](std::string_view name) {
+      const Time blocked = book.blocked_until(name);
+      if (blocked > now && blocked >= latest.first) latest = {blocked, nullptr};
+    });
     return latest;
   }
 
