@@ -19,6 +19,7 @@
 
 #include "faults/rules.hpp"
 #include "support/all_calls.hpp"
+#include "support/small_mock.hpp"
 
 namespace {
 
@@ -30,14 +31,6 @@ using Steady = std::chrono::steady_clock;
 // Most of them wait for a time to run out.
 constexpr int workers = 16;
 
-testing::MockOptions small() {
-  testing::MockOptions options;
-  options.per_minute = options.per_day = 0;
-  options.write_limits = false;
-  options.jobs = options.events = options.posts = 20;
-  return options;
-}
-
 bool makes_one_attempt(const Call& call) { return std::string_view(call.name) == "oauthToken, a refresh"; }
 
 /// A call of the table, and how much it usually sends and receives.
@@ -48,7 +41,7 @@ struct Row {
 
 /// A mock server, and an address of it that is quick.
 struct Server {
-  testing::MockServer mock{small()};
+  testing::MockServer mock{small_mock()};
   FaultProxy direct{port(), {.plain = true}};
 
   std::uint16_t port() const { return static_cast<std::uint16_t>(mock.port()); }

@@ -5,22 +5,11 @@
 
 #include "support/all_calls.hpp"
 #include "support/catch.hpp"
+#include "support/small_mock.hpp"
 
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-testing::MockOptions small() {
-  testing::MockOptions options;
-  options.per_minute = options.per_day = 0;
-  options.write_limits = false;
-  options.jobs = options.events = options.posts = 20;
-  return options;
-}
-
-}  // namespace
 
 TEST_CASE("the table of calls has every operation, but for the page that a browser goes to") {
   const auto& calls = all_calls();
@@ -33,7 +22,7 @@ TEST_CASE("the table of calls has every operation, but for the page that a brows
 }
 
 TEST_CASE("every call of the table works, and is of the operation that it names") {
-  testing::MockServer server(small());
+  testing::MockServer server(small_mock());
   for (const Call& call : all_calls()) {
     const Operation& row = row_of(call.id);
     INFO(call.name);

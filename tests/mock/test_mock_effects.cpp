@@ -8,26 +8,15 @@
 
 #include "support/all_writes.hpp"
 #include "support/catch.hpp"
+#include "support/small_mock.hpp"
 
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
 using rocketpunch::testing::Fault;
 
-namespace {
-
-testing::MockOptions without_limits() {
-  testing::MockOptions options;
-  options.per_minute = options.per_day = 0;
-  options.write_limits = false;
-  options.jobs = options.events = options.posts = 20;
-  return options;
-}
-
-}  // namespace
-
 TEST_CASE("no write takes effect twice by the mock server's count") {
-  testing::MockServer server(without_limits());
+  testing::MockServer server(small_mock());
   const std::pair<const char*, Fault> losses[] = {
       {"answer lost before its body", {.cut_after = 0}},
       {"answer lost within its body", {.cut_after = 3}},

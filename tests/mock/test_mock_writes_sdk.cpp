@@ -5,6 +5,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/small_mock.hpp"
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -15,13 +16,6 @@ namespace {
 const auto day = std::chrono::sys_days(year{2026} / 12 / 1);
 
 struct Fixture {
-  static rp::testing::MockOptions options() {
-    rp::testing::MockOptions options;
-    options.per_minute = options.per_day = 0;
-    options.write_limits = false;
-    options.events = 20;
-    return options;
-  }
   static rp::EventDraft draft() {
     return {.name = "Zebra meetup",
             .description = "<p>Stripes</p>",
@@ -38,7 +32,7 @@ struct Fixture {
   std::string create() const { return client.events().create("acme", draft(), image, {image}).value().id; }
 
   rp::Upload image = rp::Upload::bytes("banner.png", "image/png", "\x89PNG\r\n\x1a\n");
-  rp::testing::MockServer server{options()};
+  rp::testing::MockServer server{rp::test::small_mock()};
   rp::Client<rp::BearerToken> client{rp::BearerToken{"test-access-token"},
                                      {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
 };

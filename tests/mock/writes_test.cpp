@@ -5,6 +5,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/small_mock.hpp"
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -17,15 +18,7 @@ namespace {
 const rp::Upload image = rp::Upload::bytes("team.png", "image/png", "\x89PNG...");
 
 struct Fixture {
-  explicit Fixture(MockOptions options = without_limits()) : server(std::move(options)) {}
-  static MockOptions without_limits() {
-    MockOptions options;
-    options.per_minute = options.per_day = 0;
-    options.write_limits = false;
-    options.jobs = options.events = 20;
-    options.posts = 20;
-    return options;
-  }
+  explicit Fixture(MockOptions options = rp::test::small_mock()) : server(std::move(options)) {}
   rp::Client<rp::BearerToken> client() const {
     return rp::Client<rp::BearerToken>{rp::BearerToken{"test-access-token"},
                                        {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
@@ -140,7 +133,7 @@ TEST_CASE_METHOD(Fixture, "a write whose answer is lost took effect once, and sa
 }
 
 TEST_CASE("a write has a limit of its own, with the headers that tell") {
-  MockOptions options = Fixture::without_limits();
+  MockOptions options = rp::test::small_mock();
   options.write_limits = true;
   const Fixture test(options);
   const auto posts = test.client().posts();

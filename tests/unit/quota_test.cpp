@@ -1,11 +1,11 @@
 // Keeping within the service's limits: when a call may begin, and what answers teach.
 #include <chrono>
 #include <filesystem>
-#include <map>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
+#include <set>
 #include <string>
 
 #include "support/catch.hpp"
@@ -61,6 +61,15 @@ bool keeps_to(const std::vector<Steady>& sent, std::chrono::nanoseconds period, 
 }
 
 }  // namespace
+
+TEST_CASE("every operation limit of the table of operations is known, and no other") {
+  std::set<std::string> known, used;
+  for (const auto& limit : rp::documented_limits())
+    if (!limit.scope.empty()) known.insert(limit.scope);
+  for (const rp::Operation& row : rp::operations)
+    if (!row.quota.empty()) used.emplace(row.quota);
+  CHECK(known == used);
+}
 
 TEST_CASE("the 61st call in a minute waits for the first one's minute to end") {
   Fixture at;

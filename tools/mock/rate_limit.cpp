@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "rocketpunch/quota/limits.hpp"
+
 namespace rocketpunch::testing::mock {
 namespace {
 
@@ -15,22 +17,10 @@ std::vector<Window> client_windows(const MockOptions& options) {
 }
 
 std::vector<Window> operation_windows(const std::string& operation) {
-  struct Row {
-    const char* name;
-    int minute, hour, day;
-  };
-  static constexpr Row rows[] = {
-      {"post.create", 2, 10, 50},         {"post.update", 5, 40, 300},
-      {"post.delete", 2, 10, 30},         {"job.create", 2, 10, 50},
-      {"job.update", 5, 40, 300},         {"job.delete", 2, 10, 30},
-      {"job.publish", 5, 30, 150},        {"job.disable", 5, 30, 150},
-      {"event.create", 2, 10, 50},        {"event.update", 5, 40, 300},
-      {"event.delete", 2, 10, 30},        {"event.sub.create", 10, 100, 500},
-      {"event.sub.update", 15, 150, 800}, {"event.sub.delete", 10, 100, 400},
-  };
-  for (const auto& row : rows)
-    if (operation == row.name) return {{minutes{1}, row.minute}, {hours{1}, row.hour}, {hours{24}, row.day}};
-  return {};
+  std::vector<Window> windows;
+  for (const QuotaLimit& limit : documented_limits())
+    if (limit.scope == operation) windows.push_back({duration_cast<seconds>(limit.period), limit.calls});
+  return windows;
 }
 
 }  // namespace
