@@ -204,6 +204,30 @@ TEST_CASE_METHOD(Fixture, "an answer with an ETag is asked about, and not sent a
   CHECK(transport.requests()[2].headers.get("If-None-Match") == "\"a\"");
 }
 
+TEST_CASE_METHOD(Fixture, "an answer that hasn't changed, but may not be kept any more, is given once") {
+  const auto client = reader();
+  transport.then(200, codes("one"), {{"ETag", "\"a\""}, {"Cache-Control", "max-age=1"}})
+      .then(304, "", {{"Cache-Control", "no-store"}})
+      .then(200, codes("two"));
+  CHECK(read(client) == "one");
+  clock->advance(2s);
+  CHECK(read(client) == "one");
+  CHECK(read(client) == "two");
+  CHECK_FALSE(transport.requests()[2].headers.contains("If-None-Match"));
+}
+
+TEST_CASE_METHOD(Fixture, "an answer that can't be read says nothing about other reads") {
+  const auto client = reader();
+  transport.then(200, codes("ko")).then(200, codes("en"));
+  CHECK(read(client) == "ko");
+  CHECK(read(client, {.language = "en"}) == "en");
+  clock->advance(25h);
+  transport.then(200, "<html>").then(200, codes("new"));
+  CHECK(read(client) == "ko");
+  CHECK(info.cache == CacheUse::stale);
+  CHECK(read(client, {.language = "en"}) == "new");
+}
+
 TEST_CASE_METHOD(Fixture, "a 304 that nobody asked for is an error") {
   transport.then(304);
   CHECK(read(reader()) == "unexpected_status");

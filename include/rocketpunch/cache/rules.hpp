@@ -129,4 +129,10 @@ constexpr bool is_outage(ErrorKind kind) noexcept {
   }
 }
 
+/// Whether a failure is likely to meet the next read too, whatever that asks for.
+constexpr bool is_of_service(ErrorKind kind) noexcept {
+  return kind == ErrorKind::network || kind == ErrorKind::timeout || kind == ErrorKind::tls ||
+         kind == ErrorKind::server;
+}
+
 }  // namespace rocketpunch::detail

@@ -124,8 +124,8 @@ class ReadCache {
     if (!response) {
       error = response.error();
     } else if (response->status == 304) {
-      entry =
-          keep(key, *response, entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
+      const std::string body = entry->body;
+      entry = keep(key, body, entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
       if (decode(entry->body))
         return refused(operation, ErrorKind::decode, "the answer in the cache is no more");
       return land_with(CacheUse::revalidated);
@@ -134,12 +134,13 @@ class ReadCache {
     }
     if (!error) {
       down_until_ = 0;
-      entry = keep(key, *response, entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
+      entry = keep(key, response->body, entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
       leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), false, {}});
       return Source{};
     }
     if (is_outage(error->kind())) {
-      down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
+      if (is_of_service(error->kind()))
+        down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
       if (usable && !decode(entry->body)) return land_with(CacheUse::stale);
     } else if (error->kind() == ErrorKind::not_found) {
       if (const auto done = options_.store.erase(key); !done) log.storage(done.error());
@@ -155,12 +156,12 @@ class ReadCache {
     return std::nullopt;
   }
   /// The entry, which is put into the store if it may be; else the body alone, for those who wait for it.
-  CacheEntry keep(const std::string& key, const HttpResponse& response, std::optional<CacheEntry> entry,
+  CacheEntry keep(const std::string& key, const std::string& body, std::optional<CacheEntry> entry,
                   const CallLog& log) const {
     const auto done = entry ? options_.store.put(key, *entry) : options_.store.erase(key);
     if (!done) log.storage(done.error());
     if (entry) return *std::move(entry);
-    return {.body = response.body};
+    return {.body = body};
   }
 
   CacheOptions options_;
