@@ -117,7 +117,7 @@ std::optional<WireFault> fault_for(const Column& column, const FaultProxy::Traff
     case Stage::start: return fault;
     case Stage::request_head: return within(Direction::request, Part::head, usual.request_head);
     case Stage::request_body: return within(Direction::request, Part::body, usual.request_body);
-    case Stage::request_end: fault.at = {Direction::request, Part::body, usual.request_body}; return fault;
+    case Stage::request_end: fault.at = {Direction::request, Part::next, 0}; return fault;
     case Stage::answer: fault.at = {Direction::answer, Part::head, 0}; return fault;
     case Stage::answer_head: return within(Direction::answer, Part::head, usual.answer_head);
     case Stage::answer_body: return within(Direction::answer, Part::body, usual.answer_body);

@@ -243,3 +243,17 @@ TEST_CASE("net: requests of the client's own making") {
   CHECK(request.headers.get("Accept") == "text/plain");
   CHECK(request.head.find("X-More:\r\n") != std::string::npos);
 }
+
+TEST_CASE("net: a GET may have a body, and stays one") {
+  SocketServer server(always(answer(200, "{}")));
+  const auto client = reader_of(server);
+  REQUIRE(client.request({.path = "/find", .body = R"({"q":1})", .content_type = "application/json"}));
+  REQUIRE(client.request({.path = "/find"}));
+  server.stop();
+  const auto received = server.received();
+  REQUIRE(received.size() == 2);
+  CHECK(received[0].method == "GET");
+  CHECK(received[0].body == R"({"q":1})");
+  CHECK(received[1].method == "GET");
+  CHECK(received[1].body.empty());
+}

@@ -1,15 +1,23 @@
 // Signing in from a program on this machine: what the browser is sent back with, and what else comes to the
 // port.
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <rocketpunch/oauth/loopback_sign_in.hpp>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -221,6 +229,106 @@ TEST_CASE_METHOD(Program, "net: options that can't be used are returned as error
   options.authorization.extra = {{"state", "chosen"}};
   CHECK(sign_in_on_loopback(session_at(redirect_uri()), options).error().kind() ==
         ErrorKind::invalid_argument);
+}
+
+namespace {
+
+/// What the SDK prints, kept from the output of the tests: the URL has the state.
+class Printed {
+ public:
+  Printed() : before_(std::cerr.rdbuf(text_.rdbuf())) {}
+  Printed(const Printed&) = delete;
+  ~Printed() { std::cerr.rdbuf(before_); }
+  std::string text() const { return text_.str(); }
+
+ private:
+  std::ostringstream text_;
+  std::streambuf* before_;
+};
+
+/// A directory with the one program that is found, and a pipe that it writes to.
+class Desktop {
+ public:
+  Desktop() : path_((std::filesystem::temp_directory_path() / "rocketpunch-desktop-XXXXXX").string()) {
+    REQUIRE(mkdtemp(path_.data()) != nullptr);
+    REQUIRE(mkfifo((path_ + "/opened").c_str(), 0600) == 0);
+    setenv("PATH", path_.c_str(), 1);
+  }
+  Desktop(const Desktop&) = delete;
+  ~Desktop() {
+    setenv("PATH", before_.c_str(), 1);
+    std::filesystem::remove_all(path_);
+  }
+  void has_opener() const {
+    for (const char* name : {"xdg-open", "open"}) {
+      const std::string file = path_ + '/' + name;
+      std::ofstream(file) << "#!/bin/sh\nprintf '%s' \"$#:$1\" >'" << path_ << "/opened'\n";
+      std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    }
+  }
+  /// Waits for what is opened.
+  std::string opened() const {
+    const Descriptor pipe(open((path_ + "/opened").c_str(), O_RDONLY | O_NONBLOCK));
+    std::string text;
+    pollfd waiting{pipe.get(), POLLIN, 0};
+    while (poll(&waiting, 1, 30'000) > 0) {  // a test that fails must not hang
+      char bytes[4096];
+      const ssize_t count = read(pipe.get(), bytes, sizeof(bytes));
+      if (count <= 0) break;
+      text.append(bytes, static_cast<std::size_t>(count));
+    }
+    return text;
+  }
+
+ private:
+  std::string before_ = std::getenv("PATH");
+  std::string path_;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Program, "net: unless told otherwise the page is printed, and opened as one argument") {
+  const Desktop desktop;
+  desktop.has_opener();
+  const Printed printed;
+  const auto session = session_at(redirect_uri());
+  LoopbackSignInOptions options;
+  options.timeout = 30s;
+  options.authorization.extra = {{"login_hint", "$(touch x);`touch y`&'\"|"}};
+  std::string opened;
+  std::jthread browser([&] {
+    opened = desktop.opened();
+    const auto query = parse_form(opened.substr(opened.find('?') + 1)).value();
+    for (const auto& [name, value] : query)
+      if (name == "state") get("/callback?code=good-code&state=" + value);
+  });
+  const auto tokens = sign_in_on_loopback(session, options);
+  browser.join();
+  REQUIRE(tokens);
+  CHECK(opened.compare(0, 10, "1:https://") == 0);
+  CHECK(printed.text().find(opened.substr(2)) != std::string::npos);
+}
+
+TEST_CASE_METHOD(Program, "net: where no browser can be opened, the page that is printed does") {
+  const Desktop desktop;
+  const Printed printed;
+  LoopbackSignInOptions options;
+  options.timeout = 1ms;
+  const auto tokens = sign_in_on_loopback(session_at(redirect_uri()), options);
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == ErrorKind::timeout);
+  CHECK(printed.text().find("Sign in on this page: https://") == 0);
+}
+
+TEST_CASE_METHOD(Program, "net: localhost is listened on in both of its addresses, as far as there are") {
+  std::string page;
+  const std::string host = "localhost:" + std::to_string(port);
+  const auto session = session_at("http://" + host + "/callback");
+  const auto tokens = sign_in(
+      [&](const std::string& state) { page = get("/callback?code=good-code&state=" + state, "GET", host); },
+      30s, &session);
+  REQUIRE(tokens);
+  CHECK(page.find("You are signed in") != page.npos);
 }
 
 TEST_CASE_METHOD(Program, "net: a port in use is told before anything is opened") {

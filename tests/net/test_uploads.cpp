@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <rocketpunch/oauth/session.hpp>
+#include <stdexcept>
 #include <string>
 
 #include "support/catch.hpp"
@@ -126,4 +127,20 @@ TEST_CASE("net: a stop ends an upload") {
       {.stop = stop.get_token(), .progress = [&](std::uint64_t, std::uint64_t) { stop.request_stop(); }});
   REQUIRE_FALSE(post);
   CHECK(post.error().kind() == ErrorKind::cancelled);
+}
+
+TEST_CASE("net: a reader that throws ends the call with an error") {
+  SocketServer server([](Connection& connection) { connection.read_request(); });
+  int reads = 0;
+  const auto post = writer_of(server).posts().create(
+      {.text = "t"},
+      {Upload::read("thrown.png", "image/png", 100'000, [&](std::uint64_t, char* to, std::size_t most) {
+        if (++reads > 2) throw std::runtime_error("out of paper");
+        std::fill_n(to, most, 'x');
+        return png.copy(to, most);
+      })});
+  REQUIRE_FALSE(post);
+  CHECK(post.error().kind() == ErrorKind::invalid_argument);
+  CHECK(post.error().message() == "reading the body threw an exception");
+  CHECK_FALSE(post.error().maybe_sent());
 }

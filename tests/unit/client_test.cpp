@@ -297,3 +297,10 @@ TEST_CASE_METHOD(Fixture, "a raw request can't leave the base URL or set what is
   CHECK(refused({.method = "POST", .path = "/x", .body = "{}"}));
   CHECK(transport.requests().empty());
 }
+
+TEST_CASE_METHOD(Fixture, "a request beyond the script of a fake transport says so") {
+  const auto error = client({.retry = {.max_attempts = 1}}).jobs().get(5).error();
+  CHECK(error.kind() == rp::ErrorKind::network);
+  CHECK(error.message() == "the script of the FakeTransport has ended");
+  CHECK_FALSE(error.maybe_sent());
+}

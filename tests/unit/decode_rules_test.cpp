@@ -202,3 +202,23 @@ TEST_CASE("an object without fields ends a recursion, and is a fault anywhere el
       fault_in<Page<JobSummary>>(R"({"totalItems":1,"totalPages":1,"page":1,"pageSize":20,"items":[{}]})") ==
       "items[0].jobId: required, but missing");
 }
+
+TEST_CASE("an object without fields, inside of one of its own kind, is none", "[codec][rules]") {
+  const auto post_with = [](std::string_view reposted) {
+    return R"({"postId":903,"author":{"type":"MEMBER","name":"n","certificated":true},"images":[],)"
+           R"("mentions":{"companies":[],"users":[]},"repostedPostDeleted":false,"stats":{"likeCount":3},)"
+           R"("owned":true,"webUrl":"u","postedAt":"2026-08-03T03:00","updatedAt":"2026-08-03T03:00","repostedPost":)" +
+           std::string(reposted) + "}";
+  };
+  CHECK(!decoded<Post>(post_with("{}")).reposted_post);
+  CHECK(!decoded<Post>(post_with("null")).reposted_post);
+  // one that has something is to be whole
+  CHECK(fault_in<Post>(post_with(R"({"postId":1})")).find("repostedPost.") == 0);
+  CHECK(fault_in<Post>(post_with(R"({"later":1})")).find("repostedPost.") == 0);
+  const auto industries = decoded<std::vector<JobIndustry>>(
+      R"([{"code":"IT","displayName":"Computing","children":[{},{"code":"A","displayName":"a"},{}]}])");
+  REQUIRE(industries.at(0).children.size() == 1);
+  CHECK(industries[0].children[0].code == "A");
+  // of another kind it is one that has too little
+  CHECK(fault_in<Post>(R"({"author":{}})").find("author.") == 0);
+}

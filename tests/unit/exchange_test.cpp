@@ -296,6 +296,17 @@ TEST_CASE("a stop while waiting ends the call as cancelled") {
   CHECK(error.attempts() == 1);
 }
 
+TEST_CASE("a wait that took longer than it should leaves no time for an attempt") {
+  Driven call(search, {.timeout = 20s});
+  REQUIRE(call.answer(503, {}, {{"Retry-After", "5"}}) == Step::wait);
+  call.action = call.exchange.waited(call.now + 20s, false);
+  REQUIRE(call.action.step == Step::finish);
+  const auto error = call.error();
+  CHECK(error.kind() == rp::ErrorKind::timeout);
+  CHECK(error.attempts() == 1);
+  CHECK(error.maybe_sent());  // the first attempt was
+}
+
 TEST_CASE("an attempt that could not be authorized is none") {
   Driven call(search);
   call.action = call.exchange.not_authorized(

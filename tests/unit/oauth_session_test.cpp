@@ -1,11 +1,13 @@
 // A signed-in user's tokens: kept valid, refreshed once, never lost. On a clock that stands.
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -615,4 +617,56 @@ TEST_CASE_METHOD(SignedIn,
   const rp::OAuthSession other(config(), store, "user-42", options, stopping);
   CHECK(other.tokens({.timeout = 5ms, .stop = stop.get_token()}));
   CHECK(store->state.tokens->refresh_token.reveal() == "refresh-2");
+}
+
+TEST_CASE("an endpoint that isn't set is told when it is needed") {
+  auto without = config();
+  without.endpoints.revocation.clear();
+  without.endpoints.userinfo.clear();
+  const FakeAuthorizationServer server;
+  const auto transport = server.transport();
+  const rp::OAuthSession session(without, {}, transport);
+  const auto request = session.authorization_request();
+  REQUIRE(session.exchange("code=good-code&state=" + std::string(request.state().reveal()), request));
+  const auto user = session.user_info();
+  REQUIRE_FALSE(user);
+  CHECK(std::string(user.error().what()) ==
+        "getOAuthUserInfo: configuration: endpoints.userinfo must be set");
+  const auto revoked = session.revoke();
+  REQUIRE_FALSE(revoked);
+  CHECK(std::string(revoked.error().what()) ==
+        "oauthRevoke: configuration: endpoints.revocation must be set");
+  CHECK(session.tokens());  // the sign-in is as it was
+  CHECK(transport.requests().size() == 1);
+}
+
+namespace {
+
+/// A store that throws instead of returning errors, as one over a database might.
+struct ThrowingStore {
+  struct Lock {
+    rp::Result<std::optional<rp::TokenSet>> load() const { return std::optional<rp::TokenSet>(); }
+    rp::Result<void> save(const rp::TokenSet&) const { return {}; }
+    rp::Result<void> erase() const { return {}; }
+  };
+  rp::Result<std::optional<rp::TokenSet>> load(const std::string&) const {
+    return std::optional<rp::TokenSet>();
+  }
+  rp::Result<Lock> lock(const std::string&, const rp::LockOptions&) {
+    if (throws) throw std::runtime_error("the database is away");
+    return Lock{};
+  }
+  bool throws = true;
+};
+
+}  // namespace
+
+TEST_CASE("what a store throws comes through, and holds up nobody after it") {
+  const auto store = std::make_shared<ThrowingStore>();
+  const rp::OAuthSession session(config(), store, "user-42", {}, FakeTransport());
+  CHECK_THROWS_AS(session.tokens(), std::runtime_error);
+  CHECK_THROWS_AS(session.sign_out(), std::runtime_error);
+  store->throws = false;
+  CHECK(session.tokens().error().kind() == rp::ErrorKind::sign_in_required);
+  CHECK(session.sign_out());
 }

@@ -15,6 +15,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -347,4 +348,39 @@ TEST_CASE("a file that can't be written is a storage error, and the old one stay
   CHECK(saved.error().kind() == rp::ErrorKind::storage);
   CHECK(store.load("kim").value() == tokens());
   CHECK(folder.names() == std::vector<std::string>{"kim.json", "kim.lock"});
+}
+
+TEST_CASE("what can't be removed is a storage error") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  fs::create_directory(folder.path() + "/kim.json");
+  auto lock = store.lock("kim");
+  REQUIRE(lock);
+  const auto erased = lock->erase();
+  REQUIRE_FALSE(erased);
+  CHECK(erased.error().kind() == rp::ErrorKind::storage);
+  CHECK(erased.error().message().find("kim.json") != std::string::npos);
+}
+
+TEST_CASE("a file whose times or tokens can't be is damaged") {
+  for (const auto& [text, with, fault] :
+       {std::tuple("2026-11-24T08:00:00.5Z", "soon", "issuedAt: no time"),
+        std::tuple("2026-11-24T08:15:00.5Z", "later", "expiresAt: no time"),
+        std::tuple("\"unansweredRefresh\":\"2026", "\"unansweredRefresh\":\"A.D. 2026",
+                   "unansweredRefresh: no time"),
+        std::tuple("access-b", "access\\nb", "accessToken: not visible ASCII"),
+        std::tuple("refresh-b", "refresh b", "refreshToken: not visible ASCII")}) {
+    const Folder folder;
+    rp::FileTokenStore store(folder.path());
+    save(store, "kim", tokens("b"));
+    auto content = folder.read("kim.json");
+    const auto at = content.find(text);
+    REQUIRE(at != content.npos);
+    folder.write("kim.json", content.replace(at, std::string(text).size(), with));
+    const auto loaded = store.load("kim");
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().kind() == rp::ErrorKind::storage);
+    INFO(loaded.error().what());
+    CHECK(std::string(loaded.error().what()).find(fault) != std::string::npos);
+  }
 }

@@ -7,6 +7,7 @@
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
+#include <rocketpunch/transport/any.hpp>
 #include <string>
 
 #include "support/catch.hpp"
@@ -318,6 +319,10 @@ TEST_CASE_METHOD(Writer, "an event that breaks a limit is refused by field and r
   create([](auto& d) { d.categories = {}; }, "categories is required");
   create([](auto& d) { d.access_type = {}; }, "access_type is required");
   create([](auto& d) { d.end_at = start - 1s; }, "end_at must not be before start_at");
+  create([](auto& d) { d.start_at = rp::Timestamp::from_text("soon"); },
+         "start_at must be a time in the years 0 to 9999");
+  refused(client().events().update("e1", {.start_at = start, .end_at = start - 1s}),
+          "end_at must not be before start_at");
   create([](auto& d) { d.hosts = {{.type = rp::HostType::company, .id = "a b"}}; },
          "hosts[0].id may have letters");
   create([](auto& d) { d.location.latitude = std::nan(""); }, "location.latitude must be a finite number");
@@ -525,10 +530,54 @@ TEST_CASE_METHOD(Writer, "an image that can't be is refused before anything is s
   refuse(rp::Upload::bytes("a.png", "image/png", "GIF89a"), "is no image/png by its first bytes");
   for (const char* cut : {"R", "RIFF", "RIFF....", "RIFF....WEB"})  // shorter than what would tell
     refuse(rp::Upload::bytes("a.webp", "image/webp", cut), "is no image/webp by its first bytes");
-  refuse(rp::Upload::file(files.file("cut.webp", "RIFF")), "is no PNG");
+  refuse(rp::Upload::file(files.write("cut.webp", "RIFF")), "is no PNG");
   refuse(rp::Upload::bytes("a.pdf", "application/pdf", png), "must have the content type of an image");
   refuse(rp::Upload::bytes("a.png", "image/png\r\nX: y", png), "must have the content type of an image");
   refuse(rp::Upload::read("a.png", "image/png", 5, nullptr), "must have a function");
+  refuse(rp::Upload::read("a.png", "image/png", 5, [](auto...) { return std::size_t{0}; }),
+         "the reader of a.png gave 0 bytes where 1 to 5 were asked for");
+}
+
+TEST_CASE_METHOD(Writer, "a file that becomes shorter while it is sent ends the call") {
+  const rp::test::TemporaryDirectory files;
+  const auto path = files.write("shrinking.png", png + std::string(1000, 'x'));
+  int reads = 0;
+  const auto post = client().posts().create(
+      {.text = "t"}, {rp::Upload::read("first.png", "image/png", png.size(),
+                                       [&](std::uint64_t offset, char* to, std::size_t most) {
+                                         // the first time it is looked at, the second time sent
+                                         if (++reads == 2) std::filesystem::resize_file(path, 10);
+                                         return png.copy(to, most, static_cast<std::size_t>(offset));
+                                       }),
+                      rp::Upload::file(path)});
+  REQUIRE_FALSE(post);
+  CHECK(post.error().kind() == rp::ErrorKind::storage);
+  CHECK(post.error().message() == path + " became shorter while it was sent");
+  CHECK_FALSE(post.error().maybe_sent());
+  CHECK(transport.requests().empty());
+}
+
+TEST_CASE("a transport that can't stream gets the whole body, through AnyTransport too") {
+  FakeTransport transport;
+  transport.then(429, {}, {{"Retry-After", "0"}}).then(201, written_post);
+  const rp::Client client{
+      rp::BearerToken{"token-of-a-user"},
+      {.base_url = "https://api.example/v1", .clock = std::make_shared<rp::testing::FakeClock>()},
+      rp::AnyTransport(transport)};
+  REQUIRE(client.posts().create({.text = "t"}, {rp::Upload::bytes("a.png", "image/png", png)}));
+  REQUIRE(transport.requests().size() == 2);
+  for (const auto& request : transport.requests()) {
+    CHECK_FALSE(request.streamed_body);
+    CHECK(parts_of(request).at(1).content == png);
+  }
+  const auto cut = client.posts().create(
+      {.text = "t"},
+      {rp::Upload::read("c.png", "image/png", 100, [](std::uint64_t offset, char* to, std::size_t most) {
+        return offset < png.size() ? png.copy(to, most, static_cast<std::size_t>(offset)) : 0;
+      })});
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().kind() == rp::ErrorKind::invalid_argument);
+  CHECK(transport.requests().size() == 2);
 }
 
 TEST_CASE_METHOD(Writer, "a reader that gives too little ends the call, and nothing can have been done") {
