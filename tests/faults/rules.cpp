@@ -176,9 +176,7 @@ Objection objection(const Cell& cell, const Outcome& outcome, int patience) {
       std::to_string(outcome.effects) + " effects of " + std::to_string(whole) + " whole requests";
   if (cell.row->replay == Replay::safe) return {outcome.effects == 0 ? "" : "a read had " + seen};
   if (!repeats(cell) && whole > 1) return {"arrived more than once: " + seen};
-  // images that are sent again become other images of the post, which is the same for the rest
-  const std::size_t most = cell.row->id == "updatePost" ? whole : (std::min)(whole, std::size_t{1});
-  if (outcome.effects > most || (outcome.effects == 0) != (whole == 0)) return {"had " + seen};
+  if (outcome.effects != (std::min)(whole, std::size_t{1})) return {"had " + seen};
   if (!error && outcome.effects == 0) return {"claims a success: " + seen};
   if (error && error->kind() == ErrorKind::decode && outcome.effects == 0)
     return {"read an answer to nothing: " + seen};

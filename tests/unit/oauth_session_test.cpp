@@ -650,6 +650,7 @@ struct ThrowingStore {
     rp::Result<void> erase() const { return {}; }
   };
   rp::Result<std::optional<rp::TokenSet>> load(const std::string&) const {
+    if (throws) throw std::runtime_error("the database is away");
     return std::optional<rp::TokenSet>();
   }
   rp::Result<Lock> lock(const std::string&, const rp::LockOptions&) {
@@ -664,6 +665,7 @@ struct ThrowingStore {
 TEST_CASE("what a store throws comes through, and holds up nobody after it") {
   const auto store = std::make_shared<ThrowingStore>();
   const rp::OAuthSession session(config(), store, "user-42", {}, FakeTransport());
+  CHECK_THROWS_AS(session.tokens(), std::runtime_error);
   CHECK_THROWS_AS(session.sign_out(), std::runtime_error);
   store->throws = false;
   CHECK(session.tokens().error().kind() == rp::ErrorKind::sign_in_required);
