@@ -8,6 +8,9 @@
 #include "rocketpunch/models/event.hpp"
 #include "rocketpunch/models/job.hpp"
 #include "rocketpunch/models/post.hpp"
+#include "rocketpunch/params/event.hpp"
+#include "rocketpunch/params/event_parts.hpp"
+#include "rocketpunch/params/job.hpp"
 #include "rocketpunch/params/queries.hpp"
 #include "support/catch.hpp"
 
@@ -128,7 +131,12 @@ TEST_CASE("the tables of all codes fit their enumerators", "[open-enum]") {
   check_table<EventOpenTypeCodes>(4);
   check_table<EventStatusCodes>(2);
   check_table<EventJoinTypeCodes>(2);
-  check_table<HostTypeCodes>(1);
+  check_table<HostTypeCodes>(2);
+  check_table<FormFieldTypeCodes>(7);
+  check_table<ApplicationSettingTypeCodes>(4);
+  check_table<UploadTypeCodes>(3);
+  check_table<EventAccessTypeCodes>(3);
+  check_table<ResourceTypeCodes>(2);
   check_table<HostRoleCodes>(3);
   check_table<TicketTypeCodes>(2);
   check_table<JobStatusCodes>(2);

@@ -123,8 +123,11 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
         response.body.empty() ? "the answer has no body" : "the answer is no error body of the service";
   }
   if (response.status == 403)
-    if (auto advice = scope_advice(operation, response, error.code); !advice.empty())
-      error.details += redact((error.details.empty() ? "" : "; ") + std::move(advice));
+    if (auto advice = scope_advice(operation, response, error.code); !advice.empty()) {
+      // a challenge names the scope better than the body does; without one, both may be right
+      const bool beside = !advice.starts_with("missing") && !error.details.empty();
+      error.details = redact(beside ? error.details + "; " + advice : std::move(advice));
+    }
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
     error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
   return failed;
