@@ -539,6 +539,8 @@ TEST_CASE_METHOD(Writer, "an image that can't be is refused before anything is s
   refuse(rp::Upload::file(files.file("text.png", "no image")), "is no PNG, JPEG, GIF or WebP image");
   refuse(rp::Upload::file(files.file("empty.png", "")), "is no PNG");
   refuse(rp::Upload::bytes("a.png", "image/png", "GIF89a"), "is no image/png by its first bytes");
+  for (const char* cut : {"R", "RIFF", "RIFF....", "RIFF....WEB"})  // shorter than what would tell
+    refuse(rp::Upload::bytes("a.webp", "image/webp", cut), "is no image/webp by its first bytes");
   refuse(rp::Upload::bytes("a.pdf", "application/pdf", png), "must have the content type of an image");
   refuse(rp::Upload::bytes("a.png", "image/png\r\nX: y", png), "must have the content type of an image");
   refuse(rp::Upload::read("a.png", "image/png", 5, nullptr), "must have a function");

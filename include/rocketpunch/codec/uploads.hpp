@@ -97,7 +97,7 @@ inline std::string_view image_type(std::string_view first) {
   if (first.substr(0, 4) == "\x89PNG") return "image/png";
   if (first.substr(0, 3) == "\xff\xd8\xff") return "image/jpeg";
   if (first.substr(0, 4) == "GIF8") return "image/gif";
-  if (first.substr(0, 4) == "RIFF" && first.substr(8, 4) == "WEBP") return "image/webp";
+  if (first.size() >= 12 && first.substr(0, 4) == "RIFF" && first.substr(8, 4) == "WEBP") return "image/webp";
   return {};
 }
 
