@@ -73,6 +73,40 @@ TEST_CASE("net: put and patch stream their bodies too") {
   CHECK(image.is_in(server.received().front().body));
 }
 
+namespace {
+
+/// A user whose token is renewed when it is refused.
+struct Renewing {
+  static constexpr bool acts_for_user = true;
+  std::shared_ptr<std::atomic<int>> renewals = std::make_shared<std::atomic<int>>(0);
+  Result<Credential> credential(const Operation&, const SendOptions&) const {
+    return Credential{Credential::Kind::bearer, Secret("token-" + std::to_string(*renewals))};
+  }
+  Result<Renewal> renew(const Credential&, const SendOptions&) const {
+    ++*renewals;
+    return Renewal::refreshed;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("net: after 401 and a renewal the body is sent again in full, with the new token") {
+  SocketServer server([](Connection& connection) {
+    while (const auto request = connection.read_request()) {
+      const bool renewed = request->headers.get("Authorization") == "Bearer token-1";
+      if (!connection.write(renewed ? answer(201, written_post_json) : answer(401, ""))) return;
+    }
+  });
+  Image image(1u << 20);
+  const Client<Renewing> client(Renewing(), options_for(server.url("/api/v1")), CurlTransport());
+  CHECK(client.posts().create({.text = "t"}, {image.upload()}));
+  server.stop();
+  const auto received = server.received();
+  REQUIRE(received.size() == 2);
+  CHECK(image.is_in(received[0].body));
+  CHECK(image.is_in(received[1].body));
+}
+
 TEST_CASE("net: after 429 the body is sent again in full") {
   std::atomic<int> count{0};
   SocketServer server([&](Connection& connection) {
