@@ -39,15 +39,6 @@ inline bool stays_below(std::string_view path) {
   return plain.find("/./") == plain.npos && plain.find("/../") == plain.npos;
 }
 
-/// Headers that are the SDK's own to set.
-inline bool is_reserved_header(std::string_view name) {
-  for (const std::string_view reserved :
-       {"authorization", "host", "content-length", "transfer-encoding", "content-type", "connection",
-        "cookie", "user-agent", "accept-encoding"})
-    if (rocketpunch::detail::equal_ignoring_case(name, reserved)) return true;
-  return false;
-}
-
 }  // namespace detail
 
 /// The row that a raw request stands for; its id and path are views into the request.
@@ -68,7 +59,8 @@ inline Result<WireRequest> encode(const Operation& operation, const RawRequest& 
         "must begin with \"/\", be percent-encoded and have no \".\", \"..\", query or empty segments");
   for (const auto& [name, value] : request.query) writer.pair(name, value);
   for (const auto& [name, value] : request.headers) {
-    if (!rocketpunch::detail::is_token(name) || detail::is_reserved_header(name))
+    if (!rocketpunch::detail::is_token(name) || rocketpunch::detail::is_message_header(name) ||
+        rocketpunch::detail::equal_ignoring_case(name, "Authorization"))
       writer.refuse("headers", "must have proper names, and none that the SDK sets itself");
     if (!rocketpunch::detail::is_field_value(value))
       writer.refuse("headers", "must not have line ends or control characters");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "rocketpunch/http/ascii.hpp"
@@ -13,6 +14,20 @@ constexpr bool is_token(std::string_view text) noexcept {
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
     return is_alpha(c) || is_digit(c) || marks.find(c) != marks.npos;
   });
+}
+
+/// Whether a header says how the message is read, who sends it or how the connection goes on: nobody but the
+/// SDK and the transport may set it.
+constexpr bool is_message_header(std::string_view name) noexcept {
+  constexpr std::string_view names[] = {"Accept-Encoding",  "Connection",
+                                        "Content-Encoding", "Content-Length",
+                                        "Content-Type",     "Cookie",
+                                        "Expect",           "Host",
+                                        "Keep-Alive",       "TE",
+                                        "Trailer",          "Upgrade",
+                                        "User-Agent",       "Transfer-Encoding"};
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](std::string_view one) { return equal_ignoring_case(name, one); });
 }
 
 /// Whether a text can be a header's value: no CR, LF, NUL or other control character.

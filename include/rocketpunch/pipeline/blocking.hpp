@@ -218,7 +218,7 @@ class BlockingCaller {
             detail::refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
         continue;
       }
-      auto given = state_->auth.credential(operation, limits);
+      auto given = detail::checked(state_->auth.credential(operation, limits), operation);
       if (!given) {
         action = exchange.not_authorized(given.error(), clock.now());
         continue;

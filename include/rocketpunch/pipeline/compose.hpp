@@ -1,14 +1,17 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/request.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
@@ -57,6 +60,14 @@ inline HttpRequest compose(const ClientOptions& options, const Operation& operat
   return request;
 }
 
+/// The credential, if it can stand in a header: a policy of the user's own may not have looked.
+inline Result<Credential> checked(Result<Credential> given, const Operation& operation) {
+  if (!given || given->kind == Credential::Kind::none || is_visible_ascii(given->value.reveal()))
+    return given;
+  return refused(operation, ErrorKind::configuration,
+                 "the key or token that authenticates the call must be visible ASCII without spaces");
+}
+
 /// Writes the credential's header, in place of another's.
 inline void authorize(HttpRequest& request, const Credential& credential, const std::string& key_header) {
   request.headers.remove(key_header);
@@ -81,11 +92,13 @@ inline SendOptions limits_of(const ClientOptions& options, Clock::Steady::durati
 
 /// The error without the secrets of the request, should the server have repeated them.
 inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
+  std::vector<std::string_view> texts{credential.value.reveal()};
+  for (const Secret& secret : secrets) texts.push_back(secret.reveal());
+  // the longest first, for one may be a part of another
+  std::sort(texts.begin(), texts.end(), [](auto a, auto b) { return a.size() > b.size(); });
   ErrorDetails parts = error.parts();
-  for (std::string* text : {&parts.message, &parts.details, &parts.code}) {
-    replace_all(*text, credential.value.reveal(), "***");
-    for (const Secret& secret : secrets) replace_all(*text, secret.reveal(), "***");
-  }
+  for (std::string* text : {&parts.message, &parts.details, &parts.code})
+    for (const auto secret : texts) replace_all(*text, secret, "***");
   return Error(std::move(parts));
 }
 

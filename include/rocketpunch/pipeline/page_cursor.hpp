@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <type_traits>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -79,9 +79,10 @@ class PageCursor {
   int page_;
   bool skip_repeats_;
   bool done_ = false;
-  int repeated_ = 0;                      // pages in a row without anything new
-  std::int64_t count_ = 0;                // items since the first page
-  std::unordered_set<std::size_t> seen_;  // ids, hashed: 16 bytes or so an item, whatever it weighs
+  int repeated_ = 0;        // pages in a row without anything new
+  std::int64_t count_ = 0;  // items since the first page
+  std::set<std::size_t>
+      seen_;  // ids, hashed. In order: a server could choose ids that all meet in one bucket
 };
 
 }  // namespace rocketpunch
