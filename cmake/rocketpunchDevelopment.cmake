@@ -16,7 +16,9 @@ endif()
 
 set(rocketpunch_sanitize_flags "")
 if(ROCKETPUNCH_SANITIZE)
-  set(rocketpunch_sanitize_flags -fsanitize=${ROCKETPUNCH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  # -g1: the lines of a report, without what only a debugger reads, a tenth of the time to compile
+  set(rocketpunch_sanitize_flags -fsanitize=${ROCKETPUNCH_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+                                 -g1)
 endif()
 
 # Marks a target as one of the project's own: warnings, and the sanitizers asked for.
