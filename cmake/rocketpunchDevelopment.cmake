@@ -21,6 +21,12 @@ if(ROCKETPUNCH_SANITIZE)
                                  -g1)
 endif()
 
+# What the headers' lines are counted in: the tests alone, since counting makes the mock server slow.
+set(rocketpunch_coverage_flags "")
+if(ROCKETPUNCH_COVERAGE)
+  set(rocketpunch_coverage_flags --coverage -fprofile-update=atomic)
+endif()
+
 # Marks a target as one of the project's own: warnings, and the sanitizers asked for.
 function(rocketpunch_development target)
   target_compile_options(${target} PRIVATE ${rocketpunch_warnings} ${rocketpunch_sanitize_flags})
