@@ -18,6 +18,7 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/call_log.hpp"
 #include "rocketpunch/pipeline/flights.hpp"
+#include "rocketpunch/pipeline/compose.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
 
 namespace rocketpunch::detail {

@@ -9,6 +9,7 @@
 #include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/pipeline/walk_options.hpp"
 #include "rocketpunch/resources/event_writes.hpp"
 
 namespace rocketpunch {

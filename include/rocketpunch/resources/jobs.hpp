@@ -15,6 +15,7 @@
 #include "rocketpunch/codec/written_tables.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/pipeline/walk_options.hpp"
 
 namespace rocketpunch {
 

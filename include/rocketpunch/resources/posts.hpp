@@ -12,6 +12,7 @@
 #include "rocketpunch/codec/write_request.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/pipeline/walk_options.hpp"
 
 namespace rocketpunch {
 

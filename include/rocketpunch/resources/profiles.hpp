@@ -8,6 +8,7 @@
 #include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/pipeline/walk_options.hpp"
 
 namespace rocketpunch {
 
