@@ -19,13 +19,9 @@ constexpr bool is_token(std::string_view text) noexcept {
 /// Whether a header says how the message is read, who sends it or how the connection goes on: nobody but the
 /// SDK and the transport may set it.
 constexpr bool is_message_header(std::string_view name) noexcept {
-  constexpr std::string_view names[] = {"Accept-Encoding",  "Connection",
-                                        "Content-Encoding", "Content-Length",
-                                        "Content-Type",     "Cookie",
-                                        "Expect",           "Host",
-                                        "Keep-Alive",       "TE",
-                                        "Trailer",          "Upgrade",
-                                        "User-Agent",       "Transfer-Encoding"};
+  constexpr std::string_view names[] = {
+      "Accept-Encoding", "Connection", "Content-Length", "Content-Type",      "Cookie",  "Expect",    "Host",
+      "Keep-Alive",      "TE",         "Trailer",        "Transfer-Encoding", "Upgrade", "User-Agent"};
   return std::any_of(std::begin(names), std::end(names),
                      [&](std::string_view one) { return equal_ignoring_case(name, one); });
 }

@@ -47,7 +47,8 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};
   /// When a failed attempt is repeated.
   RetryPolicy retry{};
-  /// Header of the App Key; some partner deployments have another one.
+  /// Header of the App Key; some partner deployments have another one. None that HTTP or the SDK uses for
+  /// something else, such as `Host` or `Accept`.
   std::string key_header = "X-RP-API-Key";
   /// Your program, such as `job-board/2.1`; stands before the SDK's own name.
   std::string user_agent{};

@@ -81,8 +81,8 @@ class PageCursor {
   bool done_ = false;
   int repeated_ = 0;        // pages in a row without anything new
   std::int64_t count_ = 0;  // items since the first page
-  std::set<std::size_t>
-      seen_;  // ids, hashed. In order: a server could choose ids that all meet in one bucket
+  // ids, hashed; in order, since a server could choose ids that all meet in one bucket
+  std::set<std::size_t> seen_;
 };
 
 }  // namespace rocketpunch

@@ -17,8 +17,8 @@
 #include "rocketpunch/cache/rules.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/call_log.hpp"
-#include "rocketpunch/pipeline/flights.hpp"
 #include "rocketpunch/pipeline/compose.hpp"
+#include "rocketpunch/pipeline/flights.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
 
 namespace rocketpunch::detail {

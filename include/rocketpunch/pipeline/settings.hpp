@@ -77,9 +77,10 @@ inline ClientOptions checked(ClientOptions options) {
   require(options.retry.longest_retry_after >= 0s, "retry.longest_retry_after must not be negative");
   require(options.max_response_bytes > 0, "max_response_bytes must be more than 0");
   require(is_token(options.key_header), "key_header must be the name of a header");
-  require(!is_message_header(options.key_header) && !equal_ignoring_case(options.key_header, "Accept") &&
-              !equal_ignoring_case(options.key_header, "Accept-Language"),
-          "key_header must be a header that nothing else uses");
+  require(!is_message_header(options.key_header), "key_header must be a header that nothing else uses");
+  for (const std::string_view used : {"Accept", "Accept-Language", "Content-Encoding", "If-None-Match"})
+    require(!equal_ignoring_case(options.key_header, used),
+            "key_header must be a header that nothing else uses");
   require(is_field_value(options.user_agent), "user_agent must be one line");
 
   if (!options.user_agent.empty()) options.user_agent += ' ';
