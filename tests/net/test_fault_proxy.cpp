@@ -28,17 +28,29 @@ struct Exchange {
   bool reset = false;
 };
 
+/// True if all of the request went out.
+bool send_request(const Descriptor& socket) {
+  return ::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) ==
+         static_cast<ssize_t>(request.size());
+}
+
 Descriptor send_to(const FaultProxy& proxy) {
   Descriptor socket = connect_to(proxy.port());
   REQUIRE(socket);
-  ::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL);
+  REQUIRE(send_request(socket));
   return socket;
 }
 
 /// Sends a request and reads what comes of it: a whole answer, or less to the end.
 Exchange exchange(const FaultProxy& proxy) {
-  const Descriptor socket = send_to(proxy);
   Exchange seen;
+  const Descriptor socket = connect_to(proxy.port());
+  // A reset at once may come before the request is sent, or while connect() returns. A socket reports it once, so that
+  // to read afterwards would look like a regular end.
+  if (!socket || !send_request(socket)) {
+    seen.reset = errno == ECONNRESET;
+    return seen;
+  }
   char buffer[4096];
   while (seen.received.size() < small_answer.size()) {
     const auto size = ::recv(socket.get(), buffer, sizeof buffer, 0);
