@@ -45,7 +45,7 @@ int main(int argc, char** argv) try {
 
   rp::JobQuery query;
   if (argc > 1) query.keyword = argv[1];
-  auto walk = client.jobs().search_all(query, {}, {.prefetch = true, .skip_failed_pages = 3});
+  auto walk = client.jobs().search_all(query, {}, {.pages_ahead = 1, .skip_failed_pages = 3});
   const auto cost = client.quota().cost_of(walk);
   if (!cost) {
     std::cerr << cost.error() << '\n';

@@ -4,9 +4,11 @@
 
 #include "rocketpunch/auth/app_key.hpp"
 #include "rocketpunch/auth/bearer_token.hpp"
+#include "rocketpunch/base/executor.hpp"
 #include "rocketpunch/base/version.hpp"
-#include "rocketpunch/codec/raw_request.hpp"
 #include "rocketpunch/models/urls.hpp"
+#include "rocketpunch/params/raw_request.hpp"
+#include "rocketpunch/pipeline/async.hpp"
 #include "rocketpunch/pipeline/blocking.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/resources/codes.hpp"
@@ -21,19 +23,11 @@
 
 namespace rocketpunch {
 
-/// The Rocketpunch Open API, authenticated by `Auth` and sent over a `Transport` (libcurl unless told
-/// otherwise: include `<rocketpunch/rocketpunch.hpp>`). Calls block and return a `Result`; safe to use from
-/// many threads. Cheap to copy: copies share settings, credentials and connections.
-template <AuthPolicy Auth, Transport T = CurlTransport>
-class Client {
+/// All that can be called. Of a `Client`, functions block and return what their descriptions say; of an `AsyncClient`,
+/// they return a `Task` of that, and an `AsyncWalk` in place of a `Walk`.
+template <class Caller>
+class Api {
  public:
-  /// A client with a default-made transport. Throws a configuration `Error` for unusable options.
-  explicit Client(Auth auth, ClientOptions options = {}) requires std::default_initializable<T>
-      : Client(std::move(auth), std::move(options), T{}) {}
-  /// A client with that transport. Throws a configuration `Error` for unusable options.
-  Client(Auth auth, ClientOptions options, T transport)
-      : caller_(std::move(auth), std::move(options), std::move(transport)) {}
-
   /// Jobs
   auto jobs() const { return Jobs<Caller>(caller_); }
   /// Events, with their tickets, sessions, hosts and questions
@@ -54,15 +48,51 @@ class Client {
   auto quota() const { return Quota<Caller>(caller_); }
 
   /// Calls any path under the base URL, for what this version has no function for, with the same
-  /// authentication, retries, limits and errors. Gives status, headers and body of a 2xx answer.
-  Result<HttpResponse> request(const RawRequest& request, const CallOptions& options = {}) const {
-    const Operation row = codec::operation_of(request, UserAuth<Auth> ? Access::user : Access::app_key);
-    return caller_.exchange(row, codec::encode(row, request), request.headers, options);
+  /// authentication, retries, limits and errors. Gives status, headers and body of a 2xx answer:
+  /// `Result<HttpResponse>`.
+  auto request(const RawRequest& request, const CallOptions& options = {}) const {
+    return caller_.request(request, options);
   }
 
+ protected:
+  explicit Api(Caller caller) : caller_(std::move(caller)) {}
+  const Caller& caller() const noexcept { return caller_; }
+
  private:
-  using Caller = BlockingCaller<Auth, T>;
   Caller caller_;
+};
+
+/// Calls that don't block, of a client and its engine: `Client::async` gives one. Cheap to copy; safe to use from many
+/// threads.
+template <AuthPolicy Auth>
+class AsyncClient : public Api<AsyncCaller<Auth>> {
+ public:
+  /// Use `Client::async`.
+  explicit AsyncClient(AsyncCaller<Auth> caller) : Api<AsyncCaller<Auth>>(std::move(caller)) {}
+};
+
+/// The Rocketpunch Open API, authenticated by `Auth` and sent over a `Transport` (libcurl unless told
+/// otherwise: include `<rocketpunch/rocketpunch.hpp>`). Calls block and return a `Result`; safe to use from
+/// many threads. Cheap to copy: copies share settings, credentials and connections.
+template <AuthPolicy Auth, Transport T = CurlTransport>
+class Client : public Api<BlockingCaller<Auth, T>> {
+ public:
+  /// A client with a default-made transport. Throws a configuration `Error` for unusable options.
+  explicit Client(Auth auth, ClientOptions options = {}) requires std::default_initializable<T>
+      : Client(std::move(auth), std::move(options), T{}) {}
+  /// A client with that transport. Throws a configuration `Error` for unusable options.
+  Client(Auth auth, ClientOptions options, T transport)
+      : Api<BlockingCaller<Auth, T>>(
+            BlockingCaller<Auth, T>(std::move(auth), std::move(options), std::move(transport))) {}
+
+  /// The same calls without blocking, if this client was made with the transport of an `Engine`: they share settings,
+  /// credentials, quota and cache. They go on where `executor` says; unset: on the thread that runs the engine.
+  AsyncClient<Auth> async(Executor executor = {}) const {
+    static_assert(AsyncTransport<T>,
+                  "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
+    return AsyncClient<Auth>(
+        AsyncCaller<Auth>(this->caller().calls(), this->caller().transport().loop(), std::move(executor)));
+  }
 };
 
 }  // namespace rocketpunch

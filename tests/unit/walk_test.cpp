@@ -219,14 +219,14 @@ TEST_CASE_METHOD(Fixture, "a whole page that comes again, since the list shifted
 
 TEST_CASE_METHOD(Fixture, "a walk can be limited") {
   transport.then(200, page({1, 2}, 6, 3)).then(200, page({3, 4}, 6, 3));
-  const bool prefetch = GENERATE(true, false);
-  CHECK(ids({}, {.prefetch = prefetch, .limit = 3}) == std::vector<std::int64_t>{1, 2, 3});
+  const int ahead = GENERATE(0, 1, 5);
+  CHECK(ids({}, {.pages_ahead = ahead, .limit = 3}) == std::vector<std::int64_t>{1, 2, 3});
   CHECK(calls() == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "a walk that fetches ahead gives the same, and fetches no more") {
   transport.then(200, page({1, 2}, 5, 3)).then(200, page({3, 4}, 5, 3)).then(200, page({5}, 5, 3));
-  CHECK(ids({}, {.prefetch = true}) == std::vector<std::int64_t>{1, 2, 3, 4, 5});
+  CHECK(ids({}, {.pages_ahead = 1}) == std::vector<std::int64_t>{1, 2, 3, 4, 5});
   CHECK(calls() == 3);
   CHECK_FALSE(error);
 }
@@ -241,7 +241,7 @@ TEST_CASE("a page is fetched ahead while the items before it are gone over") {
   const rp::Client<rp::AppKey, FakeTransport> client{
       rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
   rp::CallInfo info;
-  auto walk = client.jobs().search_all({}, {.info = &info}, {.prefetch = true});
+  auto walk = client.jobs().search_all({}, {.info = &info}, {.pages_ahead = 1});
   auto job = walk.begin();
   CHECK((*job)->id == 1);
   second_page_asked.get_future().wait();  // before it is asked for
@@ -267,13 +267,13 @@ TEST_CASE("a walk that is given up has the page ahead stopped") {
   const rp::Client<rp::AppKey, FakeTransport> client{
       rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
   SECTION("by its end") {
-    auto walk = client.jobs().search_all({}, {}, {.prefetch = true});
+    auto walk = client.jobs().search_all({}, {}, {.pages_ahead = 1});
     walk.begin();
     sent.wait();
   }
   SECTION("by the caller's stop") {
     std::stop_source stop;
-    auto walk = client.jobs().search_all({}, {.stop = stop.get_token()}, {.prefetch = true});
+    auto walk = client.jobs().search_all({}, {.stop = stop.get_token()}, {.pages_ahead = 1});
     auto job = walk.begin();
     ++job;
     sent.wait();

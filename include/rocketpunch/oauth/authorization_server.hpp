@@ -18,8 +18,11 @@
 #include "rocketpunch/models/token_set.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
-#include "rocketpunch/pipeline/blocking.hpp"
-#include "rocketpunch/transport/any.hpp"
+#include "rocketpunch/pipeline/call_auth.hpp"
+#include "rocketpunch/pipeline/calls.hpp"
+#include "rocketpunch/transport/io.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
@@ -37,43 +40,44 @@ class ClientCredentials {
   Credential basic_{};
 };
 
-/// What an authorization server is asked for: the calls of a client, with the pipeline's rules.
+/// What an authorization server is asked for: the calls of a client, with the pipeline's rules, over whatever carries them
+/// out. What a function is given by reference stays where it is until its task has ended.
 class AuthorizationServer {
  public:
-  AuthorizationServer(OAuthConfig config, const ClientOptions& options, AnyTransport transport)
+  AuthorizationServer(OAuthConfig config, const ClientOptions& options)
       : config_(std::move(config)),
         clock_(options.clock ? options.clock : SystemClock::instance()),
         attempt_timeout_(options.attempt_timeout),
-        caller_(ClientCredentials(config_), options, transport),
-        once_(ClientCredentials(config_), single(options), std::move(transport)) {}
+        calls_(credentials(), options),
+        once_(credentials(), single(options)) {}
 
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
 
   /// Tokens for a code.
-  Result<TokenSet> exchange(const Secret& code, const AuthorizationRequest& request,
-                            const CallOptions& options) const {
+  Task<Result<TokenSet>> exchange(Io& io, const Secret& code, const AuthorizationRequest& request,
+                                  const CallOptions& options) {
     FormFields form{{"grant_type", "authorization_code"},
                     {"code", std::string(code.reveal())},
                     {"redirect_uri", request.redirect_uri()},
                     {"code_verifier", std::string(request.code_verifier().reveal())}};
-    return tokens(caller_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
+    return tokens(io, calls_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
   }
 
   /// Tokens for a refresh token; with those scopes, or the same ones. One attempt, which nobody's deadline
   /// or stop ends before its own time: an answer that isn't waited for is lost, and the sign-in with it.
-  Result<TokenSet> refresh(const TokenSet& old, const std::vector<std::string>& scopes) const {
+  Task<Result<TokenSet>> refresh(Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
     FormFields form{{"grant_type", "refresh_token"},
                     {"refresh_token", std::string(old.refresh_token.reveal())}};
     if (!scopes.empty()) form.emplace_back("scope", join_scopes(scopes));
-    return tokens(once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
+    return tokens(io, once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
                   {.timeout = attempt_timeout_});
   }
 
   /// Ends a sign-in at the service.
-  Result<void> revoke(const TokenSet& tokens, const CallOptions& options) const {
+  Task<Result<void>> revoke(Io& io, const TokenSet& tokens, const CallOptions& options) {
     if (config_.endpoints.revocation.empty())
-      return Error({.kind = ErrorKind::configuration,
+      co_return Error({.kind = ErrorKind::configuration,
                     .message = "endpoints.revocation must be set",
                     .operation = std::string(operation("oauthRevoke").id),
                     .maybe_sent = false});
@@ -81,21 +85,24 @@ class AuthorizationServer {
     const Secret& token = by_refresh_token ? tokens.refresh_token : tokens.access_token;
     FormFields form{{"token", std::string(token.reveal())}};
     form.emplace_back("token_type_hint", by_refresh_token ? "refresh_token" : "access_token");
-    const auto answer = post(caller_, operation("oauthRevoke"), config_.endpoints.revocation, std::move(form),
-                             {token}, options);
-    return answer ? Result<void>() : answer.error();
+    std::vector<Secret> secrets{token};
+    const auto answer = co_await post(io, calls_, operation("oauthRevoke"), config_.endpoints.revocation,
+                                      std::move(form), std::move(secrets), options);
+    if (!answer) co_return answer.error();
+    co_return Result<void>();
   }
 
  private:
-  using Caller = BlockingCaller<ClientCredentials, AnyTransport>;
-
+  std::unique_ptr<const CallAuth> credentials() const {
+    return std::make_unique<CallAuthOf<ClientCredentials>>(ClientCredentials(config_));
+  }
   static ClientOptions single(ClientOptions options) {
     options.retry.max_attempts = 1;
     return options;
   }
 
-  Result<HttpResponse> post(const Caller& caller, const Operation& row, const std::string& url,
-                            FormFields form, std::vector<Secret> secrets, const CallOptions& options) const {
+  Task<Result<HttpResponse>> post(Io& io, Calls& calls, const Operation& row, const std::string& url,
+                                  FormFields form, std::vector<Secret> secrets, const CallOptions& options) {
     if (config_.client_authentication == ClientAuthentication::form) {
       form.emplace_back("client_id", config_.client_id);
       form.emplace_back("client_secret", std::string(config_.client_secret.reveal()));
@@ -104,28 +111,28 @@ class AuthorizationServer {
     // as a server finds them in the form, or in the credentials behind "Basic"
     for (std::size_t i = 0, count = secrets.size(); i < count; ++i)
       secrets.emplace_back(form_encode(secrets[i].reveal()));
-    return caller.exchange(row,
-                           codec::WireRequest{.target = url,
-                                              .content_type = "application/x-www-form-urlencoded",
-                                              .body = form_encode(form),
-                                              .secrets = std::move(secrets)},
-                           {}, options);
+    const Result<codec::WireRequest> request(codec::WireRequest{.target = url,
+                                                                .content_type = "application/x-www-form-urlencoded",
+                                                                .body = form_encode(form),
+                                                                .secrets = std::move(secrets)});
+    const Headers none;
+    co_return co_await calls.exchange(io, row, request, none, options);
   }
 
-  Result<TokenSet> tokens(const Caller& caller, FormFields form, std::vector<Secret> secrets,
-                          const std::vector<std::string>& asked_for, CallOptions options) const {
+  Task<Result<TokenSet>> tokens(Io& io, Calls& calls, FormFields form, std::vector<Secret> secrets,
+                                std::vector<std::string> asked_for, CallOptions options) {
     constexpr const Operation& row = operation("oauthToken");
     CallInfo info;
     if (options.info == nullptr) options.info = &info;
     const auto asked_at = clock_->wall_now();
-    const auto response =
-        post(caller, row, config_.endpoints.token, std::move(form), std::move(secrets), options);
-    if (!response) return response.error();
+    const auto response = co_await post(io, calls, row, config_.endpoints.token, std::move(form),
+                                        std::move(secrets), options);
+    if (!response) co_return response.error();
     codec::TokenAnswer answer;
     auto fault = codec::read_json(response->body, answer);
     if (!fault) fault = fault_in(answer);
     if (fault)
-      return Error({.kind = ErrorKind::decode,
+      co_return Error({.kind = ErrorKind::decode,
                     .message = *std::move(fault),
                     .status = response->status,
                     .operation = std::string(row.id),
@@ -136,7 +143,7 @@ class AuthorizationServer {
     tokens.scopes = answer.scope ? split_scopes(*answer.scope) : asked_for;
     tokens.issued_at = asked_at;
     tokens.expires_at = asked_at + lifetime(answer);
-    return tokens;
+    co_return tokens;
   }
 
   static std::optional<std::string> fault_in(const codec::TokenAnswer& answer) {
@@ -162,8 +169,10 @@ class AuthorizationServer {
   OAuthConfig config_;
   std::shared_ptr<Clock> clock_;
   std::chrono::milliseconds attempt_timeout_;
-  Caller caller_;
-  Caller once_;
+  Calls calls_;
+  Calls once_;
 };
 
 }  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

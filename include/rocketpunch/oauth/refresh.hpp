@@ -10,16 +10,19 @@
 
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/transport/io.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
 /// The transaction that replaces a user's tokens. A refresh token is good once, so nothing may be lost
 /// between the service and the store: that a refresh begins is stored before it is sent, and its answer
-/// before it is used. For one thread at a time, which holds the store's lock.
+/// before it is used. For one caller at a time, which holds the store's lock.
 class Refresh {
  public:
   /// Exchanges the refresh token of a set for another set, with those scopes (none: the same).
-  using Send = std::function<Result<TokenSet>(const TokenSet&, const std::vector<std::string>&)>;
+  using Send = std::function<Task<Result<TokenSet>>(Io&, const TokenSet&, const std::vector<std::string>&)>;
 
   explicit Refresh(Send send) : send_(std::move(send)) {}
 
@@ -44,36 +47,36 @@ class Refresh {
   }
 
   /// Exchanges the stored tokens. `now` is the time of day.
-  Result<TokenSet> run(TokenPlace::Lock& lock, TokenSet tokens, const std::vector<std::string>& scopes,
-                       Timestamp now, bool again = false) {
+  Task<Result<TokenSet>> run(Io& io, TokenPlace::Lock& lock, TokenSet tokens,
+                             const std::vector<std::string>& scopes, Timestamp now, bool again = false) {
     if (tokens.refresh_token.empty())
-      return ended("the access token has ended, and there is no refresh token");
-    if (tokens.refresh_token.reveal() == refused_.reveal()) return refused(tokens);
+      co_return ended("the access token has ended, and there is no refresh token");
+    if (tokens.refresh_token.reveal() == refused_.reveal()) co_return refused(tokens);
 
     const auto unanswered = std::exchange(tokens.unanswered_refresh, now);
     // also finds out that the answer could not be stored, while nothing is lost by that
-    if (const auto saved = lock.save(tokens); !saved) return saved.error();
-    auto answer = send_(tokens, scopes);
+    if (const auto saved = lock.save(tokens); !saved) co_return saved.error();
+    auto answer = co_await send_(io, tokens, scopes);
     if (answer) {
       constexpr std::chrono::minutes longest_on_its_way(5);
       if (unanswered && now.time() - unanswered->time() < longest_on_its_way)
         answer->unanswered_refresh = unanswered;
-      return keep(lock, tokens, *std::move(answer));
+      co_return keep(lock, tokens, *std::move(answer));
     }
 
     const Error error = answer.error();
-    if (is_lost(error)) return error;
+    if (is_lost(error)) co_return error;
     if (error.code() == "invalid_grant") {
       const auto newer = lock.load();
       // someone did not respect the lock: then the newer token counts
       if (!again && newer && *newer && (*newer)->refresh_token.reveal() != tokens.refresh_token.reveal())
-        return run(lock, **newer, scopes, now, true);
+        co_return co_await run(io, lock, **newer, scopes, now, true);
       refused_ = tokens.refresh_token;
     }
     tokens.unanswered_refresh = unanswered;
     // at worst a later error says that an answer was lost where none was
     static_cast<void>(lock.save(tokens).has_value());
-    return error.code() == "invalid_grant" ? refused(tokens) : error;
+    co_return error.code() == "invalid_grant" ? refused(tokens) : error;
   }
 
   /// Forgets what was found out about tokens that are no longer the stored ones.
@@ -123,3 +126,5 @@ class Refresh {
 };
 
 }  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

@@ -20,7 +20,11 @@
 #include "rocketpunch/oauth/memory_token_store.hpp"
 #include "rocketpunch/oauth/token_keeper.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/pipeline/blocking.hpp"
 #include "rocketpunch/transport/any.hpp"
+#include "rocketpunch/transport/blocking_io.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch {
 
@@ -71,7 +75,8 @@ class OAuthSession {
     if (!code) return code.error();
     if (!state_->begin_use(request.state()))
       return detail::callback_refused("was used already: start the sign-in again");
-    const auto tokens = state_->server.exchange(*code, request, options);
+    detail::BlockingIo io(state_->transport);
+    const auto tokens = state_->server.exchange(io, *code, request, options).run_through();
     if (!tokens) {
       if (!tokens.error().maybe_sent()) state_->undo_use(request.state());
       return not_exchanged(tokens.error());
@@ -92,13 +97,15 @@ class OAuthSession {
         return Error({.kind = ErrorKind::invalid_argument,
                       .message = "an access token and a refresh token must be visible ASCII characters",
                       .maybe_sent = false});
-    return state_->keeper.replace(tokens, limits_of(options));
+    detail::BlockingIo io(state_->transport);
+    return state_->keeper.replace(io, tokens, limits_of(options)).run_through();
   }
 
   /// The tokens, refreshed if the access token is about to end (within 2 minutes, or half its lifetime):
   /// for requests that the SDK doesn't make. Calls `oauthToken` if need be.
   Result<TokenSet> tokens(const CallOptions& options = {}) const {
-    return named(state_->keeper.valid(limits_of(options)));
+    detail::BlockingIo io(state_->transport);
+    return named(state_->keeper.valid(io, limits_of(options)).run_through());
   }
 
   /// Replaces the tokens now, unless another thread or process has done so meanwhile. `scopes` may be some of
@@ -112,7 +119,8 @@ class OAuthSession {
                       .message = "scopes must be words of visible ASCII characters, a scope each",
                       .operation = std::string(operation("oauthToken").id),
                       .maybe_sent = false});
-    return named(state_->keeper.refreshed(scopes, limits_of(options)));
+    detail::BlockingIo io(state_->transport);
+    return named(state_->keeper.refreshed(io, scopes, limits_of(options)).run_through());
   }
 
   /// Who is signed in. Needs scope `profile`; `email` is there with scope `email`. Calls `getOAuthUserInfo`.
@@ -132,31 +140,43 @@ class OAuthSession {
   /// Ends the sign-in at the service, then here: all tokens of it are void. Where the service can't be
   /// reached it stays as it was. Succeeds where nobody is signed in. Calls `oauthRevoke`.
   Result<void> revoke(const CallOptions& options = {}) const {
-    return state_->keeper.remove(
-        limits_of(options), [&](const TokenSet& tokens) { return state_->server.revoke(tokens, options); });
+    detail::BlockingIo io(state_->transport);
+    return remove(io, options,
+                  [&](const TokenSet& tokens) { return state_->server.revoke(io, tokens, options); });
   }
 
   /// Ends the sign-in here only: removes the tokens. Nothing is sent.
   Result<void> sign_out(const CallOptions& options = {}) const {
-    return state_->keeper.remove(limits_of(options), [](const TokenSet&) { return Result<void>(); });
+    detail::BlockingIo io(state_->transport);
+    return remove(io, options, [](const TokenSet&) { return nothing_to_tell(); });
   }
 
   /// What a request carries; see `AuthPolicy`.
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
-    if (operation.access == Access::none) return Credential{};
-    if (operation.access == Access::app_key)
-      return Credential{Credential::Kind::app_key, Secret(state_->server.config().client_id)};
-    auto tokens = state_->keeper.valid(limits);
-    if (!tokens) return without_token(tokens.error());
-    return Credential{Credential::Kind::bearer, std::move(tokens->access_token)};
+    detail::BlockingIo io(state_->transport);
+    return credential_over(io, operation, limits).run_through();
   }
-
   /// Makes sure that the credential that was refused is not the current one; see `RenewableAuth`.
   Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
+    detail::BlockingIo io(state_->transport);
+    return renew_over(io, refused, limits).run_through();
+  }
+
+  /// For the library: the same two for calls that don't block, whose engine then refreshes the tokens.
+  Task<Result<Credential>> credential_over(detail::Io& io, const Operation& operation,
+                                           const SendOptions& limits) const {
+    if (operation.access == Access::none) co_return Credential();
+    if (operation.access == Access::app_key)
+      co_return Credential{Credential::Kind::app_key, Secret(state_->server.config().client_id)};
+    auto tokens = co_await state_->keeper.valid(io, limits);
+    if (!tokens) co_return without_token(tokens.error());
+    co_return Credential{Credential::Kind::bearer, std::move(tokens->access_token)};
+  }
+  Task<Result<Renewal>> renew_over(detail::Io& io, const Credential& refused, const SendOptions& limits) const {
     const auto before = state_->keeper.refreshes();
-    const auto tokens = state_->keeper.other_than(refused.value, limits);
-    if (!tokens) return without_token(tokens.error());
-    return state_->keeper.refreshes() == before ? Renewal::found : Renewal::refreshed;
+    const auto tokens = co_await state_->keeper.other_than(io, refused.value, limits);
+    if (!tokens) co_return without_token(tokens.error());
+    co_return state_->keeper.refreshes() == before ? Renewal::found : Renewal::refreshed;
   }
 
  private:
@@ -164,10 +184,10 @@ class OAuthSession {
     State(OAuthConfig c, ClientOptions o, AnyTransport t, std::unique_ptr<detail::TokenPlace> place)
         : options(without_base_url(std::move(o))),
           transport(std::move(t)),
-          server(std::move(c), options, transport),
+          server(std::move(c), options),
           keeper(std::move(place), server.clock(),
-                 [this](const TokenSet& old, const std::vector<std::string>& scopes) {
-                   return server.refresh(old, scopes);
+                 [this](detail::Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
+                   return server.refresh(io, old, scopes);
                  }) {}
 
     /// Notes that a callback is being used; false: it was already.
@@ -207,6 +227,11 @@ class OAuthSession {
     return {.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
   }
 
+  Result<void> remove(detail::Io& io, const CallOptions& options, const detail::TokenKeeper::Before& before) const {
+    return state_->keeper.remove(io, limits_of(options), before).run_through();
+  }
+  static Task<Result<void>> nothing_to_tell() { co_return Result<void>(); }
+
   /// Tokens, or an error that names the operation behind them.
   static Result<TokenSet> named(Result<TokenSet> tokens) {
     if (tokens || !tokens.error().operation().empty()) return tokens;
@@ -240,3 +265,5 @@ class OAuthSession {
 static_assert(UserAuth<OAuthSession> && RenewableAuth<OAuthSession>);
 
 }  // namespace rocketpunch
+
+ROCKETPUNCH_COROUTINES_END

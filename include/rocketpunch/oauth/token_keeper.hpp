@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -14,9 +13,14 @@
 #include <vector>
 
 #include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/base/signal.hpp"
+#include "rocketpunch/oauth/held_tokens.hpp"
 #include "rocketpunch/oauth/refresh.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/transport/io.hpp"
 #include "rocketpunch/transport/transport.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
@@ -28,15 +32,17 @@ class TokenKeeper {
       : place_(std::move(place)), clock_(std::move(clock)), refresh_(std::move(send)) {}
 
   /// Tokens whose access token is good for a while.
-  Result<TokenSet> valid(const SendOptions& limits) { return obtain({}, limits); }
+  Task<Result<TokenSet>> valid(Io& io, const SendOptions& limits) { return obtain(io, Wish(), limits); }
 
   /// Tokens with another access token than the one that was refused.
-  Result<TokenSet> other_than(const Secret& refused, const SendOptions& limits) {
-    return obtain({.unwanted = refused}, limits);
+  Task<Result<TokenSet>> other_than(Io& io, const Secret& refused, const SendOptions& limits) {
+    Wish wish;
+    wish.unwanted = refused;
+    return obtain(io, std::move(wish), limits);
   }
 
   /// Tokens that are newer than those of now, with those scopes (none: the same).
-  Result<TokenSet> refreshed(std::vector<std::string> scopes, const SendOptions& limits) {
+  Task<Result<TokenSet>> refreshed(Io& io, std::vector<std::string> scopes, const SendOptions& limits) {
     std::unique_lock guard(mutex_);
     std::optional<Held> held = held_;
     guard.unlock();
@@ -45,44 +51,31 @@ class TokenKeeper {
       const auto stored = place_->load();
       if (stored && *stored) held = Held(**stored, *clock_);
     }
-    return obtain({.unwanted = held ? held->tokens.access_token : Secret(), .scopes = std::move(scopes)},
-                  limits);
+    Wish wish;
+    if (held) wish.unwanted = held->tokens.access_token;
+    wish.scopes = std::move(scopes);
+    return obtain(io, std::move(wish), limits);
   }
 
   /// How many refreshes have been made here.
   unsigned refreshes() const noexcept { return refreshes_.load(std::memory_order_relaxed); }
 
   /// Keeps these, whatever was there.
-  Result<void> replace(const TokenSet& tokens, const SendOptions& limits) {
-    const auto end = end_of(limits);
-    const auto done = alone(end, limits.stop, [&]() -> Result<TokenSet> {
-      const auto lock = place_->lock({time_left(end), limits.stop});
-      if (!lock) return lock.error();
-      if (const auto saved = (*lock)->save(tokens); !saved) return saved.error();
-      refresh_.forget();
-      hold(tokens);
-      return tokens;
-    });
-    return done ? Result<void>() : done.error();
+  Task<Result<void>> replace(Io& io, const TokenSet& tokens, const SendOptions& limits) {
+    const auto work = [&]() { return replace_alone(io, tokens, limits); };
+    const auto done = co_await alone(io, limits, work);
+    if (!done) co_return done.error();
+    co_return Result<void>();
   }
 
+  /// What is told of the tokens before they go; an error keeps them.
+  using Before = std::function<Task<Result<void>>(const TokenSet&)>;
   /// Removes the tokens, after `before` was told of them, unless it fails. There may be none.
-  Result<void> remove(const SendOptions& limits, const std::function<Result<void>(const TokenSet&)>& before) {
-    const auto end = end_of(limits);
-    const auto done = alone(end, limits.stop, [&]() -> Result<TokenSet> {
-      const auto lock = place_->lock({time_left(end), limits.stop});
-      if (!lock) return lock.error();
-      const auto stored = (*lock)->load();
-      if (!stored) return stored.error();
-      if (*stored) {
-        if (const auto told = before(**stored); !told) return told.error();
-        if (const auto erased = (*lock)->erase(); !erased) return erased.error();
-      }
-      refresh_.forget();
-      hold({});
-      return TokenSet();
-    });
-    return done ? Result<void>() : done.error();
+  Task<Result<void>> remove(Io& io, const SendOptions& limits, const Before& before) {
+    const auto work = [&]() { return remove_alone(io, limits, before); };
+    const auto done = co_await alone(io, limits, work);
+    if (!done) co_return done.error();
+    co_return Result<void>();
   }
 
  private:
@@ -91,25 +84,8 @@ class TokenKeeper {
   using Real = std::chrono::steady_clock;
 
   static Real::time_point end_of(const SendOptions& limits) { return Real::now() + limits.timeout; }
-  static std::chrono::milliseconds time_left(Real::time_point end) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Real::now());
-    return (std::max)(left, std::chrono::milliseconds(0));
-  }
 
-  /// Tokens, and until when they are good by the clock that is never set back.
-  struct Held {
-    Held(TokenSet t, const Clock& clock) : tokens(std::move(t)) {
-      using Span = Timestamp::Time::duration;
-      const Span lifetime = (std::max)(Span(0), tokens.expires_at.time() - tokens.issued_at.time());
-      // a wall clock that was set back must not make them live longer than they were given
-      const Span left = (std::clamp)(tokens.expires_at.time() - std::chrono::floor<Span>(clock.wall_now()),
-                                     Span(0), lifetime);
-      valid_until = clock.now() + left;
-      fresh_until = valid_until - (std::min)(Span(std::chrono::minutes(2)), lifetime / 2);
-    }
-    TokenSet tokens;
-    Steady valid_until, fresh_until;
-  };
+  using Held = HeldTokens;
 
   /// What the caller needs.
   struct Wish {
@@ -123,108 +99,179 @@ class TokenKeeper {
     }
   };
 
-  /// Work that one thread does and others wait for.
+  /// Work that one caller does and others wait for, each in its own way.
   struct Flight {
-    std::optional<Error> failure{};
-    bool done = false;
+    std::optional<Error> failure{};  // not changed any more once it has ended
     bool by_its_own_limits = false;  // others may have more time
+    Signal ended{};
   };
 
-  Result<TokenSet> obtain(const Wish& wish, const SendOptions& limits) {
-    const auto end = end_of(limits);
-    std::unique_lock guard(mutex_);
-    while (true) {
-      const auto now = clock_->now();
-      if (held_ && !refresh_.unsaved()) {
-        if (wish.granted_by(*held_, now)) return held_->tokens;
-        // it will do until the refresh under way has ended, or is worth another try
-        if (wish.plain() && now < held_->valid_until && (flight_ || now < next_try_)) return held_->tokens;
+  /// What a look at the tokens came to: an answer, somebody else's flight, or the right to fly.
+  struct Look {
+    std::optional<TokenSet> tokens{};
+    std::shared_ptr<Flight> flight{};
+    Secret known{};  // access token that was found not to do
+    bool leads = false;
+  };
+  Look look(const Wish& wish) {
+    Look look;
+    const std::lock_guard guard(mutex_);
+    const auto now = clock_->now();
+    if (held_ && !refresh_.unsaved()) {
+      const bool granted = wish.granted_by(*held_, now);
+      // it will do until the refresh under way has ended, or is worth another try
+      const bool will_do = wish.plain() && now < held_->valid_until && (flight_ || now < next_try_);
+      if (granted || will_do) {
+        look.tokens = held_->tokens;
+        return look;
       }
-      if (!flight_) break;
-      const auto flight = flight_;
-      if (!ended_.wait_until(guard, limits.stop, end, [&] { return flight->done; }))
-        return lock_not_had(users_tokens, limits.stop.stop_requested());
-      if (flight->failure && !flight->by_its_own_limits) return usable_instead(wish, *flight->failure);
     }
-    const Secret known = held_ ? held_->tokens.access_token : Secret();
-    return fly(
-        guard, [&](Flight& flight) { return renew(wish, known, end, limits.stop, flight); }, &wish);
+    if (held_) look.known = held_->tokens.access_token;
+    look.leads = !flight_;
+    if (look.leads) flight_ = std::make_shared<Flight>();
+    look.flight = flight_;
+    return look;
+  }
+
+  Task<Result<TokenSet>> obtain(Io& io, Wish wish, const SendOptions& limits) {
+    const auto end = end_of(limits);
+    Look seen = look(wish);
+    while (!seen.tokens && !seen.leads) {
+      if (!co_await io.wait_for(seen.flight->ended, end, limits.stop))
+        co_return lock_not_had(users_tokens, limits.stop.stop_requested());
+      if (seen.flight->failure && !seen.flight->by_its_own_limits)
+        co_return usable_instead(wish, *seen.flight->failure);
+      seen = look(wish);
+    }
+    if (seen.tokens) co_return *std::move(seen.tokens);
+    Flight& flight = *seen.flight;
+    const auto work = [&]() { return renew(io, wish, seen.known, end, limits.stop, flight); };
+    const auto outcome = co_await fly(seen.flight, work);
+    if (outcome) co_return outcome;
+    co_return usable_instead(wish, outcome.error());
   }
 
   /// Runs work that replaces the tokens, when no other does.
   template <class Work>
-  Result<TokenSet> alone(Real::time_point end, const std::stop_token& stop, Work work) {
-    std::unique_lock guard(mutex_);
-    if (!ended_.wait_until(guard, stop, end, [&] { return !flight_; }))
-      return lock_not_had(users_tokens, stop.stop_requested());
-    return fly(guard, [&](Flight& flight) {
-      flight.by_its_own_limits = true;  // its failure is nobody else's
-      return work();
-    });
+  Task<Result<TokenSet>> alone(Io& io, const SendOptions& limits, const Work& work) {
+    const auto end = end_of(limits);
+    const auto own = std::make_shared<Flight>();
+    own->by_its_own_limits = true;  // its failure is nobody else's
+    while (const auto other = take_off_or_see(own))
+      if (!co_await io.wait_for(other->ended, end, limits.stop))
+        co_return lock_not_had(users_tokens, limits.stop.stop_requested());
+    co_return co_await fly(own, work);
+  }
+  /// The flight under way; none: now it is that one.
+  std::shared_ptr<Flight> take_off_or_see(const std::shared_ptr<Flight>& own) {
+    const std::lock_guard guard(mutex_);
+    if (flight_) return flight_;
+    flight_ = own;
+    return nullptr;
   }
 
-  template <class Work>
-  Result<TokenSet> fly(std::unique_lock<std::mutex>& guard, Work work, const Wish* wish = nullptr) {
-    const auto flight = flight_ = std::make_shared<Flight>();
-    guard.unlock();
-    const auto end = [&] {
-      guard.lock();
-      flight->done = true;
-      flight_.reset();
-      ended_.notify_all();
-    };
-    Result<TokenSet> outcome = Error({.kind = ErrorKind::storage});
-    try {
-      outcome = work(*flight);
-    } catch (...) {  // of a store that isn't the SDK's, or of memory that has run out
-      flight->by_its_own_limits = true;
-      end();
-      throw;
+  /// Lands a flight, however it ends: by an exception too, of a store that isn't the SDK's.
+  class Landing {
+   public:
+    Landing(TokenKeeper& keeper, Flight& flight) : keeper_(keeper), flight_(flight) {}
+    Landing(const Landing&) = delete;
+    Landing& operator=(const Landing&) = delete;
+    ~Landing() {
+      if (!landed_) flight_.by_its_own_limits = true;
+      {
+        const std::lock_guard guard(keeper_.mutex_);
+        if (flight_.failure && !alone_) keeper_.next_try_ = keeper_.clock_->now() + std::chrono::seconds(10);
+        keeper_.flight_.reset();
+      }
+      flight_.ended.set();
     }
-    end();
-    if (outcome) return outcome;
-    flight->failure = outcome.error();
-    if (wish == nullptr) return outcome;
-    next_try_ = clock_->now() + std::chrono::seconds(10);
-    return usable_instead(*wish, outcome.error());
+    void land(const Result<TokenSet>& outcome) {
+      landed_ = true;
+      if (!outcome) flight_.failure = outcome.error();
+    }
+
+   private:
+    TokenKeeper& keeper_;
+    Flight& flight_;
+    const bool alone_ = flight_.by_its_own_limits;
+    bool landed_ = false;
+  };
+
+  template <class Work>
+  Task<Result<TokenSet>> fly(std::shared_ptr<Flight> flight, const Work& work) {
+    Landing landing(*this, *flight);
+    auto outcome = co_await work();
+    landing.land(outcome);
+    co_return outcome;
   }
 
   /// A refresh that fails before the access token has ended harms nobody yet.
-  Result<TokenSet> usable_instead(const Wish& wish, const Error& error) const {
+  Result<TokenSet> usable_instead(const Wish& wish, const Error& error) {
+    const std::lock_guard guard(mutex_);
     if (wish.plain() && held_ && clock_->now() < held_->valid_until && !refresh_.unsaved())
       return held_->tokens;
     return error;
   }
 
+  using HeldLock = Result<std::unique_ptr<TokenPlace::Lock>>;
+  Task<HeldLock> lock(Io& io, Real::time_point end, std::stop_token stop) {
+    const auto attempt = [&](const LockOptions& wait) { return place_->lock(wait); };
+    co_return co_await patiently(io, end, stop, attempt);
+  }
+
+  Task<Result<TokenSet>> replace_alone(Io& io, const TokenSet& tokens, const SendOptions& limits) {
+    const auto lock = co_await this->lock(io, end_of(limits), limits.stop);
+    if (!lock) co_return lock.error();
+    if (const auto saved = (*lock)->save(tokens); !saved) co_return saved.error();
+    refresh_.forget();
+    co_return hold(tokens);
+  }
+
+  Task<Result<TokenSet>> remove_alone(Io& io, const SendOptions& limits, const Before& before) {
+    const auto lock = co_await this->lock(io, end_of(limits), limits.stop);
+    if (!lock) co_return lock.error();
+    const auto stored = (*lock)->load();
+    if (!stored) co_return stored.error();
+    if (*stored) {
+      const TokenSet& tokens = **stored;
+      const auto told = co_await before(tokens);
+      if (!told) co_return told.error();
+      if (const auto erased = (*lock)->erase(); !erased) co_return erased.error();
+    }
+    refresh_.forget();
+    co_return hold(TokenSet());
+  }
+
   /// `known` is the access token that was found not to do; empty: none was looked at yet.
-  Result<TokenSet> renew(const Wish& wish, const Secret& known, Real::time_point end,
-                         const std::stop_token& stop, Flight& flight) {
+  Task<Result<TokenSet>> renew(Io& io, const Wish& wish, const Secret& known, Real::time_point end,
+                               std::stop_token stop, Flight& flight) {
     if (known.empty()) {
       const auto stored = place_->load();
-      if (stored && !*stored) return Refresh::nobody();
-      if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) return hold(**stored);
+      if (stored && !*stored) co_return Refresh::nobody();
+      if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return hold(**stored);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
-    const auto lock = place_->lock({time_left(end), stop});
+    const auto lock = co_await this->lock(io, end, stop);
     if (!lock) {
       flight.by_its_own_limits =
           lock.error().kind() == ErrorKind::timeout || lock.error().kind() == ErrorKind::cancelled;
-      return lock.error();
+      co_return lock.error();
     }
     const auto stored = refresh_.current(**lock);
-    if (!stored) return stored.error();
+    if (!stored) co_return stored.error();
     if (!*stored) {
-      hold({});
-      return Refresh::nobody();
+      hold(TokenSet());
+      co_return Refresh::nobody();
     }
     // of the known one, the clock that is never set back has told more than the wall clock can
     if ((*stored)->access_token.reveal() != known.reveal() &&
         wish.granted_by(Held(**stored, *clock_), clock_->now()))
-      return hold(**stored);
-    const auto tokens = refresh_.run(**lock, **stored, wish.scopes, clock_->wall_now());
-    if (!tokens) return tokens;
+      co_return hold(**stored);
+    // its answer can't be had again, so nothing ends it early
+    const auto tokens = co_await refresh_.run(io.shielded(), **lock, **stored, wish.scopes, clock_->wall_now());
+    if (!tokens) co_return tokens;
     refreshes_.fetch_add(1, std::memory_order_relaxed);
-    return hold(*tokens);
+    co_return hold(*tokens);
   }
 
   TokenSet hold(const TokenSet& tokens) {
@@ -238,7 +285,6 @@ class TokenKeeper {
   const std::unique_ptr<TokenPlace> place_;
   const std::shared_ptr<Clock> clock_;
   std::mutex mutex_;
-  std::condition_variable_any ended_;
   std::optional<Held> held_;
   std::shared_ptr<Flight> flight_;
   Steady next_try_{};
@@ -247,3 +293,5 @@ class TokenKeeper {
 };
 
 }  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,12 +10,16 @@
 #include <utility>
 
 #include "rocketpunch/base/error.hpp"
+#include "rocketpunch/base/signal.hpp"
 #include "rocketpunch/cache/entry.hpp"
+#include "rocketpunch/transport/io.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// Equal reads under way at the same time: one flies, the others wait for what it brings. Safe to use from
-/// many threads.
+/// Equal reads under way at the same time: one flies, the others wait for what it brings, each in its own way. Safe to use
+/// from many threads.
 class Flights {
  public:
   /// What a flight brought.
@@ -28,7 +31,8 @@ class Flights {
 
  private:
   struct Flight {
-    std::optional<Outcome> outcome;
+    std::optional<Outcome> outcome;  // not changed any more once it has landed
+    Signal landed;
   };
 
  public:
@@ -42,9 +46,12 @@ class Flights {
         : flights_(other.flights_), key_(std::move(other.key_)), flight_(std::move(other.flight_)) {}
     Leader& operator=(Leader&&) = delete;
     ~Leader() {
-      if (flight_) flights_.land(key_, *flight_, Outcome{});
+      if (flight_) land(Outcome());
     }
-    void land(Outcome outcome) { flights_.land(key_, *std::exchange(flight_, nullptr), std::move(outcome)); }
+    void land(Outcome outcome) {
+      const auto flight = std::exchange(flight_, nullptr);
+      flights_.land(key_, *flight, std::move(outcome));
+    }
 
    private:
     Flights& flights_;
@@ -58,31 +65,38 @@ class Flights {
     std::optional<Outcome> outcome{};
   };
 
-  /// Flies if nobody does, or waits for who does. Threads wait for each other in real time.
-  Joined join(const std::string& key, std::chrono::steady_clock::time_point end,
-              const std::stop_token& stop) {
-    std::unique_lock guard(mutex_);
-    auto& flying = flights_[key];
-    if (!flying) {
-      flying = std::make_shared<Flight>();
-      return {Leader(*this, key, flying), {}};
-    }
-    const auto flight = flying;
-    if (!landed_.wait_until(guard, stop, end, [&] { return flight->outcome.has_value(); })) return {};
-    return {{}, flight->outcome};
+  /// Flies if nobody does, or waits for who does, in real time.
+  Task<Joined> join(Io& io, const std::string& key, std::chrono::steady_clock::time_point end,
+                    std::stop_token stop) {
+    Joined joined;
+    const auto flight = take_off(key, joined.leader);
+    if (!joined.leader && co_await io.wait_for(flight->landed, end, stop)) joined.outcome = flight->outcome;
+    co_return joined;
   }
 
  private:
-  void land(const std::string& key, Flight& flight, Outcome outcome) {
+  std::shared_ptr<Flight> take_off(const std::string& key, std::optional<Leader>& leader) {
     const std::lock_guard guard(mutex_);
-    flight.outcome = std::move(outcome);
-    flights_.erase(key);
-    landed_.notify_all();
+    auto& flying = flights_[key];
+    if (!flying) {
+      flying = std::make_shared<Flight>();
+      leader.emplace(*this, key, flying);
+    }
+    return flying;
+  }
+  void land(const std::string& key, Flight& flight, Outcome outcome) {
+    {
+      const std::lock_guard guard(mutex_);
+      flight.outcome = std::move(outcome);
+      flights_.erase(key);
+    }
+    flight.landed.set();
   }
 
   std::mutex mutex_;
-  std::condition_variable_any landed_;
   std::unordered_map<std::string, std::shared_ptr<Flight>> flights_;
 };
 
 }  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

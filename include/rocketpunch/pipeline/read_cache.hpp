@@ -20,6 +20,9 @@
 #include "rocketpunch/pipeline/compose.hpp"
 #include "rocketpunch/pipeline/flights.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
+#include "rocketpunch/transport/io.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
@@ -58,34 +61,44 @@ class ReadCache {
     std::chrono::seconds age{};
   };
   /// Makes the call, with these headers added.
-  using Fetch = std::function<Result<HttpResponse>(const Headers& conditions)>;
+  using Fetch = std::function<Task<Result<HttpResponse>>(const Headers& conditions)>;
   /// Reads a body into the model; gives what is wrong with it.
   using Decode = std::function<std::optional<Error>(const std::string& body)>;
+  /// A call, as the cache needs to know it.
+  struct Call {
+    const Operation& operation;
+    const std::string& key;
+    Clock& clock;
+    std::chrono::milliseconds timeout;
+    std::stop_token stop;
+    const Fetch& fetch;
+    const Decode& decode;
+    const CallLog& log;
+  };
 
   /// Reads, from wherever it can be had; the last body that `decode` took is the answer.
-  Result<Source> read(const Operation& operation, const std::string& key, Clock& clock,
-                      std::chrono::milliseconds timeout, const std::stop_token& stop, const Fetch& fetch,
-                      const Decode& decode, const CallLog& log) {
+  Task<Result<Source>> read(Io& io, const Call& call) {
+    const auto& [operation, key, clock, timeout, stop, fetch, decode, log] = call;
     if (const auto entry = get(key, log); entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
-      return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
+      co_return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
     const auto end = std::chrono::steady_clock::now() + timeout;
     while (true) {
-      auto joined = flights_.join(key, end, stop);
-      if (joined.leader) return fly(*std::move(joined.leader), operation, key, clock, fetch, decode, log);
+      auto joined = co_await flights_.join(io, key, end, stop);
+      if (joined.leader) co_return co_await fly(*std::move(joined.leader), call);
       if (!joined.outcome)
-        return stop.stop_requested()
-                   ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
-                   : refused(operation, ErrorKind::timeout, "an equal call under way took too long");
+        co_return stop.stop_requested()
+            ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
+            : refused(operation, ErrorKind::timeout, "an equal call under way took too long");
       const Flights::Outcome& outcome = *joined.outcome;
       if (outcome.answer) {
-        if (auto fault = decode(outcome.answer->body)) return *std::move(fault);
-        return Source{outcome.stale ? CacheUse::stale : CacheUse::shared,
-                      age_of(*outcome.answer, clock.wall_now())};
+        if (auto fault = decode(outcome.answer->body)) co_return *std::move(fault);
+        co_return Source{outcome.stale ? CacheUse::stale : CacheUse::shared,
+                         age_of(*outcome.answer, clock.wall_now())};
       }
       // one that ended by its own limits says nothing about this one
       if (outcome.error && outcome.error->kind() != ErrorKind::cancelled &&
           outcome.error->kind() != ErrorKind::timeout)
-        return *outcome.error;
+        co_return *outcome.error;
     }
   }
 
@@ -102,8 +115,12 @@ class ReadCache {
     return std::chrono::hours(1);
   }
 
-  Result<Source> fly(Flights::Leader leader, const Operation& operation, const std::string& key, Clock& clock,
-                     const Fetch& fetch, const Decode& decode, const CallLog& log) {
+  Task<Result<Source>> fly(Flights::Leader leader, const Call& call) {
+    const Operation& operation = call.operation;
+    const std::string& key = call.key;
+    Clock& clock = call.clock;
+    const Decode& decode = call.decode;
+    const CallLog& log = call.log;
     // another may have landed between the look and the start
     auto entry = get(key, log);
     if (entry && decode(entry->body)) entry.reset();
@@ -113,14 +130,14 @@ class ReadCache {
       leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), use == CacheUse::stale, {}});
       return source;
     };
-    if (entry && is_fresh(*entry, now)) return land_with(CacheUse::fresh);
+    if (entry && is_fresh(*entry, now)) co_return land_with(CacheUse::fresh);
     const bool usable = entry && is_usable(*entry, now, options_.stale_on_error);
     if (usable && clock.now().time_since_epoch().count() < down_until_.load())
-      return land_with(CacheUse::stale);
+      co_return land_with(CacheUse::stale);
 
     Headers conditions;
     if (entry && !entry->etag.empty()) conditions.add("If-None-Match", entry->etag);
-    const auto response = fetch(conditions);
+    const auto response = co_await call.fetch(conditions);
     std::optional<Error> error;
     if (!response) {
       error = response.error();
@@ -128,8 +145,8 @@ class ReadCache {
       const std::string body = entry->body;
       entry = keep(key, body, entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
       if (decode(entry->body))
-        return refused(operation, ErrorKind::decode, "the answer in the cache is no more");
-      return land_with(CacheUse::revalidated);
+        co_return refused(operation, ErrorKind::decode, "the answer in the cache is no more");
+      co_return land_with(CacheUse::revalidated);
     } else {
       error = decode(response->body);
     }
@@ -137,17 +154,17 @@ class ReadCache {
       down_until_ = 0;
       entry = keep(key, response->body, entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
       leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), false, {}});
-      return Source{};
+      co_return Source();
     }
     if (is_outage(error->kind())) {
       if (is_of_service(error->kind()))
         down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
-      if (usable && !decode(entry->body)) return land_with(CacheUse::stale);
+      if (usable && !decode(entry->body)) co_return land_with(CacheUse::stale);
     } else if (error->kind() == ErrorKind::not_found) {
       if (const auto done = options_.store.erase(key); !done) log.storage(done.error());
     }
     leader.land({{}, false, error});
-    return *error;
+    co_return *error;
   }
 
   std::optional<CacheEntry> get(const std::string& key, const CallLog& log) const {
@@ -171,3 +188,5 @@ class ReadCache {
 };
 
 }  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

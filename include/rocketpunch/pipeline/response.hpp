@@ -15,6 +15,10 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/quota/governor.hpp"
+#include "rocketpunch/quota/place.hpp"
+#include "rocketpunch/transport/io.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
@@ -135,16 +139,25 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
 }
 
 /// Gives a call's place in the quota up, with what its attempt told.
-inline void settle(QuotaPlace& place, const Result<HttpResponse>& outcome, const RateLimit& told,
-                   Clock::Steady sent_at, const Clock& clock) {
-  if (!outcome) return outcome.error().parts().maybe_sent ? place.ended(clock.now()) : place.withdraw();
+inline Task<void> settle(Io& io, QuotaPlace& place, const Result<HttpResponse>& outcome, const RateLimit& told,
+                         Clock::Steady sent_at, const Clock& clock) {
+  if (!outcome) {
+    if (outcome.error().parts().maybe_sent)
+      co_await place.ended(io, clock.now());
+    else
+      co_await place.withdraw(io);
+    co_return;
+  }
   std::optional<std::chrono::nanoseconds> free_in;
   if (outcome->status == 429)
     free_in = retry_after(*outcome, clock.wall_now());
   else if (told.reset)
     free_in =
         (std::max)(std::chrono::nanoseconds(0), std::chrono::nanoseconds(*told.reset - clock.wall_now()));
-  place.answered(sent_at, clock.now(), outcome->status, told, free_in);
+  const QuotaGovernor::Answer answer{sent_at, clock.now(), outcome->status, told, free_in};
+  co_await place.answered(io, answer);
 }
 
 }  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

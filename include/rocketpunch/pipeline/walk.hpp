@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <future>
 #include <iterator>
@@ -15,8 +15,8 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/pipeline/options.hpp"
-#include "rocketpunch/pipeline/page_cursor.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
+#include "rocketpunch/pipeline/walk_pages.hpp"
 
 namespace rocketpunch {
 
@@ -34,13 +34,13 @@ class Walk {
   /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
   Walk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
        CallInfo* info = nullptr)
-      : cursor_(first_page, options.skip_repeats),
+      : pages_(first_page, std::move(options)),
         fetch_(std::move(fetch)),
-        options_(std::move(options)),
         stop_(std::move(stop)),
         info_(info) {}
   Walk(Walk&&) = default;
   Walk& operator=(Walk&&) = default;
+  ~Walk() { drop_ahead(); }
 
   /// Goes over the items; each is valid until the next one.
   class Iterator {
@@ -80,88 +80,70 @@ class Walk {
       started_ = true;
       advance();
     }
-    if (progress_.pages == 0 && current_ && !*current_) return current_->error();
+    if (pages_.progress().pages == 0 && current_ && !*current_) return current_->error();
     return {};
   }
 
   /// The page to resume at: set it in the query of another walk. Items of that page may come again.
-  int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
+  int next_page() const noexcept { return pages_.next_page(); }
   /// The service's count of all matches, as of the last page fetched; 0 before the first.
-  std::int64_t total_items() const noexcept { return progress_.total_items; }
+  std::int64_t total_items() const noexcept { return pages_.progress().total_items; }
   /// How far it has come.
-  const WalkProgress& progress() const noexcept { return progress_; }
+  const WalkProgress& progress() const noexcept { return pages_.progress(); }
   /// The pages that failed and were passed over.
-  const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
+  const std::vector<int>& failed_pages() const noexcept { return pages_.failed_pages(); }
   /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
-  int pages_left() const noexcept {
-    if (cursor_.done()) return 0;
-    return (std::max)(0, progress_.total_pages - cursor_.page() + 1);
-  }
+  int pages_left() const noexcept { return pages_.pages_left(); }
 
  private:
-  struct Fetched {
-    Result<Page<T>> page;
-    CallInfo info;
-  };
+  using Fetched = detail::FetchedPage<T>;
   /// A page on its way; asked to stop when nobody waits for it any more.
   struct Ahead {
     Ahead() = default;
     Ahead(const Ahead&) = delete;
     Ahead& operator=(const Ahead&) = delete;
     ~Ahead() { stop.request_stop(); }
-    int number = 0;
     std::stop_source stop{};
     std::future<Fetched> fetched{};  // its destructor waits; so it is the last to be made and the first to go
   };
 
   void advance() {
-    current_.reset();
-    if (options_.limit > 0 && given_ == options_.limit) return ahead_.reset();
-    while (!current_ && position_ == page_.items.size() && !cursor_.done()) take_page();
-    if (current_ || position_ == page_.items.size()) return;
-    current_.emplace(std::move(page_.items[position_++]));
-    ++given_;
+    while (true) {
+      current_ = pages_.next();
+      if (current_) return;
+      if (pages_.over()) return drop_ahead();
+      take_page();
+    }
   }
 
   void take_page() {
-    const int number = cursor_.page();
-    Fetched fetched = fetch(number);
+    Fetched fetched = fetch();
     if (info_ != nullptr) *info_ = fetched.info;
-    progress_.page = number;
-    progress_.quota_wait += fetched.info.quota_wait;
-    if (!fetched.page) return fail(fetched.page.error().parts(), number);
-    page_ = *std::move(fetched.page);
-    page_of_items_ = number;
-    position_ = 0;
-    if (!cursor_.accept(page_)) {
-      page_.items.clear();
-      return fail({.kind = ErrorKind::decode,
-                   .message = "the server sent what it had sent before: it ignores the page number"},
-                  number, false);
-    }
-    ++progress_.pages;
-    progress_.items += static_cast<std::int64_t>(page_.items.size());
-    progress_.total_items = page_.total_items;
-    progress_.total_pages = page_.total_pages;
-    const bool last = options_.limit > 0 && progress_.items >= options_.limit;
-    if (options_.prefetch && !cursor_.done() && !last) send_ahead();
-    if (options_.progress) options_.progress(progress_);
+    pages_.take(std::move(fetched));
+    send_ahead();
+    pages_.tell_progress();
   }
 
-  Fetched fetch(int number) {
-    if (ahead_ && ahead_->number == number) {
-      const std::stop_callback forward(stop_, [&stop = ahead_->stop] { stop.request_stop(); });
-      auto fetched = ahead_->fetched.get();
-      ahead_.reset();
-      return fetched;
-    }
-    return call(fetch_, number, stop_);
+  /// The page that is wanted: the first of those on their way, if any are.
+  Fetched fetch() {
+    if (ahead_.empty()) return call(fetch_, pages_.wanted(), stop_);
+    const auto first = std::move(ahead_.front());
+    ahead_.pop_front();
+    const std::stop_callback forward(stop_, [&stop = first->stop] { stop.request_stop(); });
+    return first->fetched.get();
   }
   void send_ahead() {
-    ahead_ = std::make_unique<Ahead>();
-    ahead_->number = cursor_.page();
-    ahead_->fetched =
-        std::async(std::launch::async, &Walk::call, fetch_, cursor_.page(), ahead_->stop.get_token());
+    if (pages_.over()) return drop_ahead();
+    const int last = pages_.last_wanted();
+    for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
+      auto ahead = std::make_unique<Ahead>();
+      ahead->fetched = std::async(std::launch::async, &Walk::call, fetch_, page, ahead->stop.get_token());
+      ahead_.push_back(std::move(ahead));
+    }
+  }
+  void drop_ahead() {
+    for (const auto& ahead : ahead_) ahead->stop.request_stop();  // all at once, before each is waited for
+    ahead_.clear();
   }
   static Fetched call(const Fetch& fetch, int number, const std::stop_token& stop) {
     CallInfo info;
@@ -169,34 +151,13 @@ class Walk {
     return {std::move(page), std::move(info)};
   }
 
-  void fail(ErrorDetails error, int number, bool may_pass = true) {
-    if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
-        PageCursor::is_of_page(error.kind)) {
-      cursor_.skip();
-      ++progress_.failed_pages;
-      failed_pages_.push_back(number);
-    } else {
-      cursor_.stop();
-    }
-    error.page = number;
-    current_.emplace(Error(std::move(error)));
-    if (options_.progress) options_.progress(progress_);
-  }
-
-  PageCursor cursor_;
+  detail::WalkPages<T> pages_;
   Fetch fetch_;
-  WalkOptions options_;
   std::stop_token stop_;
   CallInfo* info_;
-  WalkProgress progress_{};
-  std::vector<int> failed_pages_{};
-  Page<T> page_{};
-  int page_of_items_ = 0;
-  std::size_t position_ = 0;  // of the next item in page_
-  std::int64_t given_ = 0;    // items given out
   std::optional<Result<T>> current_;
   bool started_ = false;
-  std::unique_ptr<Ahead> ahead_{};
+  std::deque<std::unique_ptr<Ahead>> ahead_{};
 };
 
 }  // namespace rocketpunch

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "rocketpunch/pipeline/options.hpp"
+
 namespace rocketpunch {
 
 /// How far a walk has come.
@@ -19,8 +21,9 @@ struct WalkProgress {
 
 /// How a walk goes; all can be left out.
 struct WalkOptions {
-  /// Fetches the next page, on a thread of its own, while the items of this one are gone over.
-  bool prefetch = false;
+  /// How many pages are fetched ahead, from 0 to 64, while the items of one are gone over: side by side, and given out in
+  /// their order. By a client that blocks, on a thread each. Within the quota, of which it uses no more than without.
+  int pages_ahead = 0;
   /// How many failed pages may be passed over. The error of each is an element of the walk, with the page in
   /// it; the walk goes on behind it. Errors that the next page would meet too end the walk all the same.
   int skip_failed_pages = 0;
@@ -28,8 +31,20 @@ struct WalkOptions {
   bool skip_repeats = true;
   /// Ends after that many items, from 1; 0: none.
   std::int64_t limit = 0;
-  /// Told after each page, on the thread that walks.
+  /// Told after each page, where the walk goes on.
   std::function<void(const WalkProgress&)> progress{};
 };
+
+namespace detail {
+
+/// Fills in what the calls of a walk have unless told otherwise; gives the first page.
+template <class Query>
+int prepare_walk(Query& query, CallOptions& options) {
+  if (!query.page_size) query.page_size = 50;
+  if (!options.priority) options.priority = Priority::bulk;
+  return query.page.value_or(1);
+}
+
+}  // namespace detail
 
 }  // namespace rocketpunch

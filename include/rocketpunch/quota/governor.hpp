@@ -85,38 +85,48 @@ class QuotaGovernor {
   }
 
   /// Takes a booking back: its call was not sent.
-  void withdraw(std::string_view scope, const Booking& booking) const {
-    (void)options_.ledger.change([&](QuotaBook& book) { take_out(book, scope, booking); }, {});
+  Result<void> withdraw(std::string_view scope, const Booking& booking, const LockOptions& wait) const {
+    return options_.ledger.change([&](QuotaBook& book) { take_out(book, scope, booking); }, wait);
   }
 
   /// The call ended now, without an answer. It counts from now on, since it isn't known when the service
   /// counted it.
-  void ended(std::string_view scope, const Booking& booking, Time now) const {
-    (void)options_.ledger.change(
+  Result<void> ended(std::string_view scope, const Booking& booking, Time now, const LockOptions& wait) const {
+    return options_.ledger.change(
         [&](QuotaBook& book) {
           take_out(book, scope, booking);
           for_each_scope(scope, [&](std::string_view name) { book.add(name, now); });
         },
-        {});
+        wait);
   }
 
-  /// The call was sent at `sent`, and answered now with that status and rate limit. `free_in`: how long the
-  /// service said that a new call would be refused, or its window would last.
-  void answered(std::string_view scope, const Booking& booking, Time sent, Time now, int status,
-                const RateLimit& told, std::optional<std::chrono::nanoseconds> free_in) const {
-    (void)options_.ledger.change(
+  /// What the answer to a call told.
+  struct Answer {
+    Time sent;  ///< When the call was sent,
+    Time now;   ///< and answered.
+    int status;
+    const RateLimit& told;
+    /// How long the service said that a new call would be refused, or its window would last.
+    std::optional<std::chrono::nanoseconds> free_in;
+  };
+  /// The call was answered.
+  Result<void> answered(std::string_view scope, const Booking& booking, const Answer& answer,
+                        const LockOptions& wait) const {
+    const auto& told = answer.told;
+    return options_.ledger.change(
         [&](QuotaBook& book) {
           take_out(book, scope, booking);
-          const bool refused = status == 429;
+          const bool refused = answer.status == 429;
           const bool of_scope = refused && !scope.empty() && told.scope == scope;
           for_each_scope(scope, [&](std::string_view name) {
-            if (!refused) book.add(name, now);
-            learn(book, name, sent, now, name.empty() ? told.remaining : told.scope_remaining,
-                  name.empty() ? told.limit : std::nullopt, free_in);
+            if (!refused) book.add(name, answer.now);
+            learn(book, name, answer.sent, answer.now, name.empty() ? told.remaining : told.scope_remaining,
+                  name.empty() ? told.limit : std::nullopt, answer.free_in);
           });
-          if (refused && free_in) book.block(of_scope ? scope : std::string_view(), now + *free_in);
+          if (refused && answer.free_in)
+            book.block(of_scope ? scope : std::string_view(), answer.now + *answer.free_in);
         },
-        {});
+        wait);
   }
 
   /// All windows as they are now.
@@ -232,44 +242,6 @@ class QuotaGovernor {
   }
 
   QuotaOptions options_;
-};
-
-/// The place of a call in the quota, from its booking on; given back if it ends unused.
-class QuotaPlace {
- public:
-  QuotaPlace(const QuotaGovernor& governor, std::string_view scope, Priority priority)
-      : governor_(governor), scope_(scope), priority_(priority) {}
-  QuotaPlace(const QuotaPlace&) = delete;
-  QuotaPlace& operator=(const QuotaPlace&) = delete;
-  ~QuotaPlace() { withdraw(); }
-
-  /// Books, in place of what was booked before. Gives the time when the call may begin; once that is now, it
-  /// ends within `longest`.
-  Result<Clock::Steady> book(const Clock& clock, Clock::Steady deadline, Clock::Steady::duration longest,
-                             const LockOptions& wait) {
-    const auto booking = governor_.book(
-        {scope_, priority_, clock, deadline, longest, std::exchange(booking_, std::nullopt)}, wait);
-    if (!booking) return booking.error();
-    booking_ = *booking;
-    return booking_->begin;
-  }
-  void withdraw() {
-    if (booking_) governor_.withdraw(scope_, *std::exchange(booking_, std::nullopt));
-  }
-  void ended(Clock::Steady now) {
-    if (booking_) governor_.ended(scope_, *std::exchange(booking_, std::nullopt), now);
-  }
-  void answered(Clock::Steady sent, Clock::Steady now, int status, const RateLimit& told,
-                std::optional<std::chrono::nanoseconds> free_in) {
-    if (booking_)
-      governor_.answered(scope_, *std::exchange(booking_, std::nullopt), sent, now, status, told, free_in);
-  }
-
- private:
-  const QuotaGovernor& governor_;
-  std::string_view scope_;
-  Priority priority_;
-  std::optional<QuotaGovernor::Booking> booking_{};
 };
 
 }  // namespace detail

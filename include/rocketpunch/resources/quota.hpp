@@ -5,8 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/task.hpp"
+#include "rocketpunch/pipeline/async_walk.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
 #include "rocketpunch/quota/governor.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch {
 
@@ -32,6 +36,23 @@ class Quota {
   template <class T>
   Result<QuotaCost> cost_of(Walk<T>& walk) const {
     if (auto started = walk.start(); !started) return started.error();
+    return cost_of_rest(walk);
+  }
+  /// The same without blocking; the walk stays where it is meanwhile.
+  template <class T>
+  Task<Result<QuotaCost>> cost_of(AsyncWalk<T>& walk) const {
+    return cost_later(*this, walk);
+  }
+
+ private:
+  template <class T>
+  static Task<Result<QuotaCost>> cost_later(Quota self, AsyncWalk<T>& walk) {
+    const auto started = co_await walk.start();
+    if (!started) co_return started.error();
+    co_return self.cost_of_rest(walk);
+  }
+  template <class AnyWalk>
+  Result<QuotaCost> cost_of_rest(const AnyWalk& walk) const {
     QuotaCost cost{.calls = walk.pages_left(), .items = walk.total_items()};
     const auto time = caller_.quota().time_for(cost.calls, Priority::bulk, caller_.now());
     if (!time) return time.error();
@@ -39,8 +60,9 @@ class Quota {
     return cost;
   }
 
- private:
   Caller caller_;
 };
 
 }  // namespace rocketpunch
+
+ROCKETPUNCH_COROUTINES_END

@@ -1,0 +1,158 @@
+#pragma once
+
+#include <atomic>
+#include <concepts>
+#include <coroutine>
+#include <exception>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+/// Around code with coroutines: what `-fsanitize=function` writes in front of each function breaks the coroutines of
+/// clang before 17, which crash when they are resumed.
+#if defined(__clang__) && __clang_major__ < 17
+#define ROCKETPUNCH_COROUTINES \
+  _Pragma("clang attribute push(__attribute__((no_sanitize(\"function\"))), apply_to = function)")
+#define ROCKETPUNCH_COROUTINES_END _Pragma("clang attribute pop")
+#else
+#define ROCKETPUNCH_COROUTINES
+#define ROCKETPUNCH_COROUTINES_END
+#endif
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch {
+
+template <class T>
+class Task;
+
+namespace detail {
+
+/// What the promises of all tasks have in common.
+class TaskPromise {
+ public:
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+  /// Awaited at the end of a task: has whoever awaits it go on.
+  struct End {
+    bool await_ready() const noexcept { return false; }
+    template <std::derived_from<TaskPromise> Promise>
+    void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+      const std::coroutine_handle<> awaiting = self.promise().awaiting_;
+      // from here on the frame may be gone
+      if (self.promise().meet()) awaiting.resume();
+    }
+    void await_resume() const noexcept {}
+  };
+  End final_suspend() const noexcept { return {}; }
+  void unhandled_exception() noexcept { failure_ = std::current_exception(); }
+
+  void awaited_by(std::coroutine_handle<> awaiting) noexcept { awaiting_ = awaiting; }
+
+  /// Called when the task has ended and when whoever awaits it has fallen asleep, in either order and on any two threads:
+  /// true for the later one, which goes on. So nobody is woken who isn't asleep, and a task that ends at once needs no
+  /// transfer between coroutines, which takes stack where the compiler makes no tail calls.
+  bool meet() noexcept { return met_.exchange(true, std::memory_order_acq_rel); }
+
+ protected:
+  void rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::coroutine_handle<> awaiting_{};
+  std::exception_ptr failure_{};
+  std::atomic<bool> met_{false};
+};
+
+template <class T>
+class TaskPromiseOf final : public TaskPromise {
+ public:
+  Task<T> get_return_object() noexcept;
+  template <std::convertible_to<T> U>
+  void return_value(U&& value) {
+    value_.emplace(std::forward<U>(value));
+  }
+  T take() {
+    rethrow();
+    return *std::move(value_);
+  }
+
+ private:
+  std::optional<T> value_{};
+};
+
+template <>
+class TaskPromiseOf<void> final : public TaskPromise {
+ public:
+  Task<void> get_return_object() noexcept;
+  void return_void() const noexcept {}
+  void take() const { rethrow(); }
+};
+
+}  // namespace detail
+
+/// Work that gives a `T` when it has ended: what asynchronous calls return, and a type for coroutines of your own.
+///
+/// It begins when it is awaited, or given to `start`, `as_future`, `when_all` or `Engine::run`, each of which takes it
+/// over: `co_await std::move(task)`, once. One that has begun is never given up; to end it early, ask it to stop. What its
+/// coroutine throws is thrown where it is awaited. Not for use from several threads at once.
+template <class T>
+class [[nodiscard]] Task {
+ public:
+  using value_type = T;
+  using promise_type = detail::TaskPromiseOf<T>;
+
+  Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Task& operator=(Task&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~Task() {
+    if (handle_) handle_.destroy();
+  }
+
+  /// Begins it, and gives what it gives.
+  auto operator co_await() && noexcept {
+    struct Awaiter {
+      std::coroutine_handle<promise_type> task;
+      bool await_ready() const noexcept { return false; }
+      bool await_suspend(std::coroutine_handle<> awaiting) const {
+        promise_type& promise = task.promise();
+        promise.awaited_by(awaiting);
+        task.resume();
+        return !promise.meet();
+      }
+      T await_resume() const { return task.promise().take(); }
+    };
+    return Awaiter{handle_};
+  }
+
+  /// For the library: runs one that waits for nothing, which has ended when this returns.
+  T run_through() && {
+    handle_.promise().awaited_by(std::noop_coroutine());
+    handle_.resume();
+    return handle_.promise().take();
+  }
+
+ private:
+  friend promise_type;
+  explicit Task(std::coroutine_handle<promise_type> handle) noexcept : handle_(handle) {}
+
+  std::coroutine_handle<promise_type> handle_;
+};
+
+namespace detail {
+
+template <class T>
+Task<T> TaskPromiseOf<T>::get_return_object() noexcept {
+  return Task<T>(std::coroutine_handle<TaskPromiseOf>::from_promise(*this));
+}
+inline Task<void> TaskPromiseOf<void>::get_return_object() noexcept {
+  return Task<void>(std::coroutine_handle<TaskPromiseOf>::from_promise(*this));
+}
+
+}  // namespace detail
+
+}  // namespace rocketpunch
+
+ROCKETPUNCH_COROUTINES_END

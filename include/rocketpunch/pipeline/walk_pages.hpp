@@ -1,0 +1,126 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/models/page.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/pipeline/page_cursor.hpp"
+#include "rocketpunch/pipeline/walk_options.hpp"
+
+namespace rocketpunch::detail {
+
+/// A page that was asked for, and what the call took.
+template <class T>
+struct FetchedPage {
+  Result<Page<T>> page;
+  CallInfo info{};
+};
+
+/// A walk but for the fetching: which pages it wants, and what it gives of those it gets.
+template <class T>
+class WalkPages {
+ public:
+  WalkPages(int first_page, WalkOptions options)
+      : cursor_(first_page, options.skip_repeats), options_(std::move(options)) {}
+
+  /// The next item or error of the pages that are there; nothing: another page is needed, or it is over.
+  std::optional<Result<T>> next() {
+    if (reached_limit()) return std::nullopt;
+    if (failure_) {
+      auto failure = std::exchange(failure_, std::nullopt);
+      return Result<T>(*std::move(failure));
+    }
+    if (position_ == page_.items.size()) return std::nullopt;
+    ++given_;
+    return Result<T>(std::move(page_.items[position_++]));
+  }
+
+  /// Whether there is nothing more to fetch.
+  bool over() const noexcept { return cursor_.done() || reached_limit(); }
+  /// The page that is wanted next.
+  int wanted() const noexcept { return cursor_.page(); }
+  /// The last page that is worth fetching by now, if pages are fetched ahead: from `wanted` on.
+  int last_wanted() const noexcept {
+    if (over()) return wanted() - 1;
+    const int most = (std::clamp)(options_.pages_ahead, 0, 64);
+    // the service's counts may be wrong, but one page more than is there costs a call in vain
+    int last = most;
+    if (progress_.pages == 0) last = (std::min)(last, 1);
+    if (progress_.total_pages > 0) last = (std::min)(last, (std::max)(1, progress_.total_pages - wanted() + 1));
+    if (options_.limit > 0) {
+      const std::int64_t missing = options_.limit - progress_.items;
+      const auto a_page = static_cast<std::int64_t>((std::max)(size_of_page_, std::size_t{1}));
+      last = static_cast<int>((std::min)(std::int64_t{last}, (std::max)(std::int64_t{0}, (missing + a_page - 1) / a_page)));
+    }
+    return wanted() - 1 + last;
+  }
+
+  /// Takes the page that was wanted.
+  void take(FetchedPage<T> fetched) {
+    const int number = wanted();
+    progress_.page = number;
+    progress_.quota_wait += fetched.info.quota_wait;
+    if (!fetched.page) return fail(fetched.page.error().parts(), number);
+    page_ = *std::move(fetched.page);
+    page_of_items_ = number;
+    position_ = 0;
+    size_of_page_ = page_.items.size();
+    if (!cursor_.accept(page_)) {
+      page_.items.clear();
+      return fail({.kind = ErrorKind::decode,
+                   .message = "the server sent what it had sent before: it ignores the page number"},
+                  number, false);
+    }
+    ++progress_.pages;
+    progress_.items += static_cast<std::int64_t>(page_.items.size());
+    progress_.total_items = page_.total_items;
+    progress_.total_pages = page_.total_pages;
+  }
+
+  /// Tells the program how far it has come; after the pages ahead were sent for, which don't wait for it.
+  void tell_progress() const {
+    if (options_.progress) options_.progress(progress_);
+  }
+
+  int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
+  const WalkProgress& progress() const noexcept { return progress_; }
+  const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
+  int pages_left() const noexcept {
+    return cursor_.done() ? 0 : (std::max)(0, progress_.total_pages - cursor_.page() + 1);
+  }
+
+ private:
+  bool reached_limit() const noexcept { return options_.limit > 0 && given_ == options_.limit; }
+
+  void fail(ErrorDetails error, int number, bool may_pass = true) {
+    if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
+        PageCursor::is_of_page(error.kind)) {
+      cursor_.skip();
+      ++progress_.failed_pages;
+      failed_pages_.push_back(number);
+    } else {
+      cursor_.stop();
+    }
+    error.page = number;
+    failure_.emplace(std::move(error));
+  }
+
+  PageCursor cursor_;
+  WalkOptions options_;
+  WalkProgress progress_{};
+  std::vector<int> failed_pages_{};
+  Page<T> page_{};
+  int page_of_items_ = 0;
+  std::size_t position_ = 0;      // of the next item in page_
+  std::size_t size_of_page_ = 0;  // as it came
+  std::int64_t given_ = 0;        // items given out
+  std::optional<Error> failure_{};
+};
+
+}  // namespace rocketpunch::detail

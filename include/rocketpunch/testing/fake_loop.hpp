@@ -1,0 +1,121 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/transport/any.hpp"
+#include "rocketpunch/transport/event_loop.hpp"
+
+namespace rocketpunch::testing {
+
+/// The loop of a `FakeEngine`.
+class FakeLoop final : public rocketpunch::detail::EventLoop {
+ public:
+  explicit FakeLoop(AnyTransport transport) : transport_(std::move(transport)) {}
+
+  const AnyTransport& transport() const noexcept { return transport_; }
+
+  /// Runs what was posted, else the first timer of the clock, else waits for a post or for the first timer of real time.
+  void turn() {
+    const std::lock_guard driving(driving_);
+    thread_.store(std::this_thread::get_id());
+    turn_once();
+    thread_.store({});
+  }
+  bool busy() {
+    const std::lock_guard guard(mutex_);
+    return live() > 0 || !posted_.empty();
+  }
+  void close() {
+    const std::lock_guard driving(driving_);
+    thread_.store(std::this_thread::get_id());
+    close_sleepers();
+    while (busy()) turn_once();
+    const std::lock_guard guard(mutex_);
+    ended_ = true;
+    thread_.store({});
+  }
+
+  bool post(std::function<void()> run) override {
+    const std::lock_guard guard(mutex_);
+    if (ended_) return false;
+    posted_.push_back(std::move(run));
+    any_posted_.notify_all();
+    return true;
+  }
+  bool on_loop() const noexcept override { return thread_.load() == std::this_thread::get_id(); }
+
+  void begin(rocketpunch::detail::Sending& sending) override {
+    sendings_.emplace(sending.number, &sending);
+    (void)post([this, number = sending.number] {
+      const auto found = sendings_.find(number);
+      if (found == sendings_.end()) return;
+      rocketpunch::detail::Sending& due = *found->second;
+      auto outcome = closing() && !due.shielded
+                         ? Result<HttpResponse>(Error({.kind = ErrorKind::cancelled,
+                                                       .message = "the engine was shut down",
+                                                       .maybe_sent = false}))
+                         : transport_.send(due.request, due.limits);
+      sendings_.erase(number);
+      due.end(std::move(outcome));
+    });
+  }
+  void give_up(std::uint64_t) override {}  // the transport, which blocks, looks at the stop by itself
+
+  Timer at(Clock& clock, Clock::Steady when, std::function<void()> due) override {
+    clock_ = &clock;
+    return {&timers_, timers_.add(when, std::move(due))};
+  }
+  Timer at(std::chrono::steady_clock::time_point when, std::function<void()> due) override {
+    return {&real_timers_, real_timers_.add(when, std::move(due))};
+  }
+
+ private:
+  void turn_once() {
+    if (run_posted()) return;
+    if (const auto next = timers_.next()) {
+      if (*next > clock_->now()) clock_->wait_until(*next, std::stop_token());
+      const auto due = timers_.take(*next);
+      return due();
+    }
+    std::unique_lock guard(mutex_);
+    const auto next = real_timers_.next();
+    const auto until = next.value_or(std::chrono::steady_clock::now() + std::chrono::seconds(1));
+    if (any_posted_.wait_until(guard, until, [&] { return !posted_.empty(); })) return;
+    guard.unlock();
+    if (const auto due = real_timers_.take(std::chrono::steady_clock::now())) due();
+  }
+  bool run_posted() {
+    std::vector<std::function<void()>> posted;
+    {
+      const std::lock_guard guard(mutex_);
+      posted.swap(posted_);
+    }
+    for (const auto& run : posted) run();
+    return !posted.empty();
+  }
+
+  AnyTransport transport_;
+  Clock* clock_ = nullptr;
+  rocketpunch::detail::TimerQueue timers_;
+  rocketpunch::detail::TimerQueue real_timers_;
+  std::map<std::uint64_t, rocketpunch::detail::Sending*> sendings_;
+  std::mutex driving_;
+  std::atomic<std::thread::id> thread_{};
+  std::mutex mutex_;
+  std::condition_variable any_posted_;
+  std::vector<std::function<void()>> posted_;
+  bool ended_ = false;
+};
+
+}  // namespace rocketpunch::testing

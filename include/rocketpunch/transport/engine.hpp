@@ -1,0 +1,126 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <type_traits>
+#include <utility>
+
+#include "rocketpunch/base/run.hpp"
+#include "rocketpunch/base/task.hpp"
+#include "rocketpunch/transport/curl.hpp"
+#include "rocketpunch/transport/curl_loop.hpp"
+#include "rocketpunch/transport/event_loop.hpp"
+
+namespace rocketpunch {
+
+/// Settings of an engine; all can be left out.
+struct EngineOptions {
+  /// Requests under way at once; further ones wait for their turn, in their order, within their time.
+  std::size_t max_in_flight = 64;
+  /// Connections open at once. Over HTTP/2 requests share them.
+  std::size_t max_connections = 64;
+  /// Of the connections.
+  CurlOptions curl{};
+};
+
+/// The transport of an engine, by which a client finds it. Calls that block have connections of their own, and need
+/// nobody who runs the engine. Cheap to copy; safe to use from many threads.
+class EngineTransport {
+ public:
+  /// Marks it as a `StreamingTransport`.
+  static constexpr bool streams_bodies = true;
+
+  /// Sends a request and waits for the response; see `Transport`.
+  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
+    return blocking_.send(request, limits);
+  }
+  /// Marks it as an `AsyncTransport`.
+  std::shared_ptr<detail::EventLoop> loop() const { return loop_; }
+
+ private:
+  friend class Engine;
+  EngineTransport(CurlTransport blocking, std::shared_ptr<detail::EventLoop> loop)
+      : blocking_(std::move(blocking)), loop_(std::move(loop)) {}
+
+  CurlTransport blocking_;
+  std::shared_ptr<detail::EventLoop> loop_;
+};
+
+/// Makes calls that don't block, over libcurl. It has no thread of its own: your program runs it, by `poll` within a loop
+/// of its own, or by `run` on a thread that it starts and joins. Needs Linux.
+///
+///     Engine engine;
+///     Client client(AppKey::from_env(), {}, engine.transport());
+///     auto page = engine.run(client.async().jobs().search({.keyword = "AI"}));
+///
+/// Calls may be begun on any thread, and are made on the one that runs the engine. When the engine goes, or is shut down,
+/// each call that is under way ends as `cancelled`, once. Not to be used by a process forked off.
+class Engine {
+ public:
+  /// Throws a configuration `Error` for settings that can't be used.
+  explicit Engine(const EngineOptions& options = {})
+      : loop_(std::make_shared<detail::CurlLoop>(at_least_one(options.max_in_flight, "max_in_flight"),
+                                                 at_least_one(options.max_connections, "max_connections"),
+                                                 detail::checked(options.curl))),
+        blocking_(options.curl) {}
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+  ~Engine() { shutdown(); }
+
+  /// What a client is made with. Clients may outlive the engine; their asynchronous calls are cancelled then.
+  EngineTransport transport() const { return EngineTransport(blocking_, loop_); }
+
+  /// Does what there is to do, and waits up to `timeout` for it; 0: not at all. Callbacks and coroutines go on within
+  /// it. Two threads take turns. Throws a configuration `Error` if called from within a call of this engine.
+  void poll(std::chrono::milliseconds timeout = {}) const {
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+    loop_->poll(std::chrono::steady_clock::now() + (std::min)(timeout, longest));
+  }
+
+  /// Runs until no call is under way.
+  void run() const {
+    while (loop_->busy()) poll(long_enough);
+  }
+  /// Runs until a stop is asked for; what is under way then stays so.
+  void run(const std::stop_token& stop) const {
+    const std::stop_callback wake(stop, [this] { loop_->wake(); });
+    while (!stop.stop_requested()) poll(long_enough);
+  }
+  /// Runs until a task has ended, and gives what it gives.
+  template <class T>
+  T run(Task<T> task) const {
+    return detail::run_with(
+        std::move(task), [this] { poll(long_enough); }, [loop = loop_] { loop->wake(); });
+  }
+
+  /// A descriptor that is readable when `poll` has something to do, for an event loop of your own: wait until it can be
+  /// read, then call `poll(0ms)`. Only to be waited for; valid as long as the engine.
+  int descriptor() const { return loop_->descriptor(); }
+
+  /// Ends all calls under way as `cancelled`, and waits until they have; so do all that are begun later. A refresh of tokens
+  /// is waited for, up to `ClientOptions::attempt_timeout`: its answer can't be had again. From within a call, has it done
+  /// by who runs the engine.
+  void shutdown() const { loop_->close(); }
+
+ private:
+  static constexpr std::chrono::milliseconds long_enough{1'000};
+
+  static std::size_t at_least_one(std::size_t count, const char* name) {
+    if (count == 0)
+      throw Error({.kind = ErrorKind::configuration,
+                   .message = std::string(name) + " must be at least 1",
+                   .maybe_sent = false});
+    return count;
+  }
+
+  std::shared_ptr<detail::CurlLoop> loop_;
+  CurlTransport blocking_;
+};
+
+static_assert(AsyncTransport<EngineTransport>);
+
+}  // namespace rocketpunch

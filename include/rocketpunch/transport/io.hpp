@@ -1,0 +1,61 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <stop_token>
+
+#include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/base/lock.hpp"
+#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/signal.hpp"
+#include "rocketpunch/base/task.hpp"
+#include "rocketpunch/transport/transport.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::detail {
+
+/// What the rules of a call ask of whoever carries it out: all that takes time. The rules are coroutines over it, written
+/// once for calls that block, where each of these has ended when it returns, and for those that don't.
+class Io {
+ public:
+  Io() = default;
+  Io(const Io&) = delete;
+  Io& operator=(const Io&) = delete;
+  virtual ~Io() = default;
+
+  /// Makes one attempt. Request and limits stay where they are until it has ended.
+  virtual Task<Result<HttpResponse>> send(HttpRequest& request, const SendOptions& limits) = 0;
+  /// Waits by a client's clock; false if a stop was asked for.
+  virtual Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) = 0;
+  /// Waits for a signal, in real time; false if the time was over or a stop was asked for.
+  virtual Task<bool> wait_for(Signal& signal, std::chrono::steady_clock::time_point end,
+                              std::stop_token stop) = 0;
+  /// Whether the calling thread may be held up.
+  virtual bool may_block() const noexcept = 0;
+  /// The same, for what must come to its end though the program ends its other calls.
+  virtual Io& shielded() = 0;
+};
+
+/// Takes a lock that a function tries to get, which is given how long it may wait: at once where the thread may be held
+/// up, else again and again with pauses between.
+template <class Try>
+auto patiently(Io& io, std::chrono::steady_clock::time_point end, std::stop_token stop, Try attempt)
+    -> Task<decltype(attempt(LockOptions{}))> {
+  using namespace std::chrono;
+  const auto time_left = [&] {
+    return (std::max)(ceil<milliseconds>(end - steady_clock::now()), milliseconds(0));
+  };
+  if (io.may_block()) co_return attempt(LockOptions{time_left(), stop});
+  Signal never;
+  for (milliseconds pause(1);; pause = (std::min)(pause * 2, milliseconds(16))) {
+    auto outcome = attempt(LockOptions{milliseconds(0), stop});
+    if (outcome || outcome.error().kind() != ErrorKind::timeout || steady_clock::now() >= end)
+      co_return outcome;
+    (void)co_await io.wait_for(never, (std::min)(end, steady_clock::now() + pause), stop);
+  }
+}
+
+}  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END
