@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace rp = rocketpunch;
@@ -35,7 +36,7 @@ struct Fixture {
     options.cache.store = std::make_shared<rp::MemoryCache>();
   }
   auto reader() const {
-    return rp::Client<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_test"}, options, transport};
+    return rp::test::TestClient<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_test"}, options, transport};
   }
   /// What a read gives: the first code's name, or the error's kind; and from where in `info`.
   std::string read(const auto& client, rp::CallOptions call = {}) {
@@ -119,7 +120,7 @@ TEST_CASE_METHOD(Fixture, "what a user's token reads is not kept, and nor are wr
   transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
     return rp::HttpResponse{200, {}, codes("x")};
   });
-  const rp::Client<rp::BearerToken, FakeTransport> user{rp::BearerToken{"token"}, options, transport};
+  const rp::test::TestClient<rp::BearerToken, FakeTransport> user{rp::BearerToken{"token"}, options, transport};
   CHECK(read(user) == "x");
   CHECK(read(user) == "x");
   CHECK(calls() == 2);
@@ -297,7 +298,7 @@ TEST_CASE("a thousand equal reads at once make one call") {
   });
   rp::ClientOptions options{.base_url = "https://api.example/v1"};
   options.cache.store = std::make_shared<rp::MemoryCache>();
-  const rp::Client<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"}, options, transport};
+  const rp::test::TestClient<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"}, options, transport};
   std::atomic<int> wrong{0}, shared{0};
   {
     std::vector<std::jthread> threads;
@@ -327,7 +328,7 @@ TEST_CASE(
   transport.then(200, codes("second"));
   rp::ClientOptions options{.base_url = "https://api.example/v1"};
   options.cache.store = std::make_shared<rp::MemoryCache>();
-  const rp::Client<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"}, options, transport};
+  const rp::test::TestClient<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"}, options, transport};
   std::jthread first([&] { CHECK(client.codes().seniorities().error().kind() == rp::ErrorKind::cancelled); });
   begun.wait();
   CHECK(client.codes().seniorities({.timeout = 1ms}).error().kind() == rp::ErrorKind::timeout);

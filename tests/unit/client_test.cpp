@@ -8,6 +8,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -25,13 +26,13 @@ struct Fixture {
   FakeTransport transport;
   std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
 
-  rp::Client<rp::AppKey, FakeTransport> client(rp::ClientOptions options = {}) const {
+  rp::test::TestClient<rp::AppKey, FakeTransport> client(rp::ClientOptions options = {}) const {
     if (options.base_url.empty()) options.base_url = "https://api.example/v1";
     options.clock = clock;
     return {rp::AppKey{key}, options, transport};
   }
   auto user_client() const {
-    return rp::Client{rp::BearerToken{"token-of-a-user"},
+    return rp::test::TestClient{rp::BearerToken{"token-of-a-user"},
                       {.base_url = "https://api.example/v1", .clock = clock},
                       transport};
   }
@@ -132,16 +133,16 @@ TEST_CASE_METHOD(Fixture, "the environment gives key, token and base URL, and er
   ::setenv("ROCKETPUNCH_API_KEY", key, 1);
   ::setenv("ROCKETPUNCH_BASE_URL", "https://other.example/v1/", 1);
   transport.then(200, no_jobs);
-  REQUIRE(rp::Client(rp::AppKey::from_env(), {}, transport).jobs().search());
+  REQUIRE(rp::test::TestClient(rp::AppKey::from_env(), {}, transport).jobs().search());
   CHECK(last().url == "https://other.example/v1/jobs");
   CHECK(last().headers.get("X-RP-API-Key") == key);
 
   ::setenv("ROCKETPUNCH_BASE_URL", "ftp://other.example", 1);
-  CHECK_THAT(configuration_error([&] { rp::Client(rp::AppKey{key}, {}, transport); }),
+  CHECK_THAT(configuration_error([&] { rp::test::TestClient(rp::AppKey{key}, {}, transport); }),
              Catch::Contains("ROCKETPUNCH_BASE_URL"));
   ::unsetenv("ROCKETPUNCH_BASE_URL");
   transport.then(200, no_jobs);
-  REQUIRE(rp::Client(rp::AppKey{key}, {}, transport).jobs().search());
+  REQUIRE(rp::test::TestClient(rp::AppKey{key}, {}, transport).jobs().search());
   CHECK(last().url == "https://openapi.rocketpunch.com/api/v1/jobs");
 
   ::setenv("ROCKETPUNCH_API_KEY", "", 1);

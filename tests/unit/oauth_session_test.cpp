@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 #include "support/fake_authorization_server.hpp"
 
 namespace rp = rocketpunch;
@@ -84,7 +85,7 @@ struct SignedIn {
   std::string token() { return std::string(session->tokens().value().access_token.reveal()); }
   /// Another instance of the program, which knows the store only.
   rp::OAuthSession another() const { return {config(), store, "user-42", options, transport}; }
-  auto client() { return rp::Client{*session, options, transport}; }
+  auto client() { return rp::test::TestClient{*session, options, transport}; }
 
   FakeAuthorizationServer server;
   FakeTransport transport;
@@ -164,7 +165,7 @@ TEST_CASE_METHOD(SignedIn, "a second 401 is the answer") {
     if (request.url.find("/oauth/") != std::string::npos) return transport.send(request, limits);
     return rp::Result<rp::HttpResponse>(rp::HttpResponse{401, {}, ""});
   });
-  const auto post = rp::Client{*session, options, others}.posts().create({.text = "hello"});
+  const auto post = rp::test::TestClient{*session, options, others}.posts().create({.text = "hello"});
   REQUIRE_FALSE(post);
   CHECK(post.error().kind() == rp::ErrorKind::unauthorized);
   CHECK(post.error().attempts() == 2);
@@ -516,7 +517,7 @@ TEST_CASE_METHOD(SignedIn, "a 403 says which scope is missing") {
        {"", {{"WWW-Authenticate", R"(Bearer error="insufficient_scope")"}}, "missing scope: post:write"},
        {R"({"code":"P0003","message":"not yours","timestamp":"","details":null})", {}, ""}}));
   forbidding.then(403, body, headers);
-  const auto post = rp::Client{*session, options, forbidding}.posts().create({.text = "x"});
+  const auto post = rp::test::TestClient{*session, options, forbidding}.posts().create({.text = "x"});
   REQUIRE_FALSE(post);
   CHECK(post.error().kind() == rp::ErrorKind::forbidden);
   CHECK(post.error().details() == told);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -33,7 +34,7 @@ struct Fixture {
     };
   }
   auto reader() const {
-    return rp::Client<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_secret_key"}, options, transport};
+    return rp::test::TestClient<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_secret_key"}, options, transport};
   }
   FakeTransport transport;
   rp::ClientOptions options;
@@ -86,7 +87,7 @@ TEST_CASE_METHOD(Fixture, "a wait for the quota and a hit in the cache are told"
 
 TEST_CASE_METHOD(Fixture, "a refresh is told") {
   transport.then(401).then(204);
-  REQUIRE(rp::Client<Renewing, FakeTransport>{Renewing(), options, transport}.posts().remove(7));
+  REQUIRE(rp::test::TestClient<Renewing, FakeTransport>{Renewing(), options, transport}.posts().remove(7));
   CHECK(kinds == std::vector{Kind::request, Kind::answer, Kind::refresh, Kind::request, Kind::answer});
   CHECK_THAT(lines[2], Catch::Contains("deletePost refresh"));
 }

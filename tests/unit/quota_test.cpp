@@ -9,6 +9,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace rp = rocketpunch;
@@ -39,10 +40,10 @@ struct Fixture {
     });
   }
   auto reader() const {
-    return rp::Client<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_test"}, options, transport};
+    return rp::test::TestClient<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_test"}, options, transport};
   }
   auto writer() const {
-    return rp::Client<rp::BearerToken, FakeTransport>{rp::BearerToken{"token"}, options, transport};
+    return rp::test::TestClient<rp::BearerToken, FakeTransport>{rp::BearerToken{"token"}, options, transport};
   }
 
   std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
@@ -295,7 +296,7 @@ TEST_CASE("a bulk job's cost is known before it") {
 TEST_CASE("unusable settings of the quota are refused by name") {
   const auto refusal = [](rp::QuotaOptions quota) -> std::string {
     try {
-      rp::Client<rp::AppKey, FakeTransport>{
+      rp::test::TestClient<rp::AppKey, FakeTransport>{
           rp::AppKey{"rp_app_test"}, {.quota = std::move(quota)}, FakeTransport()};
     } catch (const rp::Error& error) {
       return error.message();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 
 namespace rp = rocketpunch;
 using rp::testing::FakeTransport;
@@ -32,7 +33,7 @@ std::string page(const std::vector<int>& ids, std::int64_t total_items, int tota
 
 struct Fixture {
   FakeTransport transport;
-  rp::Client<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"},
+  rp::test::TestClient<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"},
                                                {.base_url = "https://api.example/v1",
                                                 .retry = {.max_attempts = 1},
                                                 .clock = std::make_shared<rp::testing::FakeClock>()},
@@ -154,7 +155,7 @@ TEST_CASE_METHOD(Fixture, "a query that breaks a limit is the only element of th
 
 TEST_CASE_METHOD(Fixture, "a walk outlives the client it came from") {
   auto walk = [this] {
-    auto own = std::make_unique<rp::Client<rp::AppKey, FakeTransport>>(client);
+    auto own = std::make_unique<rp::test::TestClient<rp::AppKey, FakeTransport>>(client);
     return own->jobs().search_all();
   }();
   transport.then(200, page({1}, 1, 1));
@@ -238,7 +239,7 @@ TEST_CASE("a page is fetched ahead while the items before it are gone over") {
     second_page_asked.set_value();
     return rp::HttpResponse{200, {}, page({3}, 3, 2)};
   });
-  const rp::Client<rp::AppKey, FakeTransport> client{
+  const rp::test::TestClient<rp::AppKey, FakeTransport> client{
       rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
   rp::CallInfo info;
   auto walk = client.jobs().search_all({}, {.info = &info}, {.pages_ahead = 1});
@@ -264,7 +265,7 @@ TEST_CASE("a walk that is given up has the page ahead stopped") {
         stopped = true;
         return rp::Error({.kind = rp::ErrorKind::cancelled});
       });
-  const rp::Client<rp::AppKey, FakeTransport> client{
+  const rp::test::TestClient<rp::AppKey, FakeTransport> client{
       rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
   SECTION("by its end") {
     auto walk = client.jobs().search_all({}, {}, {.pages_ahead = 1});

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/driver.hpp"
 #include "support/multipart_reader.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -32,7 +33,7 @@ struct Writer {
   auto client(rp::ClientOptions options = {}) const {
     options.base_url = "https://api.example/v1";
     options.clock = std::make_shared<rp::testing::FakeClock>();
-    return rp::Client{rp::BearerToken{"token-of-a-user"}, options, transport};
+    return rp::test::TestClient{rp::BearerToken{"token-of-a-user"}, options, transport};
   }
   rp::HttpRequest sent() const { return transport.requests().back(); }
   /// Whether it was refused with that text, and nothing sent.
@@ -560,7 +561,7 @@ TEST_CASE_METHOD(Writer, "a file that becomes shorter while it is sent ends the 
 TEST_CASE("a transport that can't stream gets the whole body, through AnyTransport too") {
   FakeTransport transport;
   transport.then(429, {}, {{"Retry-After", "0"}}).then(201, written_post);
-  const rp::Client client{
+  const rp::test::TestClient client{
       rp::BearerToken{"token-of-a-user"},
       {.base_url = "https://api.example/v1", .clock = std::make_shared<rp::testing::FakeClock>()},
       rp::AnyTransport(transport)};

@@ -61,16 +61,15 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
       const auto found = sendings_.find(number);
       if (found == sendings_.end()) return;
       rocketpunch::detail::Sending& due = *found->second;
-      auto outcome = closing() && !due.shielded
-                         ? Result<HttpResponse>(Error({.kind = ErrorKind::cancelled,
-                                                       .message = "the engine was shut down",
-                                                       .maybe_sent = false}))
+      const bool shut = closing() && !due.shielded;
+      auto outcome = shut || due.limits.stop.stop_requested()
+                         ? cancelled(shut ? "the engine was shut down" : "stopped by the caller")
                          : transport_.send(due.request, due.limits);
       sendings_.erase(number);
       due.end(std::move(outcome));
     });
   }
-  void give_up(std::uint64_t) override {}  // the transport, which blocks, looks at the stop by itself
+  void give_up(std::uint64_t) override {}  // looked at before it is sent; what blocks looks by itself
 
   Timer at(Clock& clock, Clock::Steady when, std::function<void()> due) override {
     clock_ = &clock;
@@ -81,6 +80,10 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
   }
 
  private:
+  static Result<HttpResponse> cancelled(const char* why) {
+    return Error({.kind = ErrorKind::cancelled, .message = why, .maybe_sent = false});
+  }
+
   void turn_once() {
     if (run_posted()) return;
     if (const auto next = timers_.next()) {

@@ -1,0 +1,312 @@
+// Asynchronous calls over a transport with a script and a clock that moves when all wait. The rules of a call have their
+// tests in the other files, which run on a loop too; here is what only asynchronous calls have.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <rocketpunch/async.hpp>
+#include <rocketpunch/cache/memory_cache.hpp>
+#include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/testing/fake_clock.hpp>
+#include <rocketpunch/testing/fake_engine.hpp>
+#include <rocketpunch/testing/fake_transport.hpp>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/fake_authorization_server.hpp"
+
+namespace rp = rocketpunch;
+using namespace std::chrono_literals;
+using rp::Task;
+using rp::testing::FakeClock;
+using rp::testing::FakeEngine;
+using rp::testing::FakeTransport;
+
+namespace {
+
+using Page = rp::Result<rp::Page<rp::JobSummary>>;
+
+std::string page(int number, int of, int size = 2) {
+  std::string items;
+  for (int i = 0; i < size; ++i)
+    items += (items.empty() ? "" : ",") + std::string(R"({"jobId":)") + std::to_string(number * 100 + i) +
+             R"(,"title":"t","seniorities":[],"employmentTypes":[],"company":{"name":"c"},"webUrl":"u"})";
+  return R"({"totalItems":)" + std::to_string(of * size) + R"(,"totalPages":)" + std::to_string(of) +
+         R"(,"page":)" + std::to_string(number) + R"(,"pageSize":50,"items":[)" + items + "]}";
+}
+
+/// Answers `?page=N` with page N of so many.
+FakeTransport::Answer pages(int of) {
+  return [of](const rp::HttpRequest& request, const rp::SendOptions&) {
+    const auto at = request.url.rfind("page=");
+    const int number = at == std::string::npos ? 1 : std::stoi(request.url.substr(at + 5));
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{200, {}, page(number, of, number > of ? 0 : 2)});
+  };
+}
+
+struct Fixture {
+  FakeTransport transport;
+  std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
+  FakeEngine engine{transport};
+
+  rp::Client<rp::AppKey, FakeEngine::Transport> client(rp::ClientOptions options = {}) const {
+    options.base_url = "https://api.example/v1";
+    options.clock = clock;
+    return {rp::AppKey{"rp_app_test"}, options, engine.transport()};
+  }
+  int calls() const { return static_cast<int>(transport.requests().size()); }
+};
+
+ROCKETPUNCH_COROUTINES
+
+template <class Walk>
+Task<std::vector<std::int64_t>> ids_of(Walk& walk, std::optional<rp::Error>& error) {
+  std::vector<std::int64_t> ids;
+  while (auto job = co_await walk.next()) {
+    if (*job)
+      ids.push_back((*job)->id);
+    else
+      error = job->error();
+  }
+  co_return ids;
+}
+Task<rp::Result<std::string>> first_title(rp::AsyncClient<rp::AppKey> client) {
+  const auto found = co_await client.jobs().search();
+  if (!found) co_return found.error();
+  co_return found->items.front().title;
+}
+
+ROCKETPUNCH_COROUTINES_END
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "a call can be awaited within a coroutine of the program") {
+  transport.then(200, page(1, 1));
+  const auto title = engine.run(first_title(client().async()));
+  REQUIRE(title);
+  CHECK(*title == "t");
+}
+
+TEST_CASE_METHOD(Fixture, "a call is made when it is begun, and keeps what it needs alive") {
+  transport.then(200, page(1, 1));
+  auto call = client().async().jobs().search({.keyword = "AI"}, {.language = "en"});
+  CHECK(calls() == 0);
+  REQUIRE(engine.run(std::move(call)));
+  CHECK(transport.requests().back().headers.get("Accept-Language") == "en");
+}
+
+TEST_CASE_METHOD(Fixture, "calls wait side by side: the clock moves to the first of their times") {
+  transport.then(503).then(503).then(200, page(1, 1)).then(200, page(1, 1));
+  std::vector<Task<Page>> both;
+  const auto jobs = client().async().jobs();
+  both.push_back(jobs.search());
+  both.push_back(jobs.search());
+  for (const auto& one : engine.run(rp::when_all(std::move(both)))) CHECK(one);
+  CHECK(calls() == 4);
+}
+
+TEST_CASE_METHOD(Fixture, "callbacks and futures get the same as coroutines") {
+  transport.then(200, page(1, 1)).then(404);
+  std::vector<int> told;
+  rp::start(client().async().jobs().search(), [&](const Page& page) { told.push_back(page ? 1 : 0); });
+  auto future = rp::as_future(client().async().jobs().get(7));
+  CHECK(told.empty());
+  engine.run();
+  CHECK(told == std::vector<int>{1});
+  CHECK(future.get().error().kind() == rp::ErrorKind::not_found);
+}
+
+TEST_CASE_METHOD(Fixture, "bad parameters end a call with the field's name, and nothing is sent") {
+  const auto job = engine.run(client().async().jobs().get(-1));
+  REQUIRE_FALSE(job);
+  CHECK(job.error().kind() == rp::ErrorKind::invalid_argument);
+  CHECK(job.error().message().find("job") != std::string::npos);
+  CHECK(calls() == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "raw requests and writes go the same way") {
+  transport.then(200, "{}").then(204);
+  REQUIRE(engine.run(client().async().request({.path = "/new/thing"})));
+  const rp::Client user(rp::BearerToken("token"), {.base_url = "https://api.example/v1", .clock = clock},
+                        engine.transport());
+  REQUIRE(engine.run(user.async().posts().remove(7)));
+  CHECK(transport.requests().front().url == "https://api.example/v1/new/thing");
+  CHECK(transport.requests().back().method == "DELETE");
+}
+
+TEST_CASE_METHOD(Fixture, "a call goes on where the executor says") {
+  transport.then(200, page(1, 1)).then(200, page(1, 1));
+  std::vector<std::function<void()>> to_run;
+  bool given = false;
+  rp::start(client().async([&](std::function<void()> run) { to_run.push_back(std::move(run)); }).jobs().search(),
+            [&](const Page&) { given = true; });
+  engine.run();
+  CHECK_FALSE(given);
+  REQUIRE(to_run.size() == 1);
+  to_run.front()();
+  CHECK(given);
+
+  // one that runs at once, within the call, and one on another thread
+  CHECK(engine.run(client().async([](std::function<void()> run) { run(); }).jobs().search()));
+  transport.then(200, page(1, 1));
+  std::atomic<std::thread::id> where{};
+  std::jthread elsewhere;
+  auto done = rp::as_future(client()
+                                .async([&](std::function<void()> run) {
+                                  elsewhere = std::jthread([&where, run = std::move(run)] {
+                                    where = std::this_thread::get_id();
+                                    run();
+                                  });
+                                })
+                                .jobs()
+                                .search());
+  engine.run();
+  CHECK(done.get());
+  CHECK(where.load() != std::this_thread::get_id());
+}
+
+TEST_CASE_METHOD(Fixture, "a stop ends a call that waits to send again, at once") {
+  std::stop_source stop;
+  transport.then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
+    stop.request_stop();
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{503, {}, ""});
+  });
+  const auto found = engine.run(client().async().jobs().search({}, {.stop = stop.get_token()}));
+  REQUIRE_FALSE(found);
+  CHECK(found.error().kind() == rp::ErrorKind::cancelled);
+  CHECK(clock->waits().empty());
+  CHECK(calls() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a shutdown ends each call once, as cancelled, and those begun later") {
+  transport.always_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{429, {{"Retry-After", "20"}}, ""});
+  });
+  int ended = 0, cancelled = 0;
+  const auto count = [&](const Page& page) {
+    ++ended;
+    if (!page && page.error().kind() == rp::ErrorKind::cancelled) ++cancelled;
+  };
+  for (int i = 0; i < 5; ++i) rp::start(client().async().jobs().search(), count);
+  engine.shutdown();
+  CHECK(ended == 5);
+  CHECK(cancelled == 5);
+  rp::start(client().async().jobs().search(), count);
+  CHECK(ended == 6);
+  CHECK(cancelled == 6);
+  CHECK(rp::as_future(client().async().request({.path = "/x"})).get().error().operation() == "request");
+}
+
+TEST_CASE_METHOD(Fixture, "a walk gives all items in their order, however many pages are ahead") {
+  transport.always_do(pages(7));
+  const int ahead = GENERATE(0, 1, 3, 20);
+  auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = ahead});
+  std::optional<rp::Error> error;
+  const auto ids = engine.run(ids_of(walk, error));
+  CHECK_FALSE(error);
+  REQUIRE(ids.size() == 14);
+  CHECK(std::is_sorted(ids.begin(), ids.end()));
+  CHECK(calls() == 7);  // no page twice, and none beyond the last
+  CHECK(walk.progress().pages == 7);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk passes failed pages over, and tells of them in their place") {
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    if (request.url.find("page=3&") != std::string::npos) return rp::Result<rp::HttpResponse>(rp::HttpResponse{500, {}, ""});
+    return pages(5)(request, limits);
+  });
+  auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = 4, .skip_failed_pages = 1});
+  std::optional<rp::Error> error;
+  const auto ids = engine.run(ids_of(walk, error));
+  CHECK(ids == std::vector<std::int64_t>{100, 101, 200, 201, 400, 401, 500, 501});
+  REQUIRE(error);
+  CHECK(error->page() == 3);
+  CHECK(walk.failed_pages() == std::vector<int>{3});
+}
+
+TEST_CASE_METHOD(Fixture, "a walk with a limit fetches no page in vain") {
+  transport.always_do(pages(9));
+  auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = 8, .limit = 5});
+  std::optional<rp::Error> error;
+  CHECK(engine.run(ids_of(walk, error)).size() == 5);
+  CHECK(calls() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk that goes gives its pages ahead up") {
+  transport.always_do(pages(9));
+  {
+    auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = 4});
+    REQUIRE(engine.run(walk.next()));
+  }
+  engine.run();
+  CHECK(calls() == 1);  // the others were stopped before they were sent
+}
+
+TEST_CASE_METHOD(Fixture, "what a walk costs is known after its first page, which is kept") {
+  transport.always_do(pages(7));
+  const auto jobs = client().async();
+  auto walk = jobs.jobs().search_all();
+  const auto cost = engine.run(jobs.quota().cost_of(walk));
+  REQUIRE(cost);
+  CHECK(cost->calls == 6);
+  CHECK(cost->items == 14);
+  std::optional<rp::Error> error;
+  CHECK(engine.run(ids_of(walk, error)).size() == 14);
+  CHECK(calls() == 7);
+}
+
+TEST_CASE_METHOD(Fixture, "equal reads under way on one loop are one call") {
+  transport.always_do(pages(1));
+  const auto jobs = client({.cache = {.store = std::make_shared<rp::MemoryCache>()}}).async().jobs();
+  std::vector<Task<Page>> tasks;
+  std::vector<rp::CallInfo> infos(50);
+  for (auto& info : infos) tasks.push_back(jobs.search({}, {.info = &info}));
+  for (const auto& one : engine.run(rp::when_all(std::move(tasks)))) REQUIRE(one);
+  CHECK(calls() == 1);
+  const auto shared = std::count_if(infos.begin(), infos.end(),
+                                    [](const auto& info) { return info.cache == rp::CacheUse::shared; });
+  CHECK(shared == 49);
+}
+
+TEST_CASE_METHOD(Fixture, "many calls within a quota wait for it on one loop, and all are made") {
+  transport.always_do(pages(1));
+  const auto jobs = client({.timeout = 1h, .quota = {.mode = rp::QuotaMode::wait,
+                                                     .limits = {{.period = 60s, .calls = 10}}}})
+                        .async()
+                        .jobs();
+  std::vector<Task<Page>> tasks;
+  for (int i = 0; i < 35; ++i) tasks.push_back(jobs.search());
+  const auto begin = clock->now();
+  for (const auto& one : engine.run(rp::when_all(std::move(tasks)))) CHECK(one);
+  CHECK(calls() == 35);
+  CHECK(clock->now() - begin >= 180s);
+  CHECK(clock->now() - begin < 240s);
+}
+
+TEST_CASE("one refresh serves all calls on a loop whose token has ended") {
+  const rp::test::FakeAuthorizationServer server;
+  const auto clock = std::make_shared<FakeClock>();
+  const FakeEngine engine{server.transport()};
+  const rp::ClientOptions options{.base_url = "https://api.example/v1", .clock = clock};
+  const rp::OAuthSession session({.client_id = "rp_app_id",
+                                  .client_secret = rp::Secret("rp_sec_secret"),
+                                  .redirect_uri = "https://board.example/callback"},
+                                 options, server.transport());
+  const auto request = session.authorization_request();
+  REQUIRE(session.exchange("code=good-code&state=" + std::string(request.state().reveal()), request));
+  const rp::Client client(session, options, engine.transport());
+  const bool refused = GENERATE(false, true);
+  if (refused)
+    server.forget_access_tokens();
+  else
+    clock->advance(20min);
+  std::vector<Task<rp::Result<void>>> removals;
+  for (int i = 1; i <= 20; ++i) removals.push_back(client.async().posts().remove(i));
+  for (const auto& one : engine.run(rp::when_all(std::move(removals)))) CHECK(one);
+  CHECK(server.refreshes() == 1);
+}
