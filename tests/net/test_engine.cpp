@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <functional>
 #include <future>
 #include <iterator>
@@ -128,6 +129,18 @@ TEST_CASE("engine: a call gives what the blocking one gives") {
   CHECK(info.attempts == 1);
   CHECK(info.status == 200);
   CHECK(client.codes().seniorities().value().front().code == codes->front().code);
+}
+
+TEST_CASE("engine: it has no thread of its own") {
+  SocketServer server(always(answer(200, codes_json)));
+  const auto threads = [] {
+    return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+  };
+  const auto before = threads();
+  const Engine engine;
+  const auto client = reader_of(server, engine);
+  REQUIRE(engine.run(client.async().codes().seniorities()));
+  CHECK(threads() == before + 1);  // the server's, for the connection
 }
 
 TEST_CASE("engine: calls in a row keep their connection") {

@@ -1,4 +1,5 @@
 // Tasks by themselves: when they run, what they give, and that nothing of them is left.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <coroutine>
@@ -11,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -88,7 +90,7 @@ Task<std::string> caught(Task<int> task) {
 Task<int> on_another_thread(int value) {
   struct Hop {
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> awaiting) const {
+    ROCKETPUNCH_AWAIT_SUSPEND void await_suspend(std::coroutine_handle<> awaiting) const {
       std::thread([awaiting] { awaiting.resume(); }).detach();
     }
     void await_resume() const noexcept {}

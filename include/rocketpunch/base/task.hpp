@@ -19,6 +19,10 @@
 #define ROCKETPUNCH_COROUTINES_END
 #endif
 
+/// On each `await_suspend` after which another thread may go on with the coroutine: inlined, clang before 19 keeps its
+/// variables in the coroutine's frame, which that other thread may have freed.
+#define ROCKETPUNCH_AWAIT_SUSPEND [[gnu::noinline]]
+
 ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch {
@@ -36,7 +40,7 @@ class TaskPromise {
   struct End {
     bool await_ready() const noexcept { return false; }
     template <std::derived_from<TaskPromise> Promise>
-    void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+    ROCKETPUNCH_AWAIT_SUSPEND void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       const std::coroutine_handle<> awaiting = self.promise().awaiting_;
       // from here on the frame may be gone
       if (self.promise().meet()) awaiting.resume();
@@ -116,7 +120,7 @@ class [[nodiscard]] Task {
     struct Awaiter {
       std::coroutine_handle<promise_type> task;
       bool await_ready() const noexcept { return false; }
-      bool await_suspend(std::coroutine_handle<> awaiting) const {
+      ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) const {
         promise_type& promise = task.promise();
         promise.awaited_by(awaiting);
         task.resume();

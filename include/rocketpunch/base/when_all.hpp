@@ -32,7 +32,7 @@ class TaskSet {
       TaskSet& set;
       std::size_t workers;
       bool await_ready() const noexcept { return workers == 0; }
-      bool await_suspend(std::coroutine_handle<> awaiting) const {
+      ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) const {
         TaskSet& all = set;
         all.awaiting_ = awaiting;
         // one more for this function, so that nobody is woken before it has ended

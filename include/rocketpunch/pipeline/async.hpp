@@ -27,7 +27,7 @@ namespace detail {
 struct OnExecutor {
   const Executor& executor;
   bool await_ready() const noexcept { return !executor; }
-  void await_suspend(std::coroutine_handle<> awaiting) const {
+  ROCKETPUNCH_AWAIT_SUSPEND void await_suspend(std::coroutine_handle<> awaiting) const {
     // the coroutine, and the executor in it, may be gone before this function has ended
     const Executor run = executor;
     run([awaiting] { awaiting.resume(); });

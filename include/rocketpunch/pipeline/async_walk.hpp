@@ -91,7 +91,7 @@ class AsyncWalk {
     std::atomic<bool> met{false};  // by the page or by who awaits it: the later one goes on
 
     bool await_ready() const noexcept { return false; }
-    bool await_suspend(std::coroutine_handle<> handle) noexcept {
+    ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> handle) noexcept {
       awaiting = handle;
       return !met.exchange(true);
     }

@@ -14,6 +14,7 @@
 
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/task.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch {
@@ -131,7 +132,7 @@ class Entering {
  public:
   explicit Entering(EventLoop& loop) : loop_(loop) {}
   bool await_ready() const noexcept { return loop_.on_loop(); }
-  bool await_suspend(std::coroutine_handle<> awaiting) {
+  ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) {
     entered_ = true;  // before the other thread looks
     if (loop_.post([awaiting] { awaiting.resume(); })) return true;
     entered_ = false;
