@@ -1,12 +1,12 @@
 #include "support/decode.hpp"
 
 #include "rocketpunch/codec/error_body.hpp"
-#include "rocketpunch/codec/json.hpp"
+#include "rocketpunch/codec/model_reader.hpp"
 
 namespace rocketpunch::test {
 
 std::string decode_into(const codec::Type& type, void* target, std::string_view body) {
-  return codec::read_json(body, type, target).value_or("");
+  return codec::read_model(body, type, target).value_or("");
 }
 
 std::optional<std::string> error_body(std::string_view body) {

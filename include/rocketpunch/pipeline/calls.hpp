@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "rocketpunch/codec/json.hpp"
+#include "rocketpunch/codec/model_reader.hpp"
 #include "rocketpunch/codec/uploads.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/pipeline/call_auth.hpp"
@@ -85,7 +85,7 @@ class Calls {
 
   static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
                                      const CallInfo& info, ModelSlot slot) {
-    auto fault = codec::read_json(body, slot.type, slot.model);
+    auto fault = codec::read_model(body, slot.type, slot.model);
     if (!fault) return std::nullopt;
     return Error({.kind = ErrorKind::decode,
                   .message = *std::move(fault),
