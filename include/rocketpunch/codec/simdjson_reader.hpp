@@ -2,7 +2,7 @@
 
 #include <simdjson.h>
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,12 +52,18 @@ class OnDemand {
     if (found.get_object().get(fields) != simdjson::SUCCESS || !builder_.start_object()) return false;
     for (auto next : fields) {
       simdjson::ondemand::field field;
-      std::string_view key;
-      if (std::move(next).get(field) != simdjson::SUCCESS || field.unescaped_key().get(key) != simdjson::SUCCESS ||
-          !builder_.key(key) || !value(field.value()))
-        return false;
+      if (std::move(next).get(field) != simdjson::SUCCESS || !key(field) || !value(field.value())) return false;
     }
     return builder_.end_object();
+  }
+
+  bool key(simdjson::ondemand::field& field) {
+    const char* const begin = field.key().raw();
+    const char* end = begin;
+    while (*end != '"' && *end != '\\') ++end;  // simdjson has seen to it that there is one
+    std::string_view name(begin, static_cast<std::size_t>(end - begin));
+    if (*end == '\\' && field.unescaped_key().get(name) != simdjson::SUCCESS) return false;
+    return builder_.key(name);
   }
 
   bool array(simdjson::ondemand::value& found) {
@@ -71,10 +77,17 @@ class OnDemand {
   }
 
   bool string(simdjson::ondemand::value& found) {
-    std::string_view text;
-    if (found.get_string().get(text) != simdjson::SUCCESS) return false;
-    std::string own(text);
-    return builder_.text(own);
+    std::string_view text = found.raw_json_token();
+    while (text.size() > 2 && text.back() <= ' ') text.remove_suffix(1);
+    const bool quoted = text.size() >= 2 && text.back() == '"';
+    if (quoted) text = text.substr(1, text.size() - 2);
+    // most texts stand there as they are: finding that out is faster than having them unescaped
+    if (!quoted || text.find('\\') != text.npos || text.find('"') != text.npos)
+      if (found.get_string().get(text) != simdjson::SUCCESS) return false;
+    // who keeps a text takes all that was reserved for it
+    if (text_.capacity() > 4 * text.size() + 64) text_ = std::string();
+    text_ = text;
+    return builder_.text(text_);
   }
 
   bool number(simdjson::ondemand::value& found) {
@@ -84,6 +97,7 @@ class OnDemand {
   }
 
   Builder& builder_;
+  std::string text_{};  // reserved as long as nobody takes it over
 };
 
 /// Reads a JSON text into `target`, which is of that type. False: something is wrong, and the target may have been
