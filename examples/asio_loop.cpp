@@ -1,5 +1,5 @@
-// Calls within the event loop of asio: it waits for the engine's descriptor beside its own timers and sockets, on one
-// thread.
+// Calls within the event loop of asio: it waits for the engine's descriptor beside its own timers and
+// sockets, on one thread.
 //   ROCKETPUNCH_API_KEY=... asio_loop [KEYWORD]
 #include <asio.hpp>
 #include <chrono>

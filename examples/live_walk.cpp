@@ -1,5 +1,5 @@
-// A terminal program that stays alive while it walks over all jobs: one thread draws, reads the keyboard and runs the
-// engine. "q" and return end it, whatever is under way.
+// A terminal program that stays alive while it walks over all jobs: one thread draws, reads the keyboard and
+// runs the engine. "q" and return end it, whatever is under way.
 //   ROCKETPUNCH_API_KEY=... live_walk [KEYWORD]
 #include <poll.h>
 #include <unistd.h>
@@ -46,21 +46,24 @@ bool asked_to_quit() {
   if (poll(&keyboard, 1, 0) <= 0) return false;
   char typed[64];
   const auto count = read(STDIN_FILENO, typed, sizeof typed);
-  return count <= 0 || std::string_view(typed, static_cast<std::size_t>(count)).find('q') != std::string_view::npos;
+  return count <= 0 ||
+         std::string_view(typed, static_cast<std::size_t>(count)).find('q') != std::string_view::npos;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
   const rp::Engine engine;
-  const rp::Client client{rp::AppKey::from_env(), {.quota = {.mode = rp::QuotaMode::wait}}, engine.transport()};
+  const rp::Client client{
+      rp::AppKey::from_env(), {.quota = {.mode = rp::QuotaMode::wait}}, engine.transport()};
 
   std::stop_source stop;
   rp::JobQuery query;
   if (argc > 1) query.keyword = argv[1];
   Found found;
   bool over = false;
-  rp::start(walk_over(client.async().jobs().search_all(query, {.stop = stop.get_token()}, {.pages_ahead = 8}), found),
+  rp::start(walk_over(client.async().jobs().search_all(query, {.stop = stop.get_token()}, {.pages_ahead = 8}),
+                      found),
             [&] { over = true; });
 
   while (!over) {

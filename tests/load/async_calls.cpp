@@ -1,5 +1,5 @@
-// Asynchronous calls with random cancellation, on an engine that one thread runs and others begin calls on: each call
-// ends exactly once, and the process is as it was before.
+// Asynchronous calls with random cancellation, on an engine that one thread runs and others begin calls on:
+// each call ends exactly once, and the process is as it was before.
 //   async-calls CALLS
 #include <algorithm>
 #include <atomic>
@@ -57,8 +57,8 @@ struct Call {
   std::atomic<bool> ended{true};
 };
 
-/// Begins that many calls on the calling thread, and asks each second of them to stop, at some time within the twenty
-/// milliseconds that it may take under load.
+/// Begins that many calls on the calling thread, and asks each second of them to stop, at some time within
+/// the twenty milliseconds that it may take under load.
 template <class Client>
 void work(const Client& client, int calls, unsigned seed, Counts& counts) {
   std::mt19937 random(seed);
@@ -90,7 +90,8 @@ void work(const Client& client, int calls, unsigned seed, Counts& counts) {
     std::this_thread::sleep_for(100us);
   }
   const auto all_ended = [&] {
-    return std::all_of(under_way.begin(), under_way.end(), [](const Call& call) { return call.ended.load(); });
+    return std::all_of(under_way.begin(), under_way.end(),
+                       [](const Call& call) { return call.ended.load(); });
   };
   while (!all_ended()) std::this_thread::sleep_for(1ms);
 }
@@ -101,7 +102,8 @@ bool run(int calls) {
   {
     const rp::test::SocketServer server(&answer_all);
     const rp::Engine engine({.max_in_flight = 32});
-    const rp::Client client(rp::AppKey("rp_app_test"), {.base_url = server.url("/api/v1")}, engine.transport());
+    const rp::Client client(rp::AppKey("rp_app_test"), {.base_url = server.url("/api/v1")},
+                            engine.transport());
     std::jthread running([&engine](const std::stop_token& stop) { engine.run(stop); });
     {
       std::vector<std::jthread> crew;
@@ -118,8 +120,8 @@ bool run(int calls) {
     running.request_stop();
     running.join();
   }
-  std::cout << "async-calls: " << counts.good << " answered, " << counts.cancelled << " cancelled, " << counts.failed
-            << " failed, " << counts.twice << " ended twice\n";
+  std::cout << "async-calls: " << counts.good << " answered, " << counts.cancelled << " cancelled, "
+            << counts.failed << " failed, " << counts.twice << " ended twice\n";
   bool good = true;
   const auto expect = [&](bool holds, const char* what) {
     if (!holds) std::cout << "async-calls: " << what << '\n';

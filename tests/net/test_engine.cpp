@@ -286,7 +286,8 @@ TEST_CASE("engine: within a call it can be shut down, but not run") {
 
 TEST_CASE("engine: a loop of the program's own waits for its descriptor") {
   SocketServer server([](Connection& connection) {
-    for (int i = 0; connection.read_request(); ++i)  // the first calls fail, and are repeated behind the others
+    for (int i = 0; connection.read_request();
+         ++i)  // the first calls fail, and are repeated behind the others
       if (!connection.write(i < 4 ? answer(503, "") : answer(200, codes_json))) return;
   });
   const Engine engine({.max_in_flight = 1});

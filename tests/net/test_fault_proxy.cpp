@@ -45,8 +45,8 @@ Descriptor send_to(const FaultProxy& proxy) {
 Exchange exchange(const FaultProxy& proxy) {
   Exchange seen;
   const Descriptor socket = connect_to(proxy.port());
-  // A reset at once may come before the request is sent, or while connect() returns. A socket reports it once, so that
-  // to read afterwards would look like a regular end.
+  // A reset at once may come before the request is sent, or while connect() returns. A socket reports it
+  // once, so that to read afterwards would look like a regular end.
   if (!socket || !send_request(socket)) {
     seen.reset = errno == ECONNRESET;
     return seen;

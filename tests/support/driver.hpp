@@ -39,7 +39,8 @@ class LoopCaller {
     CallInfo* const info = std::exchange(options.info, nullptr);
     return Walk<Item>(
         first_page,
-        [self = *this, &operation, query, options](int page, const std::stop_token& page_stop, CallInfo& page_info) {
+        [self = *this, &operation, query, options](int page, const std::stop_token& page_stop,
+                                                   CallInfo& page_info) {
           auto this_page = query;
           this_page.page = page;
           auto page_options = options;
@@ -67,7 +68,8 @@ class TestClient : public Api<LoopCaller<Auth, T>> {
   explicit TestClient(Auth auth, ClientOptions options = {})
       : TestClient(std::move(auth), std::move(options), T{}) {}
   TestClient(Auth auth, ClientOptions options, T transport)
-      : Api<LoopCaller<Auth, T>>(LoopCaller<Auth, T>(std::move(auth), std::move(options), std::move(transport))) {}
+      : Api<LoopCaller<Auth, T>>(
+            LoopCaller<Auth, T>(std::move(auth), std::move(options), std::move(transport))) {}
 };
 
 #else

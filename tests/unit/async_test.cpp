@@ -1,5 +1,5 @@
-// Asynchronous calls over a transport with a script and a clock that moves when all wait. The rules of a call have their
-// tests in the other files, which run on a loop too; here is what only asynchronous calls have.
+// Asynchronous calls over a transport with a script and a clock that moves when all wait. The rules of a call
+// have their tests in the other files, which run on a loop too; here is what only asynchronous calls have.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -61,6 +61,16 @@ struct Fixture {
   }
   int calls() const { return static_cast<int>(transport.requests().size()); }
 };
+
+rp::OAuthSession signed_in(const rp::test::FakeAuthorizationServer& server, const rp::ClientOptions& options) {
+  rp::OAuthSession session({.client_id = "rp_app_id",
+                            .client_secret = rp::Secret("rp_sec_secret"),
+                            .redirect_uri = "https://board.example/callback"},
+                           options, server.transport());
+  const auto request = session.authorization_request();
+  REQUIRE(session.exchange("code=good-code&state=" + std::string(request.state().reveal()), request));
+  return session;
+}
 
 ROCKETPUNCH_COROUTINES
 
@@ -143,8 +153,9 @@ TEST_CASE_METHOD(Fixture, "a call goes on where the executor says") {
   transport.then(200, page(1, 1)).then(200, page(1, 1));
   std::vector<std::function<void()>> to_run;
   bool given = false;
-  rp::start(client().async([&](std::function<void()> run) { to_run.push_back(std::move(run)); }).jobs().search(),
-            [&](const Page&) { given = true; });
+  rp::start(
+      client().async([&](std::function<void()> run) { to_run.push_back(std::move(run)); }).jobs().search(),
+      [&](const Page&) { given = true; });
   engine.run();
   CHECK_FALSE(given);
   REQUIRE(to_run.size() == 1);
@@ -217,7 +228,8 @@ TEST_CASE_METHOD(Fixture, "a walk gives all items in their order, however many p
 
 TEST_CASE_METHOD(Fixture, "a walk passes failed pages over, and tells of them in their place") {
   transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions& limits) {
-    if (request.url.find("page=3&") != std::string::npos) return rp::Result<rp::HttpResponse>(rp::HttpResponse{500, {}, ""});
+    if (request.url.find("page=3&") != std::string::npos)
+      return rp::Result<rp::HttpResponse>(rp::HttpResponse{500, {}, ""});
     return pages(5)(request, limits);
   });
   auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = 4, .skip_failed_pages = 1});
@@ -273,10 +285,24 @@ TEST_CASE_METHOD(Fixture, "equal reads under way on one loop are one call") {
   CHECK(shared == 49);
 }
 
+TEST_CASE_METHOD(Fixture, "a shutdown ends those who wait for an equal read as cancelled too") {
+  transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{503, {}, ""});
+  });
+  const auto jobs = client({.cache = {.store = std::make_shared<rp::MemoryCache>()}}).async().jobs();
+  int cancelled = 0;
+  for (int i = 0; i < 5; ++i)
+    rp::start(jobs.search(), [&](const Page& page) {
+      if (page.error().kind() == rp::ErrorKind::cancelled) ++cancelled;
+    });
+  engine.shutdown();
+  CHECK(cancelled == 5);
+}
+
 TEST_CASE_METHOD(Fixture, "many calls within a quota wait for it on one loop, and all are made") {
   transport.always_do(pages(1));
-  const auto jobs = client({.timeout = 1h, .quota = {.mode = rp::QuotaMode::wait,
-                                                     .limits = {{.period = 60s, .calls = 10}}}})
+  const auto jobs = client({.timeout = 1h,
+                            .quota = {.mode = rp::QuotaMode::wait, .limits = {{.period = 60s, .calls = 10}}}})
                         .async()
                         .jobs();
   std::vector<Task<Page>> tasks;
@@ -293,12 +319,7 @@ TEST_CASE("one refresh serves all calls on a loop whose token has ended") {
   const auto clock = std::make_shared<FakeClock>();
   const FakeEngine engine{server.transport()};
   const rp::ClientOptions options{.base_url = "https://api.example/v1", .clock = clock};
-  const rp::OAuthSession session({.client_id = "rp_app_id",
-                                  .client_secret = rp::Secret("rp_sec_secret"),
-                                  .redirect_uri = "https://board.example/callback"},
-                                 options, server.transport());
-  const auto request = session.authorization_request();
-  REQUIRE(session.exchange("code=good-code&state=" + std::string(request.state().reveal()), request));
+  const rp::OAuthSession session = signed_in(server, options);
   const rp::Client client(session, options, engine.transport());
   const bool refused = GENERATE(false, true);
   if (refused)
@@ -308,5 +329,26 @@ TEST_CASE("one refresh serves all calls on a loop whose token has ended") {
   std::vector<Task<rp::Result<void>>> removals;
   for (int i = 1; i <= 20; ++i) removals.push_back(client.async().posts().remove(i));
   for (const auto& one : engine.run(rp::when_all(std::move(removals)))) CHECK(one);
+  CHECK(server.refreshes() == 1);
+}
+
+TEST_CASE("a shutdown waits for a refresh that is under way, and its answer is kept") {
+  const rp::test::FakeAuthorizationServer server;
+  const auto clock = std::make_shared<FakeClock>();
+  const FakeEngine engine{server.transport()};
+  const rp::ClientOptions options{.base_url = "https://api.example/v1", .clock = clock};
+  const rp::OAuthSession session = signed_in(server, options);
+  clock->advance(20min);
+  const rp::Client client(session, options, engine.transport());
+  int cancelled = 0;
+  for (int i = 1; i <= 3; ++i)
+    rp::start(client.async().posts().remove(i), [&](const rp::Result<void>& removed) {
+      if (!removed && removed.error().kind() == rp::ErrorKind::cancelled) ++cancelled;
+    });
+  engine.poll();  // the refresh is begun
+  engine.shutdown();
+  CHECK(cancelled == 3);
+  CHECK(server.refreshes() == 1);
+  REQUIRE(session.tokens());
   CHECK(server.refreshes() == 1);
 }

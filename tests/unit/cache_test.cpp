@@ -120,7 +120,8 @@ TEST_CASE_METHOD(Fixture, "what a user's token reads is not kept, and nor are wr
   transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
     return rp::HttpResponse{200, {}, codes("x")};
   });
-  const rp::test::TestClient<rp::BearerToken, FakeTransport> user{rp::BearerToken{"token"}, options, transport};
+  const rp::test::TestClient<rp::BearerToken, FakeTransport> user{rp::BearerToken{"token"}, options,
+                                                                  transport};
   CHECK(read(user) == "x");
   CHECK(read(user) == "x");
   CHECK(calls() == 2);

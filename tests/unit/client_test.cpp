@@ -33,8 +33,8 @@ struct Fixture {
   }
   auto user_client() const {
     return rp::test::TestClient{rp::BearerToken{"token-of-a-user"},
-                      {.base_url = "https://api.example/v1", .clock = clock},
-                      transport};
+                                {.base_url = "https://api.example/v1", .clock = clock},
+                                transport};
   }
   rp::HttpRequest last() const { return transport.requests().back(); }
 };

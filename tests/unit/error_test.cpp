@@ -71,7 +71,8 @@ TEST_CASE("what() leaves out what is not known", "[error]") {
 
 TEST_CASE("what() says what to do where there is something to do", "[error]") {
   using Catch::Matchers::EndsWith;
-  CHECK_THAT(text_of({.kind = ErrorKind::unauthorized}), EndsWith("; check the App Key, the access token or the client's secret"));
+  CHECK_THAT(text_of({.kind = ErrorKind::unauthorized}),
+             EndsWith("; check the App Key, the access token or the client's secret"));
   CHECK_THAT(text_of({.kind = ErrorKind::forbidden}),
              EndsWith("; check the app's scopes and the user's permissions"));
   CHECK_THAT(text_of({.kind = ErrorKind::outcome_unknown}),

@@ -34,7 +34,8 @@ struct Fixture {
     };
   }
   auto reader() const {
-    return rp::test::TestClient<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_secret_key"}, options, transport};
+    return rp::test::TestClient<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_secret_key"}, options,
+                                                           transport};
   }
   FakeTransport transport;
   rp::ClientOptions options;

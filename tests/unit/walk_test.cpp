@@ -33,11 +33,12 @@ std::string page(const std::vector<int>& ids, std::int64_t total_items, int tota
 
 struct Fixture {
   FakeTransport transport;
-  rp::test::TestClient<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"},
-                                               {.base_url = "https://api.example/v1",
-                                                .retry = {.max_attempts = 1},
-                                                .clock = std::make_shared<rp::testing::FakeClock>()},
-                                               transport};
+  rp::test::TestClient<rp::AppKey, FakeTransport> client{
+      rp::AppKey{"rp_app_test"},
+      {.base_url = "https://api.example/v1",
+       .retry = {.max_attempts = 1},
+       .clock = std::make_shared<rp::testing::FakeClock>()},
+      transport};
 
   /// The ids of a whole walk; the error, if there is one, stays in `error`.
   std::vector<std::int64_t> ids(rp::JobQuery query = {}, rp::WalkOptions how = {}) {

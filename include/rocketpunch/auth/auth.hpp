@@ -39,9 +39,10 @@ namespace detail {
 /// Refuses, in words, to compile a user operation for an app.
 template <class Auth>
 constexpr void require_user() {
-  static_assert(UserAuth<Auth>,
-                "this operation needs a signed-in user: make the Client with a BearerToken or an OAuthSession, "
-                "not with an AppKey");
+  static_assert(
+      UserAuth<Auth>,
+      "this operation needs a signed-in user: make the Client with a BearerToken or an OAuthSession, "
+      "not with an AppKey");
 }
 }  // namespace detail
 

@@ -13,8 +13,8 @@
 #include <utility>
 
 #include "rocketpunch/base/descriptor.hpp"
-#include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/lock.hpp"
+#include "rocketpunch/base/result.hpp"
 
 namespace rocketpunch::detail {
 

@@ -36,7 +36,8 @@ Detached run_to_end(Task<T> task, std::shared_ptr<Ending<T>> ending, Wake wake) 
   wake();
 }
 
-/// Begins a task and calls `turn` until it has ended. `wake` ends a turn that waits; both may be on different threads.
+/// Begins a task and calls `turn` until it has ended. `wake` ends a turn that waits; both may be on different
+/// threads.
 template <class T, class Turn, class Wake>
 T run_with(Task<T> task, Turn turn, Wake wake) {
   const auto ending = std::make_shared<Ending<T>>();

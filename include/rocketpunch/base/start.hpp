@@ -55,15 +55,15 @@ Detached keep_promise(Task<T> task, std::promise<T> promise) {
 
 }  // namespace detail
 
-/// Begins a task, and calls `done` with what it gives, once; on the engine's thread, or where the client's executor says.
-/// A task or a `done` that throws ends the program, as a thread would.
+/// Begins a task, and calls `done` with what it gives, once; on the engine's thread, or where the client's
+/// executor says. A task or a `done` that throws ends the program, as a thread would.
 template <class T, detail::Takes<T> F>
 void start(Task<T> task, F done) {
   detail::run_detached(std::move(task), std::move(done));
 }
 
-/// Begins a task whose value comes with the future, for programs that wait on another thread than the engine's. What
-/// the task throws comes out of the future's `get`.
+/// Begins a task whose value comes with the future, for programs that wait on another thread than the
+/// engine's. What the task throws comes out of the future's `get`.
 template <class T>
 std::future<T> as_future(Task<T> task) {
   std::promise<T> promise;

@@ -8,8 +8,8 @@
 #include <type_traits>
 #include <utility>
 
-/// Around code with coroutines: what `-fsanitize=function` writes in front of each function breaks the coroutines of
-/// clang before 17, which crash when they are resumed.
+/// Around code with coroutines: what `-fsanitize=function` writes in front of each function breaks the
+/// coroutines of clang before 17, which crash when they are resumed.
 #if defined(__clang__) && __clang_major__ < 17
 #define ROCKETPUNCH_COROUTINES \
   _Pragma("clang attribute push(__attribute__((no_sanitize(\"function\"))), apply_to = function)")
@@ -19,8 +19,8 @@
 #define ROCKETPUNCH_COROUTINES_END
 #endif
 
-/// On each `await_suspend` after which another thread may go on with the coroutine: inlined, clang before 19 keeps its
-/// variables in the coroutine's frame, which that other thread may have freed.
+/// On each `await_suspend` after which another thread may go on with the coroutine: inlined, clang before 19
+/// keeps its variables in the coroutine's frame, which that other thread may have freed.
 #define ROCKETPUNCH_AWAIT_SUSPEND [[gnu::noinline]]
 
 ROCKETPUNCH_COROUTINES
@@ -52,9 +52,10 @@ class TaskPromise {
 
   void awaited_by(std::coroutine_handle<> awaiting) noexcept { awaiting_ = awaiting; }
 
-  /// Called when the task has ended and when whoever awaits it has fallen asleep, in either order and on any two threads:
-  /// true for the later one, which goes on. So nobody is woken who isn't asleep, and a task that ends at once needs no
-  /// transfer between coroutines, which takes stack where the compiler makes no tail calls.
+  /// Called when the task has ended and when whoever awaits it has fallen asleep, in either order and on any
+  /// two threads: true for the later one, which goes on. So nobody is woken who isn't asleep, and a task that
+  /// ends at once needs no transfer between coroutines, which takes stack where the compiler makes no tail
+  /// calls.
   bool meet() noexcept { return met_.exchange(true, std::memory_order_acq_rel); }
 
  protected:
@@ -95,11 +96,13 @@ class TaskPromiseOf<void> final : public TaskPromise {
 
 }  // namespace detail
 
-/// Work that gives a `T` when it has ended: what asynchronous calls return, and a type for coroutines of your own.
+/// Work that gives a `T` when it has ended: what asynchronous calls return, and a type for coroutines of your
+/// own.
 ///
-/// It begins when it is awaited, or given to `start`, `as_future`, `when_all` or `Engine::run`, each of which takes it
-/// over: `co_await std::move(task)`, once. One that has begun is never given up; to end it early, ask it to stop. What its
-/// coroutine throws is thrown where it is awaited. Not for use from several threads at once.
+/// It begins when it is awaited, or given to `start`, `as_future`, `when_all` or `Engine::run`, each of which
+/// takes it over: `co_await std::move(task)`, once. One that has begun is never given up; to end it early,
+/// ask it to stop. What its coroutine throws is thrown where it is awaited. Not for use from several threads
+/// at once.
 template <class T>
 class [[nodiscard]] Task {
  public:

@@ -77,12 +77,11 @@ class TaskSet {
 
 }  // namespace detail
 
-/// Runs tasks side by side, at most `at_once` at a time, and gives what they give, in their order. All of them are run,
-/// also if some throw; then the first exception is thrown.
+/// Runs tasks side by side, at most `at_once` at a time, and gives what they give, in their order. All of
+/// them are run, also if some throw; then the first exception is thrown.
 template <class T>
-  requires(!std::is_void_v<T>)
-Task<std::vector<T>> when_all(std::vector<Task<T>> tasks,
-                              std::size_t at_once = (std::numeric_limits<std::size_t>::max)()) {
+requires(!std::is_void_v<T>) Task<std::vector<T>> when_all(
+    std::vector<Task<T>> tasks, std::size_t at_once = (std::numeric_limits<std::size_t>::max)()) {
   detail::TaskSet<T> set(std::move(tasks));
   co_await set.all((std::max)(at_once, std::size_t{1}));
   co_return set.take();

@@ -11,12 +11,12 @@
 
 namespace rocketpunch::codec {
 
-/// Reads an answer into a model, of that type, with the fastest reader that there is. Returns what is wrong, with the
-/// path, or nothing. Not for texts with secrets in them, of which fast readers keep parts.
+/// Reads an answer into a model, of that type, with the fastest reader that there is. Returns what is wrong,
+/// with the path, or nothing. Not for texts with secrets in them, of which fast readers keep parts.
 inline std::optional<std::string> read_model(std::string_view body, const Type& type, void* target) {
 #ifdef ROCKETPUNCH_WITH_SIMDJSON
   if (detail::read_by_simdjson(body, type, target)) return std::nullopt;
-  // what is wrong is told by the one reader, so that it is told alike; which also takes what is only odd
+    // what is wrong is told by the one reader, so that it is told alike; which also takes what is only odd
 #endif
   return read_json(body, type, target);
 }

@@ -11,8 +11,8 @@
 
 namespace rocketpunch::codec::detail {
 
-/// Passes the values of a JSON text on as simdjson finds them. False as soon as something is wrong, with the text or for
-/// the builder.
+/// Passes the values of a JSON text on as simdjson finds them. False as soon as something is wrong, with the
+/// text or for the builder.
 class OnDemand {
  public:
   explicit OnDemand(Builder& builder) : builder_(builder) {}
@@ -52,7 +52,8 @@ class OnDemand {
     if (found.get_object().get(fields) != simdjson::SUCCESS || !builder_.start_object()) return false;
     for (auto next : fields) {
       simdjson::ondemand::field field;
-      if (std::move(next).get(field) != simdjson::SUCCESS || !key(field) || !value(field.value())) return false;
+      if (std::move(next).get(field) != simdjson::SUCCESS || !key(field) || !value(field.value()))
+        return false;
     }
     return builder_.end_object();
   }
@@ -100,8 +101,8 @@ class OnDemand {
   std::string text_{};  // reserved as long as nobody takes it over
 };
 
-/// Reads a JSON text into `target`, which is of that type. False: something is wrong, and the target may have been
-/// changed.
+/// Reads a JSON text into `target`, which is of that type. False: something is wrong, and the target may have
+/// been changed.
 inline bool read_by_simdjson(std::string_view body, const Type& type, void* target) {
   // what these keep for the next text: of a thread, and of ordinary texts
   thread_local simdjson::ondemand::parser parser;
@@ -113,8 +114,9 @@ inline bool read_by_simdjson(std::string_view body, const Type& type, void* targ
   {
     simdjson::ondemand::document document;
     Builder builder(type, target);
-    read = parser.iterate(padded.data(), padded.size(), padded.capacity()).get(document) == simdjson::SUCCESS &&
-           OnDemand(builder).read(document);
+    read =
+        parser.iterate(padded.data(), padded.size(), padded.capacity()).get(document) == simdjson::SUCCESS &&
+        OnDemand(builder).read(document);
   }
   if (body.size() > most_kept) {
     padded = std::string();

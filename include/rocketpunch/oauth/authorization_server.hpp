@@ -40,8 +40,8 @@ class ClientCredentials {
   Credential basic_{};
 };
 
-/// What an authorization server is asked for: the calls of a client, with the pipeline's rules, over whatever carries them
-/// out. What a function is given by reference stays where it is until its task has ended.
+/// What an authorization server is asked for: the calls of a client, with the pipeline's rules, over whatever
+/// carries them out. What a function is given by reference stays where it is until its task has ended.
 class AuthorizationServer {
  public:
   AuthorizationServer(OAuthConfig config, const ClientOptions& options)
@@ -78,9 +78,9 @@ class AuthorizationServer {
   Task<Result<void>> revoke(Io& io, const TokenSet& tokens, const CallOptions& options) {
     if (config_.endpoints.revocation.empty())
       co_return Error({.kind = ErrorKind::configuration,
-                    .message = "endpoints.revocation must be set",
-                    .operation = std::string(operation("oauthRevoke").id),
-                    .maybe_sent = false});
+                       .message = "endpoints.revocation must be set",
+                       .operation = std::string(operation("oauthRevoke").id),
+                       .maybe_sent = false});
     const bool by_refresh_token = !tokens.refresh_token.empty();
     const Secret& token = by_refresh_token ? tokens.refresh_token : tokens.access_token;
     FormFields form{{"token", std::string(token.reveal())}};
@@ -111,10 +111,11 @@ class AuthorizationServer {
     // as a server finds them in the form, or in the credentials behind "Basic"
     for (std::size_t i = 0, count = secrets.size(); i < count; ++i)
       secrets.emplace_back(form_encode(secrets[i].reveal()));
-    const Result<codec::WireRequest> request(codec::WireRequest{.target = url,
-                                                                .content_type = "application/x-www-form-urlencoded",
-                                                                .body = form_encode(form),
-                                                                .secrets = std::move(secrets)});
+    const Result<codec::WireRequest> request(
+        codec::WireRequest{.target = url,
+                           .content_type = "application/x-www-form-urlencoded",
+                           .body = form_encode(form),
+                           .secrets = std::move(secrets)});
     const Headers none;
     co_return co_await calls.exchange(io, row, request, none, options);
   }
@@ -125,18 +126,18 @@ class AuthorizationServer {
     CallInfo info;
     if (options.info == nullptr) options.info = &info;
     const auto asked_at = clock_->wall_now();
-    const auto response = co_await post(io, calls, row, config_.endpoints.token, std::move(form),
-                                        std::move(secrets), options);
+    const auto response =
+        co_await post(io, calls, row, config_.endpoints.token, std::move(form), std::move(secrets), options);
     if (!response) co_return response.error();
     codec::TokenAnswer answer;
     auto fault = codec::read_json(response->body, answer);
     if (!fault) fault = fault_in(answer);
     if (fault)
       co_return Error({.kind = ErrorKind::decode,
-                    .message = *std::move(fault),
-                    .status = response->status,
-                    .operation = std::string(row.id),
-                    .attempts = options.info->attempts});
+                       .message = *std::move(fault),
+                       .status = response->status,
+                       .operation = std::string(row.id),
+                       .attempts = options.info->attempts});
     TokenSet tokens;
     tokens.access_token = std::move(answer.access_token);
     if (answer.refresh_token) tokens.refresh_token = *std::move(answer.refresh_token);

@@ -172,7 +172,8 @@ class OAuthSession {
     if (!tokens) co_return without_token(tokens.error());
     co_return Credential{Credential::Kind::bearer, std::move(tokens->access_token)};
   }
-  Task<Result<Renewal>> renew_over(detail::Io& io, const Credential& refused, const SendOptions& limits) const {
+  Task<Result<Renewal>> renew_over(detail::Io& io, const Credential& refused,
+                                   const SendOptions& limits) const {
     const auto before = state_->keeper.refreshes();
     const auto tokens = co_await state_->keeper.other_than(io, refused.value, limits);
     if (!tokens) co_return without_token(tokens.error());
@@ -227,7 +228,8 @@ class OAuthSession {
     return {.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
   }
 
-  Result<void> remove(detail::Io& io, const CallOptions& options, const detail::TokenKeeper::Before& before) const {
+  Result<void> remove(detail::Io& io, const CallOptions& options,
+                      const detail::TokenKeeper::Before& before) const {
     return state_->keeper.remove(io, limits_of(options), before).run_through();
   }
   static Task<Result<void>> nothing_to_tell() { co_return Result<void>(); }

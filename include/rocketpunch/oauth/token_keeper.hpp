@@ -138,7 +138,7 @@ class TokenKeeper {
     Look seen = look(wish);
     while (!seen.tokens && !seen.leads) {
       if (!co_await io.wait_for(seen.flight->ended, end, limits.stop))
-        co_return lock_not_had(users_tokens, limits.stop.stop_requested());
+        co_return lock_not_had(users_tokens, limits.stop.stop_requested() || io.is_ending());
       if (seen.flight->failure && !seen.flight->by_its_own_limits)
         co_return usable_instead(wish, *seen.flight->failure);
       seen = look(wish);
@@ -159,7 +159,7 @@ class TokenKeeper {
     own->by_its_own_limits = true;  // its failure is nobody else's
     while (const auto other = take_off_or_see(own))
       if (!co_await io.wait_for(other->ended, end, limits.stop))
-        co_return lock_not_had(users_tokens, limits.stop.stop_requested());
+        co_return lock_not_had(users_tokens, limits.stop.stop_requested() || io.is_ending());
     co_return co_await fly(own, work);
   }
   /// The flight under way; none: now it is that one.
@@ -268,7 +268,8 @@ class TokenKeeper {
         wish.granted_by(Held(**stored, *clock_), clock_->now()))
       co_return hold(**stored);
     // its answer can't be had again, so nothing ends it early
-    const auto tokens = co_await refresh_.run(io.shielded(), **lock, **stored, wish.scopes, clock_->wall_now());
+    const auto tokens =
+        co_await refresh_.run(io.shielded(), **lock, **stored, wish.scopes, clock_->wall_now());
     if (!tokens) co_return tokens;
     refreshes_.fetch_add(1, std::memory_order_relaxed);
     co_return hold(*tokens);

@@ -42,14 +42,15 @@ inline Error engine_has_ended(const Operation& operation) {
 
 }  // namespace detail
 
-/// Makes calls on an event loop: what stands behind the resources of `Client::async`. Cheap to copy, and safe to use from
-/// many threads.
+/// Makes calls on an event loop: what stands behind the resources of `Client::async`. Cheap to copy, and safe
+/// to use from many threads.
 template <AuthPolicy Auth>
 class AsyncCaller {
  public:
   using auth_type = Auth;
 
-  AsyncCaller(std::shared_ptr<detail::Calls> calls, std::shared_ptr<detail::EventLoop> loop, Executor executor)
+  AsyncCaller(std::shared_ptr<detail::Calls> calls, std::shared_ptr<detail::EventLoop> loop,
+              Executor executor)
       : way_{std::move(calls), std::move(loop), std::move(executor)} {}
 
   /// Calls an operation and reads its answer into a model; `void`: into none.

@@ -28,12 +28,13 @@ namespace rocketpunch {
 ///     auto walk = client.async().jobs().search_all({.keyword = "AI"}, {}, {.pages_ahead = 8});
 ///     while (auto job = co_await walk.next()) use(**job);
 ///
-/// What `Walk` says of errors, pages and options holds here too. One `next` or `start` at a time, and the walk must not be
-/// moved or go meanwhile; pages still ahead are given up with it.
+/// What `Walk` says of errors, pages and options holds here too. One `next` or `start` at a time, and the
+/// walk must not be moved or go meanwhile; pages still ahead are given up with it.
 template <class T>
 class AsyncWalk {
  public:
-  /// Fetches a page of that number, and says in `info` what the call took; both the token and `info` stay valid.
+  /// Fetches a page of that number, and says in `info` what the call took; both the token and `info` stay
+  /// valid.
   using Fetch = std::function<Task<Result<Page<T>>>(int page, std::stop_token stop, CallInfo& info)>;
 
   /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.

@@ -12,9 +12,8 @@ namespace rocketpunch::detail {
 
 /// An `AuthPolicy` that waits over an `Io` where it has to, so that no thread is held up.
 template <class T>
-concept PatientAuth = AuthPolicy<T> &&
-    requires(const T& auth, Io& io, const Operation& operation, const Credential& refused,
-             const SendOptions& limits) {
+concept PatientAuth = AuthPolicy<T> && requires(const T& auth, Io& io, const Operation& operation,
+                                                const Credential& refused, const SendOptions& limits) {
   { auth.credential_over(io, operation, limits) } -> std::same_as<Task<Result<Credential>>>;
   { auth.renew_over(io, refused, limits) } -> std::same_as<Task<Result<Renewal>>>;
 };

@@ -37,8 +37,9 @@ ModelSlot slot_of(Model& model) {
   return {codec::type_of<Model>, &model, [](void* target) { *static_cast<Model*>(target) = Model{}; }};
 }
 
-/// The calls of a client and its copies: the whole way of a call, carried out over an `Io`, and what the calls share.
-/// Safe to use from many threads. What a function is given by reference stays where it is until its task has ended.
+/// The calls of a client and its copies: the whole way of a call, carried out over an `Io`, and what the
+/// calls share. Safe to use from many threads. What a function is given by reference stays where it is until
+/// its task has ended.
 class Calls {
  public:
   Calls(std::unique_ptr<const CallAuth> auth, ClientOptions options)
@@ -69,8 +70,8 @@ class Calls {
                                       const CallOptions& call) {
     CallInfo own;
     const CallLog log = log_of(operation);
-    co_return co_await exchange(io, operation, request, headers, call, call.info != nullptr ? *call.info : own,
-                                log);
+    co_return co_await exchange(io, operation, request, headers, call,
+                                call.info != nullptr ? *call.info : own, log);
   }
 
   const ClientOptions& options() const noexcept { return options_; }
@@ -80,7 +81,8 @@ class Calls {
 
  private:
   CallLog log_of(const Operation& operation) {
-    return {options_.observer, calls_.fetch_add(1, std::memory_order_relaxed) + 1, operation, *options_.clock};
+    return {options_.observer, calls_.fetch_add(1, std::memory_order_relaxed) + 1, operation,
+            *options_.clock};
   }
 
   static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
@@ -117,8 +119,9 @@ class Calls {
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot);
     };
-    const ReadCache::Call of_cache{operation, key, *options_.clock, call.timeout.value_or(options_.timeout),
-                                   call.stop,  fetch, take,          log};
+    const ReadCache::Call of_cache{
+        operation, key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch,
+        take,      log};
     const auto source = co_await cache_.read(io, of_cache);
     if (!source) co_return source.error();
     info.cache = source->use;
@@ -163,7 +166,8 @@ class Calls {
       const auto now = clock.now();
       const SendOptions limits = limits_of(options_, action.until - now, call);
       if (action.step == Exchange::Step::admit) {
-        const auto longest = (std::min)(action.until - now, Clock::Steady::duration(options_.attempt_timeout));
+        const auto longest =
+            (std::min)(action.until - now, Clock::Steady::duration(options_.attempt_timeout));
         const auto at = co_await place->book(io, clock, action.until, longest, limits);
         action = exchange.admitted(at, clock.now());
         continue;
@@ -215,8 +219,8 @@ class Calls {
   }
 
   std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {
-    return static_cast<std::uint64_t>(now.time_since_epoch().count()) ^ reinterpret_cast<std::uintptr_t>(this) ^
-           (call << 48);
+    return static_cast<std::uint64_t>(now.time_since_epoch().count()) ^
+           reinterpret_cast<std::uintptr_t>(this) ^ (call << 48);
   }
 
   const std::unique_ptr<const CallAuth> auth_;

@@ -18,8 +18,8 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// Equal reads under way at the same time: one flies, the others wait for what it brings, each in its own way. Safe to use
-/// from many threads.
+/// Equal reads under way at the same time: one flies, the others wait for what it brings, each in its own
+/// way. Safe to use from many threads.
 class Flights {
  public:
   /// What a flight brought.

@@ -86,7 +86,7 @@ class ReadCache {
       auto joined = co_await flights_.join(io, key, end, stop);
       if (joined.leader) co_return co_await fly(*std::move(joined.leader), call);
       if (!joined.outcome)
-        co_return stop.stop_requested()
+        co_return stop.stop_requested() || io.is_ending()
             ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
             : refused(operation, ErrorKind::timeout, "an equal call under way took too long");
       const Flights::Outcome& outcome = *joined.outcome;

@@ -21,8 +21,9 @@ struct WalkProgress {
 
 /// How a walk goes; all can be left out.
 struct WalkOptions {
-  /// How many pages are fetched ahead, from 0 to 64, while the items of one are gone over: side by side, and given out in
-  /// their order. By a client that blocks, on a thread each. Within the quota, of which it uses no more than without.
+  /// How many pages are fetched ahead, from 0 to 64, while the items of one are gone over: side by side, and
+  /// given out in their order. By a client that blocks, on a thread each. Within the quota, of which it uses
+  /// no more than without.
   int pages_ahead = 0;
   /// How many failed pages may be passed over. The error of each is an element of the walk, with the page in
   /// it; the walk goes on behind it. Errors that the next page would meet too end the walk all the same.

@@ -52,11 +52,13 @@ class WalkPages {
     // the service's counts may be wrong, but one page more than is there costs a call in vain
     int last = most;
     if (progress_.pages == 0) last = (std::min)(last, 1);
-    if (progress_.total_pages > 0) last = (std::min)(last, (std::max)(1, progress_.total_pages - wanted() + 1));
+    if (progress_.total_pages > 0)
+      last = (std::min)(last, (std::max)(1, progress_.total_pages - wanted() + 1));
     if (options_.limit > 0) {
       const std::int64_t missing = options_.limit - progress_.items;
       const auto a_page = static_cast<std::int64_t>((std::max)(size_of_page_, std::size_t{1}));
-      last = static_cast<int>((std::min)(std::int64_t{last}, (std::max)(std::int64_t{0}, (missing + a_page - 1) / a_page)));
+      last = static_cast<int>(
+          (std::min)(std::int64_t{last}, (std::max)(std::int64_t{0}, (missing + a_page - 1) / a_page)));
     }
     return wanted() - 1 + last;
   }

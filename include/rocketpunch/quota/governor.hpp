@@ -91,7 +91,8 @@ class QuotaGovernor {
 
   /// The call ended now, without an answer. It counts from now on, since it isn't known when the service
   /// counted it.
-  Result<void> ended(std::string_view scope, const Booking& booking, Time now, const LockOptions& wait) const {
+  Result<void> ended(std::string_view scope, const Booking& booking, Time now,
+                     const LockOptions& wait) const {
     return options_.ledger.change(
         [&](QuotaBook& book) {
           take_out(book, scope, booking);

@@ -16,8 +16,8 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// The place of a call in the quota, from its booking on; given back if it ends unused. Errors of the ledger are passed
-/// over where a call has ended: its answer is worth more.
+/// The place of a call in the quota, from its booking on; given back if it ends unused. Errors of the ledger
+/// are passed over where a call has ended: its answer is worth more.
 class QuotaPlace {
  public:
   QuotaPlace(const QuotaGovernor& governor, std::string_view scope, Priority priority)
@@ -50,7 +50,9 @@ class QuotaPlace {
     co_await settle(io, attempt);
   }
   Task<void> ended(Io& io, Clock::Steady now) {
-    const auto attempt = [&](const LockOptions& wait) { return governor_.ended(scope_, *booking_, now, wait); };
+    const auto attempt = [&](const LockOptions& wait) {
+      return governor_.ended(scope_, *booking_, now, wait);
+    };
     co_await settle(io, attempt);
   }
   Task<void> answered(Io& io, const QuotaGovernor::Answer& answer) {

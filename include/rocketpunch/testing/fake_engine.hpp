@@ -11,8 +11,9 @@
 
 namespace rocketpunch::testing {
 
-/// An `Engine` for tests: sends over any transport, such as a `FakeTransport`, one request after the other, and where all
-/// calls wait for a `FakeClock`, moves it on to the first of their times. The clock is that of the clients' options.
+/// An `Engine` for tests: sends over any transport, such as a `FakeTransport`, one request after the other,
+/// and where all calls wait for a `FakeClock`, moves it on to the first of their times. The clock is that of
+/// the clients' options.
 ///
 ///     FakeEngine engine(transport);
 ///     Client client(AppKey("rp_app_..."), {.clock = clock}, engine.transport());
@@ -45,6 +46,8 @@ class FakeEngine {
     return rocketpunch::detail::run_with(
         std::move(task), [this] { loop_->turn(); }, [loop = loop_] { (void)loop->post([] {}); });
   }
+  /// Does one thing: what is to be done, or the wait that ends first.
+  void poll() const { loop_->turn(); }
   /// Runs until no call is under way.
   void run() const {
     while (loop_->busy()) loop_->turn();

@@ -25,7 +25,8 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
 
   const AnyTransport& transport() const noexcept { return transport_; }
 
-  /// Runs what was posted, else the first timer of the clock, else waits for a post or for the first timer of real time.
+  /// Runs what was posted, else the first timer of the clock, else waits for a post or for the first timer of
+  /// real time.
   void turn() {
     const std::lock_guard driving(driving_);
     thread_.store(std::this_thread::get_id());

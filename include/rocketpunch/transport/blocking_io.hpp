@@ -21,6 +21,7 @@ class BlockingWaits : public Io {
     co_return signal.wait_until(end, stop);
   }
   bool may_block() const noexcept override { return true; }
+  bool is_ending() const noexcept override { return false; }
   Io& shielded() override { return *this; }
 };
 

@@ -30,7 +30,8 @@ class CurlTransport {
 
   /// Sends a request and waits for the response; see `Transport`.
   Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
-    if (const char* fault = detail::CurlRequest::fault_in(request)) return detail::not_sent(ErrorKind::invalid_argument, fault);
+    if (const char* fault = detail::CurlRequest::fault_in(request))
+      return detail::not_sent(ErrorKind::invalid_argument, fault);
     const detail::NoSigpipe quiet;
     detail::CurlHandle handle = state_->pool.take();
     if (!handle.usable()) return detail::not_sent(ErrorKind::network, "libcurl has no handle left");

@@ -70,7 +70,8 @@ class CurlLoop final : public EventLoop {
 
   void wake() const noexcept { multi_.wake(); }
 
-  /// Ends all calls as cancelled, and runs until they have ended. Within a call: has them ended by who runs the loop.
+  /// Ends all calls as cancelled, and runs until they have ended. Within a call: has them ended by who runs
+  /// the loop.
   void close() {
     close_asked_.store(true);
     wake();
@@ -105,15 +106,18 @@ class CurlLoop final : public EventLoop {
     waiting_.push_back(sending.number);
     start_waiting();
     if (Active* const active = find(sending.number); active != nullptr && active->easy == nullptr)
-      active->place_ends = at(std::chrono::steady_clock::now() + sending.limits.timeout, [this, number = sending.number] {
-        finish(number, not_sent(ErrorKind::timeout, "no place among the engine's max_in_flight came free in time"));
-      });
+      active->place_ends =
+          at(std::chrono::steady_clock::now() + sending.limits.timeout, [this, number = sending.number] {
+            finish(number, not_sent(ErrorKind::timeout,
+                                    "no place among the engine's max_in_flight came free in time"));
+          });
   }
 
   void give_up(std::uint64_t number) override {
     Active* const active = find(number);
     if (active == nullptr) return;
-    if (active->easy == nullptr) return finish(number, not_sent(ErrorKind::cancelled, "stopped by the caller"));
+    if (active->easy == nullptr)
+      return finish(number, not_sent(ErrorKind::cancelled, "stopped by the caller"));
     multi_.remove(active->easy);
     finish(number, active->transfer->outcome(active->easy, std::nullopt));
   }
@@ -121,7 +125,9 @@ class CurlLoop final : public EventLoop {
   Timer at(Clock& clock, Clock::Steady when, std::function<void()> due) override {
     return at(std::chrono::steady_clock::now() + (when - clock.now()), std::move(due));
   }
-  Timer at(Time when, std::function<void()> due) override { return {&timers_, timers_.add(when, std::move(due))}; }
+  Timer at(Time when, std::function<void()> due) override {
+    return {&timers_, timers_.add(when, std::move(due))};
+  }
 
  private:
   /// The calling thread runs the loop while this lives.
@@ -245,7 +251,8 @@ class CurlLoop final : public EventLoop {
       easy = idle_.back();
       idle_.pop_back();
     }
-    if (easy == nullptr) return end_later(sending, not_sent(ErrorKind::network, "libcurl has no handle left"));
+    if (easy == nullptr)
+      return end_later(sending, not_sent(ErrorKind::network, "libcurl has no handle left"));
     active.request.emplace(sending.request, sending.limits);
     active.transfer.emplace(sending.limits, sending.request.streamed_body.get());
     if (active.place_ends) active.place_ends->drop();
@@ -254,7 +261,8 @@ class CurlLoop final : public EventLoop {
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &active);
     const bool reads = sending.request.method == "GET" || sending.request.method == "HEAD";
     // rather wait for a connection that may be shared (HTTP/2) than open another one
-    if (reads && sending.request.url.compare(0, 6, "https:") == 0) curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    if (reads && sending.request.url.compare(0, 6, "https:") == 0)
+      curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
     if (!active.request->usable() || !multi_.add(easy)) {
       curl_easy_reset(easy);
       idle_.push_back(easy);

@@ -24,8 +24,8 @@
 
 namespace rocketpunch::detail {
 
-/// Many transfers at once, whose sockets are watched by one epoll descriptor: what a turn costs depends on how much
-/// has happened, not on how many transfers there are. Only `wake` may be called on other threads.
+/// Many transfers at once, whose sockets are watched by one epoll descriptor: what a turn costs depends on
+/// how much has happened, not on how many transfers there are. Only `wake` may be called on other threads.
 class CurlMulti {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -80,7 +80,8 @@ class CurlMulti {
   void wait(Time until) {
     std::array<epoll_event, 128> events;
     if (next_) until = (std::min)(until, *next_);
-    const int count = epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), milliseconds_to(until));
+    const int count =
+        epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), milliseconds_to(until));
     int running = 0;
     for (int i = 0; i < count; ++i) {
       const epoll_event& event = events[static_cast<std::size_t>(i)];

@@ -27,8 +27,8 @@ struct EngineOptions {
   CurlOptions curl{};
 };
 
-/// The transport of an engine, by which a client finds it. Calls that block have connections of their own, and need
-/// nobody who runs the engine. Cheap to copy; safe to use from many threads.
+/// The transport of an engine, by which a client finds it. Calls that block have connections of their own,
+/// and need nobody who runs the engine. Cheap to copy; safe to use from many threads.
 class EngineTransport {
  public:
   /// Marks it as a `StreamingTransport`.
@@ -50,15 +50,16 @@ class EngineTransport {
   std::shared_ptr<detail::EventLoop> loop_;
 };
 
-/// Makes calls that don't block, over libcurl. It has no thread of its own: your program runs it, by `poll` within a loop
-/// of its own, or by `run` on a thread that it starts and joins. Needs Linux.
+/// Makes calls that don't block, over libcurl. It has no thread of its own: your program runs it, by `poll`
+/// within a loop of its own, or by `run` on a thread that it starts and joins. Needs Linux.
 ///
 ///     Engine engine;
 ///     Client client(AppKey::from_env(), {}, engine.transport());
 ///     auto page = engine.run(client.async().jobs().search({.keyword = "AI"}));
 ///
-/// Calls may be begun on any thread, and are made on the one that runs the engine. When the engine goes, or is shut down,
-/// each call that is under way ends as `cancelled`, once. Not to be used by a process forked off.
+/// Calls may be begun on any thread, and are made on the one that runs the engine. When the engine goes, or
+/// is shut down, each call that is under way ends as `cancelled`, once. Not to be used by a process forked
+/// off.
 class Engine {
  public:
   /// Throws a configuration `Error` for settings that can't be used.
@@ -74,8 +75,9 @@ class Engine {
   /// What a client is made with. Clients may outlive the engine; their asynchronous calls are cancelled then.
   EngineTransport transport() const { return EngineTransport(blocking_, loop_); }
 
-  /// Does what there is to do, and waits up to `timeout` for it; 0: not at all. Callbacks and coroutines go on within
-  /// it. Two threads take turns. Throws a configuration `Error` if called from within a call of this engine.
+  /// Does what there is to do, and waits up to `timeout` for it; 0: not at all. Callbacks and coroutines go
+  /// on within it. Two threads take turns. Throws a configuration `Error` if called from within a call of
+  /// this engine.
   void poll(std::chrono::milliseconds timeout = {}) const {
     constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
     loop_->poll(std::chrono::steady_clock::now() + (std::min)(timeout, longest));
@@ -97,13 +99,13 @@ class Engine {
         std::move(task), [this] { poll(long_enough); }, [loop = loop_] { loop->wake(); });
   }
 
-  /// A descriptor that is readable when `poll` has something to do, for an event loop of your own: wait until it can be
-  /// read, then call `poll(0ms)`. Only to be waited for; valid as long as the engine.
+  /// A descriptor that is readable when `poll` has something to do, for an event loop of your own: wait until
+  /// it can be read, then call `poll(0ms)`. Only to be waited for; valid as long as the engine.
   int descriptor() const { return loop_->descriptor(); }
 
-  /// Ends all calls under way as `cancelled`, and waits until they have; so do all that are begun later. A refresh of tokens
-  /// is waited for, up to `ClientOptions::attempt_timeout`: its answer can't be had again. From within a call, has it done
-  /// by who runs the engine.
+  /// Ends all calls under way as `cancelled`, and waits until they have; so do all that are begun later. A
+  /// refresh of tokens is waited for, up to `ClientOptions::attempt_timeout`: its answer can't be had again.
+  /// From within a call, has it done by who runs the engine.
   void shutdown() const { loop_->close(); }
 
  private:

@@ -63,8 +63,8 @@ struct Sending {
   }
 };
 
-/// What calls are made on that don't block: one thread at a time runs it, and everything of a call happens there. Only
-/// `post`, `on_loop` and `next_number` may be called on other threads.
+/// What calls are made on that don't block: one thread at a time runs it, and everything of a call happens
+/// there. Only `post`, `on_loop` and `next_number` may be called on other threads.
 class EventLoop {
  public:
   EventLoop() = default;
@@ -97,7 +97,9 @@ class EventLoop {
   /// Whether calls are to end, as cancelled.
   bool closing() const noexcept { return closing_; }
   /// Notes who sleeps here and would be woken by `close`.
-  void asleep(std::uint64_t number, std::function<void()> wake) { sleepers_.emplace(number, std::move(wake)); }
+  void asleep(std::uint64_t number, std::function<void()> wake) {
+    sleepers_.emplace(number, std::move(wake));
+  }
   void awake(std::uint64_t number) { sleepers_.erase(number); }
 
   /// Counts a call as under way while it lives.

@@ -15,8 +15,9 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// What the rules of a call ask of whoever carries it out: all that takes time. The rules are coroutines over it, written
-/// once for calls that block, where each of these has ended when it returns, and for those that don't.
+/// What the rules of a call ask of whoever carries it out: all that takes time. The rules are coroutines over
+/// it, written once for calls that block, where each of these has ended when it returns, and for those that
+/// don't.
 class Io {
  public:
   Io() = default;
@@ -33,12 +34,14 @@ class Io {
                               std::stop_token stop) = 0;
   /// Whether the calling thread may be held up.
   virtual bool may_block() const noexcept = 0;
+  /// Whether waits end early, since whoever carries the call out is about to go.
+  virtual bool is_ending() const noexcept = 0;
   /// The same, for what must come to its end though the program ends its other calls.
   virtual Io& shielded() = 0;
 };
 
-/// Takes a lock that a function tries to get, which is given how long it may wait: at once where the thread may be held
-/// up, else again and again with pauses between.
+/// Takes a lock that a function tries to get, which is given how long it may wait: at once where the thread
+/// may be held up, else again and again with pauses between.
 template <class Try>
 auto patiently(Io& io, std::chrono::steady_clock::time_point end, std::stop_token stop, Try attempt)
     -> Task<decltype(attempt(LockOptions{}))> {
@@ -52,6 +55,9 @@ auto patiently(Io& io, std::chrono::steady_clock::time_point end, std::stop_toke
     auto outcome = attempt(LockOptions{milliseconds(0), stop});
     if (outcome || outcome.error().kind() != ErrorKind::timeout || steady_clock::now() >= end)
       co_return outcome;
+    if (io.is_ending())
+      co_return Error(
+          {.kind = ErrorKind::cancelled, .message = "the engine was shut down", .maybe_sent = false});
     (void)co_await io.wait_for(never, (std::min)(end, steady_clock::now() + pause), stop);
   }
 }

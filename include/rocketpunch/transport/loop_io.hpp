@@ -15,7 +15,8 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// A coroutine that sleeps on a loop until the first of several things. To be made, and awaited, on the loop's thread.
+/// A coroutine that sleeps on a loop until the first of several things. To be made, and awaited, on the
+/// loop's thread.
 class Nap {
  public:
   Nap(std::shared_ptr<EventLoop> loop, bool shielded)
@@ -69,10 +70,8 @@ class LoopIo final : public Io {
       : loop_(std::move(loop)), is_shielded_(is_shielded) {}
 
   Task<Result<HttpResponse>> send(HttpRequest& request, const SendOptions& limits) override {
-    Sending sending{.request = request,
-                    .limits = limits,
-                    .shielded = is_shielded_,
-                    .number = loop_->next_number()};
+    Sending sending{
+        .request = request, .limits = limits, .shielded = is_shielded_, .number = loop_->next_number()};
     const std::stop_callback on_stop(limits.stop, [loop = loop_, number = sending.number] {
       (void)loop->post([raw = loop.get(), number] { raw->give_up(number); });
     });
@@ -107,6 +106,7 @@ class LoopIo final : public Io {
   }
 
   bool may_block() const noexcept override { return false; }
+  bool is_ending() const noexcept override { return loop_->closing() && !is_shielded_; }
 
   Io& shielded() override {
     if (is_shielded_) return *this;

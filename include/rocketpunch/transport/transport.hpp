@@ -29,8 +29,8 @@ concept Transport = std::move_constructible<T> &&
   { transport.send(request, options) } -> std::same_as<Result<HttpResponse>>;
 };
 
-/// A `Transport` that sends `HttpRequest::streamed_body` piece by piece: it has a member `streams_bodies` that is
-/// true. An error of the body ends the attempt with that error.
+/// A `Transport` that sends `HttpRequest::streamed_body` piece by piece: it has a member `streams_bodies`
+/// that is true. An error of the body ends the attempt with that error.
 template <class T>
 concept StreamingTransport = Transport<T> && requires {
   requires T::streams_bodies;
