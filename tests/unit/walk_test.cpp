@@ -253,6 +253,24 @@ TEST_CASE("a page is fetched ahead while the items before it are gone over") {
   CHECK((*job)->id == 3);
 }
 
+TEST_CASE("pages ahead are under way at the same time, and given out in their order") {
+  FakeTransport transport;
+  std::latch all_asked(4);
+  transport.then(200, page({10, 11}, 10, 5))
+      .always_do([&](const rp::HttpRequest& request, const rp::SendOptions&) {
+        all_asked.arrive_and_wait();  // each waits for the three others
+        const auto at = request.url.find("page=");
+        const int number = std::stoi(request.url.substr(at + 5));
+        return rp::HttpResponse{200, {}, page({number * 10, number * 10 + 1}, 10, 5)};
+      });
+  const rp::test::TestClient<rp::AppKey, FakeTransport> client{
+      rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"}, transport};
+  std::vector<std::int64_t> ids;
+  for (const auto& job : client.jobs().search_all({}, {}, {.pages_ahead = 4})) ids.push_back(job.value().id);
+  CHECK(ids == std::vector<std::int64_t>{10, 11, 20, 21, 30, 31, 40, 41, 50, 51});
+  CHECK(transport.requests().size() == 5);
+}
+
 TEST_CASE("a walk that is given up has the page ahead stopped") {
   FakeTransport transport;
   std::atomic<bool> stopped{false};
