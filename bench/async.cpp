@@ -99,6 +99,7 @@ void thousand_calls(const bench::Server& slow) {
                    [&] { decoding.search(keyword, page_size, calls, decode); }},
                   {"rocketpunch: engine, callbacks", [&] { engine.by_callbacks(calls, at_once); }},
                   {"rocketpunch: engine, when_all", [&] { engine.all(calls, at_once); }},
+                  {"the same, all begun, engine lets 64 through", [&] { engine.all(calls, calls); }},
                   {"the same, 32 idle connections kept (default)", [&] { as_it_comes.all(calls, at_once); }},
                   {"rocketpunch: blocking, 64 threads", [&] { on_threads(blocking, calls, at_once); }}},
                  {.rounds = 7, .per_round = 1, .ideal = ideal});
