@@ -67,7 +67,8 @@ namespace bench {
 /// as it can.
 class HandWritten {
  public:
-  HandWritten(std::string base_url, const std::string& key) : base_url_(std::move(base_url)) {
+  HandWritten(std::string base_url, const std::string& key, const std::string& ca_bundle = {})
+      : base_url_(std::move(base_url)) {
     headers_.reset(curl_slist_append(headers_.release(), ("X-RP-API-Key: " + key).c_str()));
     headers_.reset(curl_slist_append(headers_.release(), "Accept: application/json"));
     CURL* const easy = easy_.get();
@@ -76,14 +77,15 @@ class HandWritten {
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, 10'000L);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &append);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body_);
+    if (!ca_bundle.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_bundle.c_str());
   }
 
-  /// The body of the first page for a keyword; valid until the next call.
-  const std::string& fetch(const std::string& keyword, int page_size) {
+  /// The body of a page for a keyword; valid until the next call.
+  const std::string& fetch(const std::string& keyword, int page_size, int page = 1) {
     const std::unique_ptr<char, decltype(&curl_free)> escaped(
         curl_easy_escape(easy_.get(), keyword.data(), static_cast<int>(keyword.size())), &curl_free);
-    const std::string url =
-        base_url_ + "/jobs?keyword=" + escaped.get() + "&pageSize=" + std::to_string(page_size);
+    std::string url = base_url_ + "/jobs?keyword=" + escaped.get() + "&pageSize=" + std::to_string(page_size);
+    if (page > 1) url += "&page=" + std::to_string(page);
     curl_easy_setopt(easy_.get(), CURLOPT_URL, url.c_str());
     body_.clear();
     if (const CURLcode code = curl_easy_perform(easy_.get()); code != CURLE_OK)
@@ -94,8 +96,9 @@ class HandWritten {
     return body_;
   }
 
-  rocketpunch::Page<rocketpunch::JobSummary> search(const std::string& keyword, int page_size) {
-    return nlohmann::json::parse(fetch(keyword, page_size)).get<rocketpunch::Page<rocketpunch::JobSummary>>();
+  rocketpunch::Page<rocketpunch::JobSummary> search(const std::string& keyword, int page_size, int page = 1) {
+    return nlohmann::json::parse(fetch(keyword, page_size, page))
+        .get<rocketpunch::Page<rocketpunch::JobSummary>>();
   }
 
  private:

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <time.h>
+
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <functional>
@@ -18,10 +19,16 @@ struct Contender {
   std::function<void()> once;
 };
 
-/// How often to measure.
+/// What is measured of a contender.
+enum class Of { elapsed, cpu };  // of this process, all of its threads
+
+/// How to measure.
 struct Effort {
   int rounds = 41;      ///< Of each contender, in turn: what else the machine does meets all of them alike.
   int per_round = 100;  ///< Repetitions whose median is the round's figure.
+  Of of = Of::elapsed;
+  double parts = 1;  ///< What `once` consists of; figures are of one such part.
+  double ideal = 0;  ///< In microseconds, what ratios are to; 0: to the first contender.
 };
 
 /// The middle value, the smallest and the largest.
@@ -34,28 +41,32 @@ inline Spread spread(std::vector<double> values) {
   return {values[values.size() / 2], values.front(), values.back()};
 }
 
-inline double median_microseconds(const std::function<void()>& once, int repetitions) {
-  using Clock = std::chrono::steady_clock;
+inline double microseconds(Of of) {
+  timespec time{};
+  clock_gettime(of == Of::cpu ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC, &time);
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+
+inline double median_microseconds(const std::function<void()>& once, const Effort& effort) {
   std::vector<double> times;
-  for (int i = 0; i < repetitions; ++i) {
-    const auto begin = Clock::now();
+  for (int i = 0; i < effort.per_round; ++i) {
+    const double begin = microseconds(effort.of);
     once();
-    times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - begin).count());
+    times.push_back((microseconds(effort.of) - begin) / effort.parts);
   }
   return spread(std::move(times)).median;
 }
 
 /// Measures all contenders in interleaved rounds and prints a line for each. Ratios are to the first one,
-/// taken within each round.
+/// taken within each round, or to the ideal.
 inline void compare(const std::string& title, const std::vector<Contender>& contenders,
                     const Effort& effort) {
   std::vector<std::vector<double>> times(contenders.size()), ratios(contenders.size());
-  for (const Contender& contender : contenders)
-    median_microseconds(contender.once, effort.per_round);  // warms up
+  for (const Contender& contender : contenders) median_microseconds(contender.once, effort);  // warms up
   for (int round = 0; round < effort.rounds; ++round) {
     for (std::size_t i = 0; i < contenders.size(); ++i) {
-      times[i].push_back(median_microseconds(contenders[i].once, effort.per_round));
-      ratios[i].push_back(times[i].back() / times[0].back());
+      times[i].push_back(median_microseconds(contenders[i].once, effort));
+      ratios[i].push_back(times[i].back() / (effort.ideal > 0 ? effort.ideal : times[0].back()));
     }
   }
 
@@ -66,17 +77,23 @@ inline void compare(const std::string& title, const std::vector<Contender>& cont
   for (std::size_t i = 0; i < contenders.size(); ++i) {
     const auto before = allocations();
     contenders[i].once();
-    const auto count = static_cast<double>(allocations() - before);
+    const auto count = static_cast<double>(allocations() - before) / effort.parts;
     if (i == 0) first_count = count;
     const Spread time = spread(times[i]), ratio = spread(ratios[i]);
-    std::printf("  %-44s %6.1f us %6.1f us %6.1f us   %5.2f  %4.2f - %4.2f   %11.0f %6.2f\n",
-                contenders[i].name.c_str(), time.median, time.least, time.most, ratio.median, ratio.least,
-                ratio.most, count, first_count > 0 ? count / first_count : 0.0);
+    const bool long_ones = time.least >= 10'000;
+    const double unit = long_ones ? 1'000 : 1;
+    const char* const name = long_ones ? "ms" : "us";
+    std::printf("  %-44s %6.1f %s %6.1f %s %6.1f %s   %5.2f  %4.2f - %4.2f   %11.*f %6.2f\n",
+                contenders[i].name.c_str(), time.median / unit, name, time.least / unit, name,
+                time.most / unit, name, ratio.median, ratio.least, ratio.most,
+                count < 100 && effort.parts > 1 ? 1 : 0, count, first_count > 0 ? count / first_count : 0.0);
   }
-  std::printf(
-      "  %d interleaved rounds; a round's figure is the median of %d repetitions; ratios are to the first "
-      "line, within a round\n",
-      effort.rounds, effort.per_round);
+  std::printf("  %d interleaved rounds; a round's figure is the median of %d repetition%s; ratios are to ",
+              effort.rounds, effort.per_round, effort.per_round == 1 ? "" : "s");
+  if (effort.ideal > 0)
+    std::printf("the ideal of %.0f ms; allocations are those of one thread\n", effort.ideal / 1'000);
+  else
+    std::printf("the first line, within a round\n");
 }
 
 }  // namespace bench

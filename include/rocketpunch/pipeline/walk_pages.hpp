@@ -32,13 +32,15 @@ class WalkPages {
   /// The next item or error of the pages that are there; nothing: another page is needed, or it is over.
   std::optional<Result<T>> next() {
     if (reached_limit()) return std::nullopt;
+    std::optional<Result<T>> next;
     if (failure_) {
-      auto failure = std::exchange(failure_, std::nullopt);
-      return Result<T>(*std::move(failure));
+      next.emplace(*std::move(failure_));
+      failure_.reset();
+    } else if (position_ < page_.items.size()) {
+      ++given_;
+      next.emplace(std::move(page_.items[position_++]));
     }
-    if (position_ == page_.items.size()) return std::nullopt;
-    ++given_;
-    return Result<T>(std::move(page_.items[position_++]));
+    return next;
   }
 
   /// Whether there is nothing more to fetch.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -19,6 +21,9 @@ namespace rocketpunch::detail {
 /// The place of a call in the quota, from its booking on; given back if it ends unused. Errors of the ledger
 /// are passed over where a call has ended: its answer is worth more.
 class QuotaPlace {
+ private:
+  using Settling = std::function<Result<void>(const LockOptions&)>;
+
  public:
   QuotaPlace(const QuotaGovernor& governor, std::string_view scope, Priority priority)
       : governor_(governor), scope_(scope), priority_(priority) {}
@@ -46,28 +51,27 @@ class QuotaPlace {
     co_return booking_->begin;
   }
   Task<void> withdraw(Io& io) {
-    const auto attempt = [&](const LockOptions& wait) { return governor_.withdraw(scope_, *booking_, wait); };
+    const Settling attempt = [&](const LockOptions& wait) { return governor_.withdraw(scope_, *booking_, wait); };
     co_await settle(io, attempt);
   }
   Task<void> ended(Io& io, Clock::Steady now) {
-    const auto attempt = [&](const LockOptions& wait) {
+    const Settling attempt = [&](const LockOptions& wait) {
       return governor_.ended(scope_, *booking_, now, wait);
     };
     co_await settle(io, attempt);
   }
   Task<void> answered(Io& io, const QuotaGovernor::Answer& answer) {
-    const auto attempt = [&](const LockOptions& wait) {
+    const Settling attempt = [&](const LockOptions& wait) {
       return governor_.answered(scope_, *booking_, answer, wait);
     };
     co_await settle(io, attempt);
   }
 
  private:
-  template <class Attempt>
-  Task<void> settle(Io& io, const Attempt& attempt) {
+  Task<void> settle(Io& io, const Settling& attempt) {
     if (!booking_) co_return;
     const auto end = std::chrono::steady_clock::now() + LockOptions().timeout;
-    (void)co_await patiently(io.shielded(), end, std::stop_token(), attempt);
+    (void)co_await patiently(io.shielded(), end, std::stop_token(), std::ref(attempt));
     booking_.reset();
   }
 

@@ -35,7 +35,7 @@ class CurlMulti {
     CURLcode code;
   };
 
-  CurlMulti(std::size_t most_connections, std::size_t most_idle)
+  explicit CurlMulti(std::size_t most_connections)
       : epoll_(epoll_create1(EPOLL_CLOEXEC)),
         woken_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
         timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
@@ -53,7 +53,8 @@ class CurlMulti {
     curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &on_timer);
     curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(most_connections));
-    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>((std::max)(most_idle, std::size_t{1})));
+    // fewer kept than may be open: each batch of calls would close and open the difference again
+    curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(most_connections));
     curl_multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
   }
   CurlMulti(const CurlMulti&) = delete;

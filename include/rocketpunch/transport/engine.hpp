@@ -21,9 +21,9 @@ namespace rocketpunch {
 struct EngineOptions {
   /// Requests under way at once; further ones wait for their turn, in their order, within their time.
   std::size_t max_in_flight = 64;
-  /// Connections open at once. Over HTTP/2 requests share them.
+  /// Connections open at once, and kept for later calls. Over HTTP/2 requests share them.
   std::size_t max_connections = 64;
-  /// Of the connections.
+  /// Of the connections. Its `max_idle_connections` is for the calls that block.
   CurlOptions curl{};
 };
 
