@@ -89,7 +89,7 @@ void thousand_calls(const bench::Server& slow) {
   constexpr std::size_t calls = 1'000, at_once = 64;
   constexpr double ideal = (calls + at_once - 1) / at_once * 20'000.0;
   bench::HandWrittenMany raw(slow.base_url(), key, at_once), decoding(slow.base_url(), key, at_once);
-  const Asynchronous engine(slow, for_in_flight(at_once)), as_it_comes(slow, {});
+  const Asynchronous engine(slow, for_in_flight(at_once));
   const rocketpunch::Client blocking(rocketpunch::AppKey{key}, {.base_url = slow.base_url()},
                                      rocketpunch::CurlTransport({.max_idle_connections = at_once}));
   bench::compare("1,000 searches of 20 jobs, 64 at once, each answered after 20 ms",
@@ -100,7 +100,6 @@ void thousand_calls(const bench::Server& slow) {
                   {"rocketpunch: engine, callbacks", [&] { engine.by_callbacks(calls, at_once); }},
                   {"rocketpunch: engine, when_all", [&] { engine.all(calls, at_once); }},
                   {"the same, all begun, engine lets 64 through", [&] { engine.all(calls, calls); }},
-                  {"the same, 32 idle connections kept (default)", [&] { as_it_comes.all(calls, at_once); }},
                   {"rocketpunch: blocking, 64 threads", [&] { on_threads(blocking, calls, at_once); }}},
                  {.rounds = 7, .per_round = 1, .ideal = ideal});
 }

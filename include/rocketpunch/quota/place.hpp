@@ -51,7 +51,9 @@ class QuotaPlace {
     co_return booking_->begin;
   }
   Task<void> withdraw(Io& io) {
-    const Settling attempt = [&](const LockOptions& wait) { return governor_.withdraw(scope_, *booking_, wait); };
+    const Settling attempt = [&](const LockOptions& wait) {
+      return governor_.withdraw(scope_, *booking_, wait);
+    };
     co_await settle(io, attempt);
   }
   Task<void> ended(Io& io, Clock::Steady now) {

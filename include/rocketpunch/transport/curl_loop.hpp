@@ -33,9 +33,7 @@ class CurlLoop final : public EventLoop {
   using Time = TimerQueue::Time;
 
   CurlLoop(std::size_t most_in_flight, std::size_t most_connections, CurlOptions options)
-      : most_in_flight_(most_in_flight),
-        options_(std::move(options)),
-        multi_(most_connections) {}
+      : most_in_flight_(most_in_flight), options_(std::move(options)), multi_(most_connections) {}
   ~CurlLoop() override {
     for (CURL* const easy : idle_) curl_easy_cleanup(easy);
   }
