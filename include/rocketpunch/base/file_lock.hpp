@@ -42,7 +42,7 @@ class FileLock {
       if (flock(file.get(), LOCK_EX | LOCK_NB) == 0) return FileLock(std::move(file));
       if (errno != EWOULDBLOCK && errno != EINTR) return storage_error("can't lock " + path, errno);
       const auto now = std::chrono::steady_clock::now();
-      if (now >= end) return lock_not_had(what, false);
+      if (now >= end) return lock_not_had(what, wait.stop.stop_requested());
       stopped.wait_until(guard, wait.stop, (std::min)(now + pause, end), [] { return false; });
       if (wait.stop.stop_requested()) return lock_not_had(what, true);
     }

@@ -25,10 +25,11 @@ struct Ending {
 template <class T, class Wake>
 Detached run_to_end(Task<T> task, std::shared_ptr<Ending<T>> ending, Wake wake) {
   try {
+    Task<T> own = std::move(task);  // which goes, with what it was given, before its end is told
     if constexpr (std::is_void_v<T>)
-      co_await std::move(task);
+      co_await std::move(own);
     else
-      ending->value.emplace(co_await std::move(task));
+      ending->value.emplace(co_await std::move(own));
   } catch (...) {
     ending->failure = std::current_exception();
   }

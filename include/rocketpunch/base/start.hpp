@@ -4,6 +4,7 @@
 #include <coroutine>
 #include <exception>
 #include <future>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -42,11 +43,20 @@ Detached run_detached(Task<T> task, F done) {
 template <class T>
 Detached keep_promise(Task<T> task, std::promise<T> promise) {
   try {
+    // what the task was given goes before its value is told
     if constexpr (std::is_void_v<T>) {
-      co_await std::move(task);
+      {
+        Task<T> own = std::move(task);
+        co_await std::move(own);
+      }
       promise.set_value();
     } else {
-      promise.set_value(co_await std::move(task));
+      std::optional<T> value;
+      {
+        Task<T> own = std::move(task);
+        value.emplace(co_await std::move(own));
+      }
+      promise.set_value(*std::move(value));
     }
   } catch (...) {
     promise.set_exception(std::current_exception());

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <atomic>
 #include <concepts>
 #include <coroutine>
 #include <exception>
 #include <optional>
 #include <type_traits>
 #include <utility>
+
+#include "rocketpunch/base/meeting.hpp"
 
 /// Around code with coroutines: what `-fsanitize=function` writes in front of each function breaks the
 /// coroutines of clang before 17, which crash when they are resumed.
@@ -41,22 +42,15 @@ class TaskPromise {
     bool await_ready() const noexcept { return false; }
     template <std::derived_from<TaskPromise> Promise>
     ROCKETPUNCH_AWAIT_SUSPEND void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
-      const std::coroutine_handle<> awaiting = self.promise().awaiting_;
-      // from here on the frame may be gone
-      if (self.promise().meet()) awaiting.resume();
+      self.promise().meeting().end();
     }
     void await_resume() const noexcept {}
   };
   End final_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { failure_ = std::current_exception(); }
 
-  void awaited_by(std::coroutine_handle<> awaiting) noexcept { awaiting_ = awaiting; }
-
-  /// Called when the task has ended and when whoever awaits it has fallen asleep, in either order and on any
-  /// two threads: true for the later one, which goes on. So nobody is woken who isn't asleep, and a task that
-  /// ends at once needs no transfer between coroutines, which takes stack where the compiler makes no tail
-  /// calls.
-  bool meet() noexcept { return met_.exchange(true, std::memory_order_acq_rel); }
+  /// With whoever awaits the task.
+  Meeting& meeting() noexcept { return meeting_; }
 
  protected:
   void rethrow() const {
@@ -64,9 +58,8 @@ class TaskPromise {
   }
 
  private:
-  std::coroutine_handle<> awaiting_{};
   std::exception_ptr failure_{};
-  std::atomic<bool> met_{false};
+  Meeting meeting_{};
 };
 
 template <class T>
@@ -124,10 +117,10 @@ class [[nodiscard]] Task {
       std::coroutine_handle<promise_type> task;
       bool await_ready() const noexcept { return false; }
       ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) const {
-        promise_type& promise = task.promise();
-        promise.awaited_by(awaiting);
+        detail::Meeting& meeting = task.promise().meeting();
+        meeting.begin(awaiting);
         task.resume();
-        return !promise.meet();
+        return meeting.fall_asleep();
       }
       T await_resume() const { return task.promise().take(); }
     };
@@ -136,7 +129,7 @@ class [[nodiscard]] Task {
 
   /// For the library: runs one that waits for nothing, which has ended when this returns.
   T run_through() && {
-    handle_.promise().awaited_by(std::noop_coroutine());
+    handle_.promise().meeting().begin(std::noop_coroutine());
     handle_.resume();
     return handle_.promise().take();
   }

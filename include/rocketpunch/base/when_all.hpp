@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/meeting.hpp"
 #include "rocketpunch/base/start.hpp"
 #include "rocketpunch/base/task.hpp"
 
@@ -34,11 +35,10 @@ class TaskSet {
       bool await_ready() const noexcept { return workers == 0; }
       ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) const {
         TaskSet& all = set;
-        all.awaiting_ = awaiting;
-        // one more for this function, so that nobody is woken before it has ended
-        all.left_.store(workers + 1);
+        all.meeting_.begin(awaiting);
+        all.left_.store(workers);
         for (std::size_t i = 0, count = workers; i < count; ++i) all.work();
-        return !all.is_last();
+        return all.meeting_.fall_asleep();
       }
       void await_resume() const noexcept {}
     };
@@ -62,9 +62,8 @@ class TaskSet {
         if (!failed_.exchange(true)) failure_ = std::current_exception();
       }
     }
-    if (is_last()) awaiting_.resume();
+    if (left_.fetch_sub(1) == 1) meeting_.end();
   }
-  bool is_last() noexcept { return left_.fetch_sub(1) == 1; }
 
   std::vector<Task<T>> tasks_;
   std::vector<std::optional<T>> given_;
@@ -72,7 +71,7 @@ class TaskSet {
   std::atomic<std::size_t> left_{0};
   std::atomic<bool> failed_{false};
   std::exception_ptr failure_{};
-  std::coroutine_handle<> awaiting_{};
+  Meeting meeting_{};
 };
 
 }  // namespace detail

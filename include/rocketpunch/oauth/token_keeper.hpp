@@ -62,8 +62,9 @@ class TokenKeeper {
 
   /// Keeps these, whatever was there.
   Task<Result<void>> replace(Io& io, const TokenSet& tokens, const SendOptions& limits) {
-    const auto work = [&]() { return replace_alone(io, tokens, limits); };
-    const auto done = co_await alone(io, limits, work);
+    const auto end = end_of(limits);
+    const auto work = [&]() { return replace_alone(io, tokens, end, limits.stop); };
+    const auto done = co_await alone(io, end, limits.stop, work);
     if (!done) co_return done.error();
     co_return Result<void>();
   }
@@ -72,8 +73,9 @@ class TokenKeeper {
   using Before = std::function<Task<Result<void>>(const TokenSet&)>;
   /// Removes the tokens, after `before` was told of them, unless it fails. There may be none.
   Task<Result<void>> remove(Io& io, const SendOptions& limits, const Before& before) {
-    const auto work = [&]() { return remove_alone(io, limits, before); };
-    const auto done = co_await alone(io, limits, work);
+    const auto end = end_of(limits);
+    const auto work = [&]() { return remove_alone(io, end, limits.stop, before); };
+    const auto done = co_await alone(io, end, limits.stop, work);
     if (!done) co_return done.error();
     co_return Result<void>();
   }
@@ -86,7 +88,6 @@ class TokenKeeper {
   static Real::time_point end_of(const SendOptions& limits) { return Real::now() + limits.timeout; }
 
   using Held = HeldTokens;
-
   /// What the caller needs.
   struct Wish {
     Secret unwanted{};                  ///< Access token that won't do; empty: none
@@ -153,13 +154,12 @@ class TokenKeeper {
 
   /// Runs work that replaces the tokens, when no other does.
   template <class Work>
-  Task<Result<TokenSet>> alone(Io& io, const SendOptions& limits, const Work& work) {
-    const auto end = end_of(limits);
+  Task<Result<TokenSet>> alone(Io& io, Real::time_point end, std::stop_token stop, const Work& work) {
     const auto own = std::make_shared<Flight>();
     own->by_its_own_limits = true;  // its failure is nobody else's
     while (const auto other = take_off_or_see(own))
-      if (!co_await io.wait_for(other->ended, end, limits.stop))
-        co_return lock_not_had(users_tokens, limits.stop.stop_requested() || io.is_ending());
+      if (!co_await io.wait_for(other->ended, end, stop))
+        co_return lock_not_had(users_tokens, stop.stop_requested() || io.is_ending());
     co_return co_await fly(own, work);
   }
   /// The flight under way; none: now it is that one.
@@ -219,16 +219,18 @@ class TokenKeeper {
     co_return co_await patiently(io, end, stop, attempt);
   }
 
-  Task<Result<TokenSet>> replace_alone(Io& io, const TokenSet& tokens, const SendOptions& limits) {
-    const auto lock = co_await this->lock(io, end_of(limits), limits.stop);
+  Task<Result<TokenSet>> replace_alone(Io& io, const TokenSet& tokens, Real::time_point end,
+                                       std::stop_token stop) {
+    const auto lock = co_await this->lock(io, end, std::move(stop));
     if (!lock) co_return lock.error();
     if (const auto saved = (*lock)->save(tokens); !saved) co_return saved.error();
     refresh_.forget();
     co_return hold(tokens);
   }
 
-  Task<Result<TokenSet>> remove_alone(Io& io, const SendOptions& limits, const Before& before) {
-    const auto lock = co_await this->lock(io, end_of(limits), limits.stop);
+  Task<Result<TokenSet>> remove_alone(Io& io, Real::time_point end, std::stop_token stop,
+                                      const Before& before) {
+    const auto lock = co_await this->lock(io, end, std::move(stop));
     if (!lock) co_return lock.error();
     const auto stored = (*lock)->load();
     if (!stored) co_return stored.error();

@@ -106,7 +106,7 @@ class AsyncCaller {
                                        Result<codec::WireRequest> request, CallOptions options) {
     using Slot = std::conditional_t<std::is_void_v<Model>, HttpResponse, Model>;
     Result<Slot> model{Slot{}};
-    detail::Entering entering(*way.loop);
+    detail::Entering entering(way.loop);
     if (!co_await entering) {
       model = detail::engine_has_ended(operation);
     } else {
@@ -135,7 +135,7 @@ class AsyncCaller {
   static Task<Result<HttpResponse>> make_request(Way way, RawRequest request, CallOptions options) {
     const Operation row = codec::operation_of(request, UserAuth<Auth> ? Access::user : Access::app_key);
     Result<HttpResponse> response{HttpResponse{}};
-    detail::Entering entering(*way.loop);
+    detail::Entering entering(way.loop);
     if (!co_await entering) {
       response = detail::engine_has_ended(row);
     } else {

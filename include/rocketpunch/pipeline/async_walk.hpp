@@ -4,6 +4,7 @@
 #include <coroutine>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -45,7 +46,16 @@ class AsyncWalk {
         stop_(std::move(stop)),
         info_(info) {}
   AsyncWalk(AsyncWalk&&) = default;
-  AsyncWalk& operator=(AsyncWalk&&) = default;
+  AsyncWalk& operator=(AsyncWalk&& other) noexcept {
+    drop_ahead();
+    pages_ = std::move(other.pages_);
+    fetch_ = std::move(other.fetch_);
+    stop_ = std::move(other.stop_);
+    info_ = other.info_;
+    first_ = std::move(other.first_);
+    ahead_ = std::move(other.ahead_);
+    return *this;
+  }
   ~AsyncWalk() { drop_ahead(); }
 
   /// The next item, or the error in its place; nothing: the walk is over.
@@ -88,6 +98,7 @@ class AsyncWalk {
     std::stop_source stop{};
     CallInfo info{};
     std::optional<Result<Page<T>>> page{};
+    std::exception_ptr failure{};
     std::coroutine_handle<> awaiting{};
     std::atomic<bool> met{false};  // by the page or by who awaits it: the later one goes on
 
@@ -96,7 +107,10 @@ class AsyncWalk {
       awaiting = handle;
       return !met.exchange(true);
     }
-    Fetched await_resume() { return {*std::move(page), std::move(info)}; }
+    Fetched await_resume() {
+      if (failure) std::rethrow_exception(failure);
+      return {*std::move(page), std::move(info)};
+    }
   };
 
   Task<void> take_page() {
@@ -118,7 +132,12 @@ class AsyncWalk {
     ahead_.pop_front();
     const std::stop_callback forward(stop_, [first] { first->stop.request_stop(); });
     Ahead& page = *first;
-    co_return co_await page;
+    try {
+      co_return co_await page;
+    } catch (...) {
+      drop_ahead();  // so that the page is fetched again, should the walk go on
+      throw;
+    }
   }
   void send_ahead() {
     if (pages_.over()) return drop_ahead();
@@ -129,7 +148,11 @@ class AsyncWalk {
     }
   }
   static detail::Detached bring(std::shared_ptr<Ahead> ahead, Task<Result<Page<T>>> page) {
-    ahead->page.emplace(co_await std::move(page));
+    try {
+      ahead->page.emplace(co_await std::move(page));
+    } catch (...) {
+      ahead->failure = std::current_exception();
+    }
     if (ahead->met.exchange(true)) ahead->awaiting.resume();
   }
   void drop_ahead() {

@@ -10,7 +10,8 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// An `AuthPolicy` that waits over an `Io` where it has to, so that no thread is held up.
+/// An `AuthPolicy` that can wait over an `Io`, for calls that must not hold their thread up. Those that may
+/// ask it as any other: it has a transport of its own.
 template <class T>
 concept PatientAuth = AuthPolicy<T> && requires(const T& auth, Io& io, const Operation& operation,
                                                 const Credential& refused, const SendOptions& limits) {
@@ -38,19 +39,18 @@ class CallAuthOf final : public CallAuth {
  public:
   explicit CallAuthOf(Auth auth) : auth_(std::move(auth)) {}
 
-  Task<Result<Credential>> credential(Io& io, const Operation& operation,
+  Task<Result<Credential>> credential([[maybe_unused]] Io& io, const Operation& operation,
                                       const SendOptions& limits) const override {
     if constexpr (PatientAuth<Auth>)
-      return auth_.credential_over(io, operation, limits);
-    else
-      return at_once(operation, limits);
+      if (!io.may_block()) return auth_.credential_over(io, operation, limits);
+    return at_once(operation, limits);
   }
   bool is_renewable() const noexcept override { return RenewableAuth<Auth>; }
-  Task<Result<Renewal>> renew(Io& io, const Credential& refused, const SendOptions& limits) const override {
+  Task<Result<Renewal>> renew([[maybe_unused]] Io& io, const Credential& refused,
+                              const SendOptions& limits) const override {
     if constexpr (PatientAuth<Auth>)
-      return auth_.renew_over(io, refused, limits);
-    else
-      return renew_at_once(refused, limits);
+      if (!io.may_block()) return auth_.renew_over(io, refused, limits);
+    return renew_at_once(refused, limits);
   }
 
  private:

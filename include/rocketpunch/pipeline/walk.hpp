@@ -130,7 +130,12 @@ class Walk {
     const auto first = std::move(ahead_.front());
     ahead_.pop_front();
     const std::stop_callback forward(stop_, [&stop = first->stop] { stop.request_stop(); });
-    return first->fetched.get();
+    try {
+      return first->fetched.get();
+    } catch (...) {
+      drop_ahead();  // so that the page is fetched again, should the walk go on
+      throw;
+    }
   }
   void send_ahead() {
     if (pages_.over()) return drop_ahead();

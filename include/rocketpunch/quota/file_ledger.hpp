@@ -39,7 +39,11 @@ class FileQuotaLedger {
   /// Has the book changed.
   Result<void> change(const QuotaChange& change, const LockOptions& wait = {}) {
     // threads queue up here, so that only one of a process contends for the file
-    const std::lock_guard guard(mutex_);
+    std::unique_lock guard(mutex_, std::defer_lock);
+    if (wait.timeout.count() > 0)
+      guard.lock();
+    else if (!guard.try_lock())  // of a caller that must not be held up
+      return detail::lock_not_had("the quota's ledger", wait.stop.stop_requested());
     const auto lock =
         detail::FileLock::wait_for(directory_ + '/' + name_ + ".lock", wait, "the quota's ledger");
     if (!lock) return lock.error();

@@ -151,9 +151,10 @@ class QuotaGovernor {
   }
 
   /// How long that many calls take, beginning now, if the quota is all that holds them up.
-  Result<std::chrono::milliseconds> time_for(std::int64_t calls, Priority priority, Time now) const {
+  Result<std::chrono::milliseconds> time_for(std::int64_t calls, Priority priority, Time now,
+                                             const LockOptions& wait = {}) const {
     std::optional<QuotaBook> plan;
-    const auto done = options_.ledger.change([&](QuotaBook& book) { plan = book; }, {});
+    const auto done = options_.ledger.change([&](QuotaBook& book) { plan = book; }, wait);
     if (!done) return done.error();
     Time last = now;
     for (std::int64_t i = 0; i < calls; ++i) {

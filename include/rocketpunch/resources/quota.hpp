@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/pipeline/async_walk.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
@@ -49,12 +50,13 @@ class Quota {
   static Task<Result<QuotaCost>> cost_later(Quota self, AsyncWalk<T>& walk) {
     const auto started = co_await walk.start();
     if (!started) co_return started.error();
-    co_return self.cost_of_rest(walk);
+    constexpr std::chrono::milliseconds shortly(50);  // for it holds the engine up
+    co_return self.cost_of_rest(walk, {shortly, {}});
   }
   template <class AnyWalk>
-  Result<QuotaCost> cost_of_rest(const AnyWalk& walk) const {
+  Result<QuotaCost> cost_of_rest(const AnyWalk& walk, const LockOptions& wait = {}) const {
     QuotaCost cost{.calls = walk.pages_left(), .items = walk.total_items()};
-    const auto time = caller_.quota().time_for(cost.calls, Priority::bulk, caller_.now());
+    const auto time = caller_.quota().time_for(cost.calls, Priority::bulk, caller_.now(), wait);
     if (!time) return time.error();
     cost.time = *time;
     return cost;

@@ -28,23 +28,24 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
   /// Runs what was posted, else the first timer of the clock, else waits for a post or for the first timer of
   /// real time.
   void turn() {
-    const std::lock_guard driving(driving_);
-    thread_.store(std::this_thread::get_id());
+    if (on_loop())
+      throw Error({.kind = ErrorKind::configuration,
+                   .message = "an engine can't be run from within its own calls",
+                   .maybe_sent = false});
+    const Driving driving(*this);
     turn_once();
-    thread_.store({});
   }
   bool busy() {
     const std::lock_guard guard(mutex_);
     return live() > 0 || !posted_.empty();
   }
+  /// Within a call: has it done by the next turn.
   void close() {
-    const std::lock_guard driving(driving_);
-    thread_.store(std::this_thread::get_id());
-    close_sleepers();
-    while (busy()) turn_once();
-    const std::lock_guard guard(mutex_);
-    ended_ = true;
-    thread_.store({});
+    close_asked_.store(true);
+    if (on_loop()) return;
+    const Driving driving(*this);
+    do turn_once();
+    while (!try_end());
   }
 
   bool post(std::function<void()> run) override {
@@ -85,8 +86,29 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
     return Error({.kind = ErrorKind::cancelled, .message = why, .maybe_sent = false});
   }
 
+  /// The calling thread runs the loop while this lives.
+  class Driving {
+   public:
+    explicit Driving(FakeLoop& loop) : loop_(loop), guard_(loop.driving_) {
+      loop_.thread_.store(std::this_thread::get_id());
+    }
+    Driving(const Driving&) = delete;
+    Driving& operator=(const Driving&) = delete;
+    ~Driving() { loop_.thread_.store({}); }
+
+   private:
+    FakeLoop& loop_;
+    std::lock_guard<std::mutex> guard_;
+  };
+
+  bool try_end() {
+    const std::lock_guard guard(mutex_);
+    return ended_ = ended_ || (live() == 0 && posted_.empty());
+  }
+
   void turn_once() {
-    if (run_posted()) return;
+    if (close_asked_.load() && !closing()) close_sleepers();
+    if (run_posted() || (closing() && live() == 0)) return;
     if (const auto next = timers_.next()) {
       if (*next > clock_->now()) clock_->wait_until(*next, std::stop_token());
       const auto due = timers_.take(*next);
@@ -115,6 +137,7 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
   rocketpunch::detail::TimerQueue real_timers_;
   std::map<std::uint64_t, rocketpunch::detail::Sending*> sendings_;
   std::mutex driving_;
+  std::atomic<bool> close_asked_{false};
   std::atomic<std::thread::id> thread_{};
   std::mutex mutex_;
   std::condition_variable any_posted_;

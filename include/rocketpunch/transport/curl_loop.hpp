@@ -13,7 +13,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -24,6 +23,7 @@
 #include "rocketpunch/transport/curl_sigpipe.hpp"
 #include "rocketpunch/transport/curl_transfer.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
+#include "rocketpunch/transport/loop_turns.hpp"
 
 namespace rocketpunch::detail {
 
@@ -38,13 +38,16 @@ class CurlLoop final : public EventLoop {
     for (CURL* const easy : idle_) curl_easy_cleanup(easy);
   }
 
-  /// Does what there is to do; waits for it until that time.
+  /// Does what there is to do; waits for it until that time. While another thread runs the loop, waits for
+  /// that.
   void poll(Time until) {
     if (on_loop())
       throw Error({.kind = ErrorKind::configuration,
                    .message = "an engine can't be run from within its own calls",
                    .maybe_sent = false});
-    const Driving driving(*this);
+    const LoopTurns::Turn turn_of_this = turns_.take(until);
+    if (!turn_of_this) return;
+    const NoSigpipe quiet;
     // twice: what the wait brought must not wait for the next call
     if (turn()) until = Time{};
     wait_until(until);
@@ -55,26 +58,28 @@ class CurlLoop final : public EventLoop {
   }
 
   /// Whether calls are under way, or about to begin.
-  bool busy() {
-    const Driving driving(*this);
-    return live() > 0 || has_posted();
-  }
+  bool busy() { return live() > 0 || has_posted(); }
 
   int descriptor() {
     exported_.store(true, std::memory_order_relaxed);
-    wake();  // else what was armed before would be missing
+    multi_.wake();  // else what was armed before would be missing
     return multi_.descriptor();
   }
 
-  void wake() const noexcept { multi_.wake(); }
+  /// Ends all waits of `poll`, of whoever runs the loop and of who waits for that.
+  void interrupt() {
+    turns_.interrupt();
+    multi_.wake();
+  }
 
   /// Ends all calls as cancelled, and runs until they have ended. Within a call: has them ended by who runs
   /// the loop.
   void close() {
     close_asked_.store(true);
-    wake();
+    multi_.wake();
     if (on_loop()) return;
-    const Driving driving(*this);
+    const LoopTurns::Turn turn_of_this = turns_.take_to_close();
+    const NoSigpipe quiet;
     while (!try_end()) {
       turn();
       const Time now = std::chrono::steady_clock::now();
@@ -88,37 +93,26 @@ class CurlLoop final : public EventLoop {
       if (ended_) return false;
       posted_.push_back(std::move(run));
     }
-    if (!on_loop()) wake();
+    if (!on_loop()) multi_.wake();
     return true;
   }
 
-  bool on_loop() const noexcept override {
-    return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
-  }
+  bool on_loop() const noexcept override { return turns_.is_mine(); }
 
   void begin(Sending& sending) override {
-    sendings_.emplace(sending.number, std::make_unique<Active>(sending));
+    const auto [place, is_new] = sendings_.emplace(sending.number, std::make_unique<Active>(sending));
     const char* const fault = CurlRequest::fault_in(sending.request);
     if (fault != nullptr) return end_later(sending, not_sent(ErrorKind::invalid_argument, fault));
-    if (closing() && !sending.shielded) return end_later(sending, shut_down());
+    if (closing() && !sending.shielded) return end_later(sending, not_sent(ErrorKind::cancelled, shut_down));
+    // libcurl looks at the time of a transfer only once it has a connection, and what waits for its turn has
+    // none
+    place->second->deadline = at(std::chrono::steady_clock::now() + sending.limits.timeout,
+                                 [this, number = sending.number] { time_out(number); });
     waiting_.push_back(sending.number);
     start_waiting();
-    if (Active* const active = find(sending.number); active != nullptr && active->easy == nullptr)
-      active->place_ends =
-          at(std::chrono::steady_clock::now() + sending.limits.timeout, [this, number = sending.number] {
-            finish(number, not_sent(ErrorKind::timeout,
-                                    "no place among the engine's max_in_flight came free in time"));
-          });
   }
 
-  void give_up(std::uint64_t number) override {
-    Active* const active = find(number);
-    if (active == nullptr) return;
-    if (active->easy == nullptr)
-      return finish(number, not_sent(ErrorKind::cancelled, "stopped by the caller"));
-    multi_.remove(active->easy);
-    finish(number, active->transfer->outcome(active->easy, std::nullopt));
-  }
+  void give_up(std::uint64_t number) override { cancel(number, "stopped by the caller"); }
 
   Timer at(Clock& clock, Clock::Steady when, std::function<void()> due) override {
     return at(std::chrono::steady_clock::now() + (when - clock.now()), std::move(due));
@@ -128,22 +122,6 @@ class CurlLoop final : public EventLoop {
   }
 
  private:
-  /// The calling thread runs the loop while this lives.
-  class Driving {
-   public:
-    explicit Driving(CurlLoop& loop) : loop_(loop), guard_(loop.driving_) {
-      loop_.thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
-    }
-    Driving(const Driving&) = delete;
-    Driving& operator=(const Driving&) = delete;
-    ~Driving() { loop_.thread_.store({}, std::memory_order_relaxed); }
-
-   private:
-    CurlLoop& loop_;
-    std::lock_guard<std::mutex> guard_;
-    NoSigpipe quiet_{};
-  };
-
   /// A sending, and what libcurl needs of it once it is its turn.
   struct Active {
     explicit Active(Sending& s) : sending(s) {}
@@ -151,7 +129,7 @@ class CurlLoop final : public EventLoop {
     CURL* easy = nullptr;
     std::optional<CurlRequest> request{};
     std::optional<CurlTransfer> transfer{};
-    std::optional<Timer> place_ends{};  // while it waits for a place
+    std::optional<Timer> deadline{};
   };
 
   Active* find(std::uint64_t number) {
@@ -207,10 +185,34 @@ class CurlLoop final : public EventLoop {
     for (const auto& [number, active] : sendings_)
       if (!active->sending.shielded) numbers.push_back(number);
     std::sort(numbers.begin(), numbers.end());
-    for (const std::uint64_t number : numbers) give_up(number);
+    for (const std::uint64_t number : numbers) cancel(number, shut_down);
   }
+  static constexpr const char* shut_down = "the engine was shut down";
 
-  static Error shut_down() { return not_sent(ErrorKind::cancelled, "the engine was shut down"); }
+  void cancel(std::uint64_t number, const char* why) {
+    Active* const active = find(number);
+    if (active == nullptr) return;
+    auto result = take_back(*active, std::nullopt).value_or(not_sent(ErrorKind::cancelled, why));
+    if (!result && result.error().kind() == ErrorKind::cancelled) {
+      ErrorDetails error = result.error().parts();
+      error.message = why;
+      result = Error(std::move(error));
+    }
+    finish(number, std::move(result));
+  }
+  void time_out(std::uint64_t number) {
+    Active* const active = find(number);
+    if (active == nullptr) return;
+    finish(number, take_back(*active, CURLE_OPERATION_TIMEDOUT)
+                       .value_or(not_sent(ErrorKind::timeout,
+                                          "no place among the engine's max_in_flight came free in time")));
+  }
+  /// Takes a sending from libcurl, with what has come of it; nothing if it was not begun yet.
+  std::optional<Result<HttpResponse>> take_back(Active& active, std::optional<CURLcode> code) {
+    if (active.easy == nullptr) return std::nullopt;
+    multi_.remove(active.easy);
+    return active.transfer->outcome(active.easy, code);
+  }
 
   /// Ends a sending that could not be begun; not at once, for its coroutine has yet to fall asleep.
   void end_later(const Sending& sending, const Error& error) {
@@ -222,7 +224,7 @@ class CurlLoop final : public EventLoop {
     if (found == sendings_.end()) return;
     const std::unique_ptr<Active> active = std::move(found->second);
     sendings_.erase(found);
-    if (active->place_ends) active->place_ends->drop();
+    if (active->deadline) active->deadline->drop();
     if (active->easy != nullptr) {
       curl_easy_reset(active->easy);
       idle_.push_back(active->easy);
@@ -253,7 +255,6 @@ class CurlLoop final : public EventLoop {
       return end_later(sending, not_sent(ErrorKind::network, "libcurl has no handle left"));
     active.request.emplace(sending.request, sending.limits);
     active.transfer.emplace(sending.limits, sending.request.streamed_body.get());
-    if (active.place_ends) active.place_ends->drop();
     active.transfer->attach(easy);
     active.request->prepare(easy, options_);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &active);
@@ -279,8 +280,7 @@ class CurlLoop final : public EventLoop {
   std::deque<std::uint64_t> waiting_;  // for a place; some may have ended meanwhile
   std::size_t in_flight_ = 0;
 
-  std::mutex driving_;
-  std::atomic<std::thread::id> thread_{};
+  LoopTurns turns_;
   std::atomic<bool> exported_{false};
   std::atomic<bool> close_asked_{false};
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -76,11 +76,11 @@ class Engine {
   EngineTransport transport() const { return EngineTransport(blocking_, loop_); }
 
   /// Does what there is to do, and waits up to `timeout` for it; 0: not at all. Callbacks and coroutines go
-  /// on within it. Two threads take turns. Throws a configuration `Error` if called from within a call of
-  /// this engine.
+  /// on within it. While another thread runs the engine, waits for that. Throws a configuration `Error` if
+  /// called from within a call of this engine.
   void poll(std::chrono::milliseconds timeout = {}) const {
-    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
-    loop_->poll(std::chrono::steady_clock::now() + (std::min)(timeout, longest));
+    constexpr std::chrono::milliseconds none{0}, longest = std::chrono::hours(24);
+    loop_->poll(std::chrono::steady_clock::now() + (std::clamp)(timeout, none, longest));
   }
 
   /// Runs until no call is under way.
@@ -89,14 +89,15 @@ class Engine {
   }
   /// Runs until a stop is asked for; what is under way then stays so.
   void run(const std::stop_token& stop) const {
-    const std::stop_callback wake(stop, [this] { loop_->wake(); });
+    const std::stop_callback wake(stop, [this] { loop_->interrupt(); });
     while (!stop.stop_requested()) poll(long_enough);
   }
   /// Runs until a task has ended, and gives what it gives.
   template <class T>
   T run(Task<T> task) const {
+    poll();  // refuses at once where it would have to refuse later
     return detail::run_with(
-        std::move(task), [this] { poll(long_enough); }, [loop = loop_] { loop->wake(); });
+        std::move(task), [this] { poll(long_enough); }, [loop = loop_] { loop->interrupt(); });
   }
 
   /// A descriptor that is readable when `poll` has something to do, for an event loop of your own: wait until

@@ -125,25 +125,27 @@ class EventLoop {
  private:
   std::atomic<std::uint64_t> numbers_{0};
   std::map<std::uint64_t, std::function<void()>> sleepers_;
-  std::size_t live_ = 0;
+  std::atomic<std::size_t> live_{0};
   bool closing_ = false;
 };
 
 /// Awaited, goes on on the loop's thread; gives false, on whatever thread, if the loop has ended.
 class Entering {
  public:
-  explicit Entering(EventLoop& loop) : loop_(loop) {}
-  bool await_ready() const noexcept { return loop_.on_loop(); }
+  explicit Entering(std::shared_ptr<EventLoop> loop) : loop_(std::move(loop)) {}
+  bool await_ready() const noexcept { return loop_->on_loop(); }
   ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) {
     entered_ = true;  // before the other thread looks
-    if (loop_.post([awaiting] { awaiting.resume(); })) return true;
+    // this object may be gone before `post` has ended, and the last client with it
+    const std::shared_ptr<EventLoop> loop = loop_;
+    if (loop->post([awaiting] { awaiting.resume(); })) return true;
     entered_ = false;
     return false;
   }
-  bool await_resume() const noexcept { return entered_ || loop_.on_loop(); }
+  bool await_resume() const noexcept { return entered_ || loop_->on_loop(); }
 
  private:
-  EventLoop& loop_;
+  std::shared_ptr<EventLoop> loop_;
   bool entered_ = false;
 };
 

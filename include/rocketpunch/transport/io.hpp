@@ -55,9 +55,10 @@ auto patiently(Io& io, std::chrono::steady_clock::time_point end, std::stop_toke
     auto outcome = attempt(LockOptions{milliseconds(0), stop});
     if (outcome || outcome.error().kind() != ErrorKind::timeout || steady_clock::now() >= end)
       co_return outcome;
-    if (io.is_ending())
-      co_return Error(
-          {.kind = ErrorKind::cancelled, .message = "the engine was shut down", .maybe_sent = false});
+    if (io.is_ending() || stop.stop_requested())
+      co_return Error({.kind = ErrorKind::cancelled,
+                       .message = "stopped while another thread or process kept a lock",
+                       .maybe_sent = false});
     (void)co_await io.wait_for(never, (std::min)(end, steady_clock::now() + pause), stop);
   }
 }
