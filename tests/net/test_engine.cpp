@@ -401,3 +401,55 @@ TEST_CASE("engine: settings that can't be used are refused by name") {
   CHECK_THROWS_WITH(Engine({.max_connections = 0}), Catch::Contains("max_connections"));
   CHECK_THROWS_WITH(Engine({.curl = {.proxy = "http://a b"}}), Catch::Contains("proxy"));
 }
+
+TEST_CASE("engine: callbacks run on the thread that runs it, however fast an answer comes") {
+  SocketServer server(always(answer(200, codes_json)));
+  const Engine engine;
+  const auto client = reader_of(server, engine);
+  std::promise<std::thread::id> told;
+  auto runs_it = told.get_future();
+  std::jthread running([&](const std::stop_token& stop) {
+    told.set_value(std::this_thread::get_id());
+    engine.run(stop);
+  });
+  const std::thread::id runner = runs_it.get();
+  std::atomic<int> elsewhere{0}, ended{0};
+  for (int i = 0; i < 2'000; ++i) {
+    std::stop_source stop;
+    stop.request_stop();  // ends at once
+    start(client.async().codes().seniorities({.stop = stop.get_token()}), [&](const Answer&) {
+      if (std::this_thread::get_id() != runner) ++elsewhere;
+      ++ended;
+    });
+    // the thread that runs it may be faster than the rest of `start` only if it is awake
+    while (ended <= i) std::this_thread::yield();
+  }
+  CHECK(elsewhere == 0);
+}
+
+TEST_CASE("engine: a call that waits for a connection ends in its time") {
+  SocketServer server(stalling());
+  const Engine engine({.max_in_flight = 2, .max_connections = 1});
+  auto options = options_for(server.url("/api/v1"));
+  options.retry.max_attempts = 1;
+  const Client client(AppKey(app_key), options, engine.transport());
+  const Stopwatch watch;
+  std::chrono::milliseconds second_took{};
+  start(client.async().codes().seniorities({.timeout = 4s}), [](const Answer&) {});
+  start(client.async().codes().seniorities({.timeout = 200ms}), [&](const Answer& codes) {
+    second_took = watch.elapsed();
+    CHECK(codes.error().kind() == ErrorKind::timeout);
+  });
+  engine.run();
+  CHECK(second_took >= 200ms);
+  CHECK(second_took < 3s);
+}
+
+TEST_CASE("engine: a shutdown and a short poll need not wait for a thread that runs it") {
+  const Engine engine;
+  const Running running(engine);
+  const Stopwatch watch;
+  for (int i = 0; i < 20; ++i) engine.poll();
+  engine.shutdown();
+  CHECK(watch.elapsed() < 900ms);  // a thread that runs it sleeps for a second at a time
+}

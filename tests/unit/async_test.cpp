@@ -6,12 +6,14 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/cache/memory_cache.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_engine.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -62,7 +64,17 @@ struct Fixture {
   int calls() const { return static_cast<int>(transport.requests().size()); }
 };
 
-rp::OAuthSession signed_in(const rp::test::FakeAuthorizationServer& server, const rp::ClientOptions& options) {
+/// Throws when it is asked for the third time.
+struct Throwing {
+  std::shared_ptr<std::atomic<int>> asked = std::make_shared<std::atomic<int>>(0);
+  rp::Result<rp::Credential> credential(const rp::Operation&, const rp::SendOptions&) const {
+    if (++*asked == 3) throw std::runtime_error("from the policy");
+    return rp::Credential{rp::Credential::Kind::app_key, rp::Secret("rp_app_test")};
+  }
+};
+
+rp::OAuthSession signed_in(const rp::test::FakeAuthorizationServer& server,
+                           const rp::ClientOptions& options) {
   rp::OAuthSession session({.client_id = "rp_app_id",
                             .client_secret = rp::Secret("rp_sec_secret"),
                             .redirect_uri = "https://board.example/callback"},
@@ -239,6 +251,44 @@ TEST_CASE_METHOD(Fixture, "a walk passes failed pages over, and tells of them in
   REQUIRE(error);
   CHECK(error->page() == 3);
   CHECK(walk.failed_pages() == std::vector<int>{3});
+}
+
+TEST_CASE_METHOD(Fixture, "an exception comes out of the walk, which goes on without losing a page") {
+  transport.always_do(pages(5));
+  const int ahead = GENERATE(0, 3);
+  const rp::Client throwing(Throwing(), {.base_url = "https://api.example/v1", .clock = clock},
+                            engine.transport());
+  const auto check = [](auto next) {
+    std::vector<std::int64_t> ids;
+    int thrown = 0;
+    for (int i = 0; i < 12; ++i) {
+      try {
+        if (const auto id = next()) ids.push_back(*id);
+      } catch (const std::runtime_error&) {
+        ++thrown;
+      }
+    }
+    CHECK(thrown == 1);
+    CHECK(ids == std::vector<std::int64_t>{100, 101, 200, 201, 300, 301, 400, 401, 500, 501});
+  };
+  SECTION("asynchronous") {
+    auto walk = throwing.async().jobs().search_all({}, {}, {.pages_ahead = ahead});
+    check([&]() -> std::optional<std::int64_t> {
+      const auto job = engine.run(walk.next());
+      return job ? std::optional((*job)->id) : std::nullopt;
+    });
+  }
+  SECTION("blocking") {
+    auto walk = throwing.jobs().search_all({}, {}, {.pages_ahead = ahead});
+    std::optional<decltype(walk.begin())> at;
+    check([&]() -> std::optional<std::int64_t> {
+      if (!at)
+        at = walk.begin();
+      else
+        ++*at;
+      return *at == walk.end() ? std::nullopt : std::optional((**at)->id);
+    });
+  }
 }
 
 TEST_CASE_METHOD(Fixture, "a walk with a limit fetches no page in vain") {

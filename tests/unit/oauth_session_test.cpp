@@ -97,6 +97,17 @@ struct SignedIn {
 
 }  // namespace
 
+#ifndef ROCKETPUNCH_TEST_ON_LOOP
+TEST_CASE_METHOD(SignedIn, "a call that blocks has the session refresh over its own transport") {
+  clock->advance(20min);
+  FakeTransport others;
+  others.then(204);
+  REQUIRE(rp::test::TestClient{*session, options, others}.posts().remove(7));
+  CHECK(server.refreshes() == 1);
+  CHECK(others.requests().size() == 1);
+}
+#endif
+
 TEST_CASE_METHOD(SignedIn, "tokens are used until two minutes before their end, then refreshed") {
   CHECK(token() == "access-1");
   clock->advance(900s - 121s);
