@@ -37,18 +37,9 @@ class LoopCaller {
     const int first_page = detail::prepare_walk(query, options);
     const std::stop_token stop = options.stop;
     CallInfo* const info = std::exchange(options.info, nullptr);
-    return Walk<Item>(
-        first_page,
-        [self = *this, &operation, query, options](int page, const std::stop_token& page_stop,
-                                                   CallInfo& page_info) {
-          auto this_page = query;
-          this_page.page = page;
-          auto page_options = options;
-          page_options.stop = page_stop;
-          page_options.info = &page_info;
-          return self.template call<Page<Item>>(operation, codec::encode(operation, this_page), page_options);
-        },
-        std::move(how), stop, info);
+    return Walk<Item>(first_page,
+                      detail::page_call<Item>(*this, operation, std::move(query), std::move(options)),
+                      std::move(how), stop, info);
   }
   codec::Checks checks() const { return caller_.checks(); }
   const detail::QuotaGovernor& quota() const noexcept { return caller_.quota(); }

@@ -32,7 +32,7 @@ namespace rocketpunch {
 /// What `Walk` says of errors, pages and options holds here too. One `next` or `start` at a time, and the
 /// walk must not be moved or go meanwhile; pages still ahead are given up with it.
 template <class T>
-class AsyncWalk {
+class AsyncWalk : public detail::WalkState<T> {
  public:
   /// Fetches a page of that number, and says in `info` what the call took; both the token and `info` stay
   /// valid.
@@ -41,7 +41,7 @@ class AsyncWalk {
   /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
   AsyncWalk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
             CallInfo* info = nullptr)
-      : pages_(first_page, std::move(options)),
+      : detail::WalkState<T>(first_page, std::move(options)),
         fetch_(std::move(fetch)),
         stop_(std::move(stop)),
         info_(info) {}
@@ -79,18 +79,8 @@ class AsyncWalk {
     co_return Result<void>();
   }
 
-  /// The page to resume at: set it in the query of another walk. Items of that page may come again.
-  int next_page() const noexcept { return pages_.next_page(); }
-  /// The service's count of all matches, as of the last page fetched; 0 before the first.
-  std::int64_t total_items() const noexcept { return pages_.progress().total_items; }
-  /// How far it has come.
-  const WalkProgress& progress() const noexcept { return pages_.progress(); }
-  /// The pages that failed and were passed over.
-  const std::vector<int>& failed_pages() const noexcept { return pages_.failed_pages(); }
-  /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
-  int pages_left() const noexcept { return pages_.pages_left(); }
-
  private:
+  using detail::WalkState<T>::pages_;
   using Fetched = detail::FetchedPage<T>;
 
   /// A page on its way, which comes on one thread and is waited for on another.
@@ -160,7 +150,6 @@ class AsyncWalk {
     ahead_.clear();
   }
 
-  detail::WalkPages<T> pages_;
   Fetch fetch_;
   std::stop_token stop_;
   CallInfo* info_;

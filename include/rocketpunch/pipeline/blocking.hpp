@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/codec/raw_request.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
+#include "rocketpunch/pipeline/page_call.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
 #include "rocketpunch/transport/blocking_io.hpp"
 
@@ -63,19 +63,9 @@ class BlockingCaller {
     const int first_page = detail::prepare_walk(query, options);
     const std::stop_token stop = options.stop;
     CallInfo* const info = std::exchange(options.info, nullptr);
-    return Walk<Item>(
-        first_page,
-        [caller = *this, &operation, query = std::move(query), options = std::move(options)](
-            int page, const std::stop_token& page_stop, CallInfo& page_info) {
-          auto this_page = query;
-          this_page.page = page;
-          auto page_options = options;
-          page_options.stop = page_stop;
-          page_options.info = &page_info;
-          return caller.template call<Page<Item>>(operation, codec::encode(operation, this_page),
-                                                  page_options);
-        },
-        std::move(how), stop, info);
+    return Walk<Item>(first_page,
+                      detail::page_call<Item>(*this, operation, std::move(query), std::move(options)),
+                      std::move(how), stop, info);
   }
 
   /// The limits that all calls of this client and its copies keep to.

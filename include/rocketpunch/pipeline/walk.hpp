@@ -26,7 +26,7 @@ namespace rocketpunch {
 /// over; what came before stays valid, and `next_page()` tells where to resume. Each page is a call with the
 /// options given, so a timeout holds for a page. Not for use from several threads.
 template <class T>
-class Walk {
+class Walk : public detail::WalkState<T> {
  public:
   /// Fetches a page of that number, and says what the call took.
   using Fetch = std::function<Result<Page<T>>(int page, const std::stop_token& stop, CallInfo& info)>;
@@ -34,7 +34,7 @@ class Walk {
   /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
   Walk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
        CallInfo* info = nullptr)
-      : pages_(first_page, std::move(options)),
+      : detail::WalkState<T>(first_page, std::move(options)),
         fetch_(std::move(fetch)),
         stop_(std::move(stop)),
         info_(info) {}
@@ -84,18 +84,8 @@ class Walk {
     return {};
   }
 
-  /// The page to resume at: set it in the query of another walk. Items of that page may come again.
-  int next_page() const noexcept { return pages_.next_page(); }
-  /// The service's count of all matches, as of the last page fetched; 0 before the first.
-  std::int64_t total_items() const noexcept { return pages_.progress().total_items; }
-  /// How far it has come.
-  const WalkProgress& progress() const noexcept { return pages_.progress(); }
-  /// The pages that failed and were passed over.
-  const std::vector<int>& failed_pages() const noexcept { return pages_.failed_pages(); }
-  /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
-  int pages_left() const noexcept { return pages_.pages_left(); }
-
  private:
+  using detail::WalkState<T>::pages_;
   using Fetched = detail::FetchedPage<T>;
   /// A page on its way; asked to stop when nobody waits for it any more.
   struct Ahead {
@@ -156,7 +146,6 @@ class Walk {
     return {std::move(page), std::move(info)};
   }
 
-  detail::WalkPages<T> pages_;
   Fetch fetch_;
   std::stop_token stop_;
   CallInfo* info_;

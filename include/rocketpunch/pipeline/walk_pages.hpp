@@ -127,4 +127,25 @@ class WalkPages {
   std::optional<Error> failure_{};
 };
 
+/// What every walk tells of itself, however its pages are fetched.
+template <class T>
+class WalkState {
+ public:
+  /// The page to resume at: set it in the query of another walk. Items of that page may come again.
+  int next_page() const noexcept { return pages_.next_page(); }
+  /// The service's count of all matches, as of the last page fetched; 0 before the first.
+  std::int64_t total_items() const noexcept { return pages_.progress().total_items; }
+  /// How far it has come.
+  const WalkProgress& progress() const noexcept { return pages_.progress(); }
+  /// The pages that failed and were passed over.
+  const std::vector<int>& failed_pages() const noexcept { return pages_.failed_pages(); }
+  /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
+  int pages_left() const noexcept { return pages_.pages_left(); }
+
+ protected:
+  WalkState(int first_page, WalkOptions options) : pages_(first_page, std::move(options)) {}
+
+  WalkPages<T> pages_;
+};
+
 }  // namespace rocketpunch::detail
