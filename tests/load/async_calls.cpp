@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <mutex>
 #include <random>
 #include <rocketpunch/async.hpp>
 #include <stop_token>
@@ -50,6 +52,30 @@ struct Counts {
 
 using Time = std::chrono::steady_clock::time_point;
 
+/// Where callbacks tell a thread that a call of it has ended.
+class Bell {
+ public:
+  /// Does a last thing, and rings; who waits may go once it is done and the bell is still.
+  template <class Last>
+  void ring(Last last) {
+    const std::lock_guard lock(mutex_);
+    last();
+    ++rung_;
+    changed_.notify_one();
+  }
+  /// Waits for a ring since the last wait, at most until that time.
+  void wait(Time until) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_until(lock, until, [&] { return rung_ != heard_; });
+    heard_ = rung_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  unsigned rung_ = 0, heard_ = 0;
+};
+
 /// A call, when it is asked to stop, and whether it has ended.
 struct Call {
   std::stop_source stop{};
@@ -57,19 +83,28 @@ struct Call {
   std::atomic<bool> ended{true};
 };
 
+/// Waits until a call ends or the next one is to be stopped, which it then is.
+void wait_for_next(std::vector<Call>& under_way, Bell& bell) {
+  Time next = std::chrono::steady_clock::now() + 1s;
+  for (const Call& call : under_way)
+    if (!call.ended.load() && !call.stop.stop_requested()) next = (std::min)(next, call.stops);
+  bell.wait(next);
+  const Time now = std::chrono::steady_clock::now();
+  for (Call& call : under_way)
+    if (!call.ended.load() && now >= call.stops) call.stop.request_stop();
+}
+
 /// Begins that many calls on the calling thread, and asks each second of them to stop, at some time within
 /// the twenty milliseconds that it may take under load.
 template <class Client>
 void work(const Client& client, int calls, unsigned seed, Counts& counts) {
   std::mt19937 random(seed);
   std::vector<Call> under_way(under_way_each);
+  Bell bell;
   for (int begun = 0; begun < calls;) {
     const Time now = std::chrono::steady_clock::now();
     for (Call& call : under_way) {
-      if (!call.ended.load(std::memory_order_acquire)) {
-        if (now >= call.stops) call.stop.request_stop();
-        continue;
-      }
+      if (!call.ended.load(std::memory_order_acquire)) continue;
       if (begun == calls) break;
       ++begun;
       call.stop = {};
@@ -77,23 +112,23 @@ void work(const Client& client, int calls, unsigned seed, Counts& counts) {
       call.ended = false;
       if (random() % 50 == 0) call.stop.request_stop();
       rp::start(client.async().codes().seniorities({.stop = call.stop.get_token()}),
-                [&counts, &call](const rp::Result<std::vector<rp::Code>>& codes) {
+                [&counts, &call, &bell](const rp::Result<std::vector<rp::Code>>& codes) {
                   if (codes)
                     ++counts.good;
                   else if (codes.error().kind() == rp::ErrorKind::cancelled)
                     ++counts.cancelled;
                   else if (++counts.failed == 1)
                     std::cerr << "async-calls: " << codes.error() << '\n';
-                  if (call.ended.exchange(true, std::memory_order_acq_rel)) ++counts.twice;
+                  bell.ring([&] {
+                    if (call.ended.exchange(true, std::memory_order_acq_rel)) ++counts.twice;
+                  });
                 });
     }
-    std::this_thread::sleep_for(100us);
+    wait_for_next(under_way, bell);
   }
-  const auto all_ended = [&] {
-    return std::all_of(under_way.begin(), under_way.end(),
-                       [](const Call& call) { return call.ended.load(); });
-  };
-  while (!all_ended()) std::this_thread::sleep_for(1ms);
+  while (!std::all_of(under_way.begin(), under_way.end(), [](const Call& call) { return call.ended.load(); }))
+    wait_for_next(under_way, bell);
+  bell.wait(Time());  // until nobody rings it any more
 }
 
 bool run(int calls) {

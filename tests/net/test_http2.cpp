@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <regex>
@@ -17,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -25,28 +25,17 @@
 
 using namespace rocketpunch;
 using namespace rocketpunch::test;
-using namespace std::chrono_literals;
 
 namespace {
 
-int socket_to(unsigned short port, bool listens, sockaddr_in& address) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
-  const int result =
-      listens ? bind(socket, generic, sizeof address) : connect(socket, generic, sizeof address);
-  if (result == 0) return socket;
-  close(socket);
-  return -1;
-}
-
 /// A port that was free a moment ago: this server can't be told to choose one.
 unsigned short free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
-  const int socket = socket_to(0, true, address);
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
+  bind(socket, reinterpret_cast<const sockaddr*>(&address), size);
   getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
   close(socket);
   return ntohs(address.sin_port);
@@ -62,26 +51,29 @@ class Http2Server {
         "-addext subjectAltName=IP:127.0.0.1 -keyout " +
         directory_ + "/key.pem -out " + certificate() + " 2>/dev/null";
     if (std::system(make.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    output_ = ends[0];
     process_ = fork();
     if (process_ == 0) {
-      dup2(open((directory_ + "/log").c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
+      dup2(ends[1], STDOUT_FILENO);
       const std::string port = std::to_string(port_), files = directory_ + "/files",
                         key = directory_ + "/key.pem";
       execl(ROCKETPUNCH_TEST_NGHTTPD, ROCKETPUNCH_TEST_NGHTTPD, "-v", "-a", "127.0.0.1", "-d", files.c_str(),
             port.c_str(), key.c_str(), certificate().c_str(), nullptr);
       _exit(127);
     }
-    for (int i = 0; i < 200; ++i) {
-      sockaddr_in address{};
-      const int socket = socket_to(port_, false, address);
-      if (socket >= 0) {
-        close(socket);
-        return;
+    close(ends[1]);
+    // it says so when it listens
+    while (log_.find(": listen ") == std::string::npos)
+      if (!read_on()) {
+        end();
+        throw std::runtime_error("nghttpd does not listen");
       }
-      std::this_thread::sleep_for(50ms);  // another program, which has no other way to say that it is ready
-    }
-    end();
-    throw std::runtime_error("nghttpd does not listen");
+    reader_ = std::jthread([this] {
+      while (read_on()) {
+      }
+    });
   }
   Http2Server(const Http2Server&) = delete;
   ~Http2Server() { end(); }
@@ -94,12 +86,26 @@ class Http2Server {
       waitpid(process_, nullptr, 0);
     }
     process_ = 0;
+    if (reader_.joinable()) reader_.join();  // at the end of what it printed
+    if (output_ >= 0) close(std::exchange(output_, -1));
   }
+  /// All that it has printed, once it has ended.
+  const std::string& log() const noexcept { return log_; }
 
  private:
   std::string directory_;
   unsigned short port_;
   pid_t process_ = 0;
+  int output_ = -1;
+  std::string log_;  // the reader's, while there is one
+  std::jthread reader_;
+
+  bool read_on() {
+    char some[4096];
+    const auto count = read(output_, some, sizeof some);
+    if (count > 0) log_.append(some, static_cast<std::size_t>(count));
+    return count > 0;
+  }
 };
 
 }  // namespace
@@ -120,7 +126,7 @@ TEST_CASE("engine: over HTTP/2, calls at once share one connection") {
     }
   }
   server.end();
-  const std::string log = directory.read("log");
+  const std::string& log = server.log();
   const std::regex request(R"(\[id=(\d+)\] \[[ 0-9.]+\] recv \(stream_id=(\d+)\) :path: )");
   std::set<std::string> connections;
   std::ptrdiff_t requests = 0;

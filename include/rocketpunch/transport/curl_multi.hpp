@@ -11,10 +11,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -90,6 +92,10 @@ class CurlMulti {
         drain(event.data.fd);
         continue;
       }
+      if (unwanted_.erase(event.data.fd) > 0) {  // still open, else it would have no events
+        watch(event.data.fd, 0, EPOLL_CTL_DEL);
+        continue;
+      }
       int action = 0;
       if ((event.events & EPOLLIN) != 0) action |= CURL_CSELECT_IN;
       if ((event.events & EPOLLOUT) != 0) action |= CURL_CSELECT_OUT;
@@ -137,6 +143,17 @@ class CurlMulti {
     return epoll_ctl(epoll_.get(), operation, descriptor, &event) == 0;
   }
 
+  /// Unwatches a socket when it next has an event. Not at once: of a connection that was given up while it
+  /// was being made, libcurl has closed the socket before it tells, and another thread's may have its number
+  /// by now. Closed ones unwatch themselves, and most of the others are wanted again.
+  void unwatch_later(curl_socket_t socket) noexcept {
+    try {
+      unwanted_.insert(socket);
+    } catch (...) {  // no memory, and no exception may pass through libcurl
+      watch(socket, 0, EPOLL_CTL_DEL);
+    }
+  }
+
   void drain(int descriptor) {
     std::uint64_t count = 0;
     (void)!read(descriptor, &count, sizeof count);
@@ -151,14 +168,17 @@ class CurlMulti {
   }
 
   static int on_socket(CURL*, curl_socket_t socket, int what, void* user, void*) noexcept {
-    const CurlMulti& self = *static_cast<CurlMulti*>(user);
+    CurlMulti& self = *static_cast<CurlMulti*>(user);
     if (what == CURL_POLL_REMOVE) {
-      self.watch(socket, 0, EPOLL_CTL_DEL);
+      self.unwatch_later(socket);
       return 0;
     }
+    const bool is_watched = self.unwanted_.erase(socket) > 0;
     const std::uint32_t events = (what != CURL_POLL_OUT ? std::uint32_t{EPOLLIN} : 0u) |
                                  (what != CURL_POLL_IN ? std::uint32_t{EPOLLOUT} : 0u);
-    if (!self.watch(socket, events)) self.watch(socket, events, EPOLL_CTL_MOD);
+    const int first = is_watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+    const int second = is_watched ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;  // it was closed meanwhile, or watched
+    if (!self.watch(socket, events, first)) self.watch(socket, events, second);
     return 0;
   }
 
@@ -175,8 +195,9 @@ class CurlMulti {
   Descriptor woken_;
   Descriptor timer_;
   CURLM* multi_ = nullptr;
-  std::optional<Time> next_{};   // when libcurl wants to go on by itself
-  std::optional<Time> armed_{};  // what the timer is set to
+  std::unordered_set<int> unwanted_{};  // sockets that may still be watched
+  std::optional<Time> next_{};          // when libcurl wants to go on by itself
+  std::optional<Time> armed_{};         // what the timer is set to
 };
 
 }  // namespace rocketpunch::detail
