@@ -1,9 +1,12 @@
-# The install rules: the headers and the package; the mock server and its own targets file only if it was built.
+# The install rules: the headers, the compiled library and the package; the mock server and its own targets file only if it was built.
 include(CMakePackageConfigHelpers)
 
 set(rocketpunch_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/rocketpunch)
 
-install(TARGETS rocketpunch EXPORT rocketpunchTargets)
+install(
+  TARGETS rocketpunch rocketpunch-compiled
+  EXPORT rocketpunchTargets
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/rocketpunch DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT rocketpunchTargets NAMESPACE rocketpunch:: DESTINATION ${rocketpunch_package_dir})
 
@@ -20,8 +23,7 @@ endif()
 configure_package_config_file(cmake/rocketpunchConfig.cmake.in ${PROJECT_BINARY_DIR}/rocketpunchConfig.cmake
                               INSTALL_DESTINATION ${rocketpunch_package_dir})
 # While the version starts with 0, a minor version may change the interface.
-write_basic_package_version_file(${PROJECT_BINARY_DIR}/rocketpunchConfigVersion.cmake COMPATIBILITY SameMinorVersion
-                                 ARCH_INDEPENDENT)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/rocketpunchConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(
   FILES ${PROJECT_BINARY_DIR}/rocketpunchConfig.cmake ${PROJECT_BINARY_DIR}/rocketpunchConfigVersion.cmake
         cmake/rocketpunchHttplib.cmake

@@ -8,7 +8,6 @@
 #include "rocketpunch/base/version.hpp"
 #include "rocketpunch/models/urls.hpp"
 #include "rocketpunch/params/raw_request.hpp"
-#include "rocketpunch/pipeline/async.hpp"
 #include "rocketpunch/pipeline/blocking.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/resources/codes.hpp"
@@ -62,14 +61,9 @@ class Api {
   Caller caller_;
 };
 
-/// Calls that don't block, of a client and its engine: `Client::async` gives one. Cheap to copy; safe to use from many
-/// threads.
+/// Calls that don't block: `<rocketpunch/async.hpp>` has them.
 template <AuthPolicy Auth>
-class AsyncClient : public Api<AsyncCaller<Auth>> {
- public:
-  /// Use `Client::async`.
-  explicit AsyncClient(AsyncCaller<Auth> caller) : Api<AsyncCaller<Auth>>(std::move(caller)) {}
-};
+class AsyncClient;
 
 /// The Rocketpunch Open API, authenticated by `Auth` and sent over a `Transport` (libcurl unless told
 /// otherwise: include `<rocketpunch/rocketpunch.hpp>`). Calls block and return a `Result`; safe to use from
@@ -87,12 +81,8 @@ class Client : public Api<BlockingCaller<Auth, T>> {
 
   /// The same calls without blocking, if this client was made with the transport of an `Engine`: they share settings,
   /// credentials, quota and cache. They go on where `executor` says; unset: on the thread that runs the engine.
-  AsyncClient<Auth> async(Executor executor = {}) const {
-    static_assert(AsyncTransport<T>,
-                  "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
-    return AsyncClient<Auth>(
-        AsyncCaller<Auth>(this->caller().calls(), this->caller().transport().loop(), std::move(executor)));
-  }
+  /// Needs `<rocketpunch/async.hpp>`.
+  AsyncClient<Auth> async(Executor executor = {}) const;
 };
 
 }  // namespace rocketpunch

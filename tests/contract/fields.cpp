@@ -6,9 +6,9 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <rocketpunch/codec/event_part_bodies.hpp>
-#include <rocketpunch/codec/job_bodies.hpp>
-#include <rocketpunch/codec/post_bodies.hpp>
+#include <rocketpunch/codec/bodies.hpp>
+#include <rocketpunch/codec/error_body.hpp>
+#include <rocketpunch/codec/tables.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>

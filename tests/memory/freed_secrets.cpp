@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "rocketpunch/client.hpp"
+#include "rocketpunch/oauth/memory_token_store.hpp"
 #include "rocketpunch/oauth/session.hpp"
 #include "support/catch.hpp"
 

@@ -1,4 +1,5 @@
 // Certificates are always verified, and nothing goes to a server that fails.
+#include <curl/curl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/transport/curl_sigpipe.hpp"
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 #include "support/tls.hpp"

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <utility>
 
+#include "rocketpunch/async_client.hpp"
 #include "rocketpunch/client.hpp"
 #include "rocketpunch/testing/fake_engine.hpp"
 
@@ -41,13 +42,11 @@ class LoopCaller {
                       detail::page_call<Item>(*this, operation, std::move(query), std::move(options)),
                       std::move(how), stop, info);
   }
-  codec::Checks checks() const { return caller_.checks(); }
-  const detail::QuotaGovernor& quota() const noexcept { return caller_.quota(); }
-  Clock::Steady now() const { return caller_.now(); }
+  const std::shared_ptr<detail::Calls>& calls() const noexcept { return caller_.calls(); }
 
  private:
   AsyncCaller<Auth> on(const testing::FakeEngine& engine) const {
-    return {caller_.calls(), engine.transport().loop(), {}};
+    return AsyncCaller<Auth>({caller_.calls(), engine.transport().loop(), {}});
   }
 
   BlockingCaller<Auth, T> caller_;

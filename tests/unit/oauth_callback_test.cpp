@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/oauth/pkce.hpp"
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"
 

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "rocketpunch/base/crypto.hpp"
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 #include "support/fake_authorization_server.hpp"

@@ -3,7 +3,8 @@
 #include <set>
 #include <string>
 
-#include "rocketpunch/codec/raw_request.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/wire_request.hpp"
 #include "support/catch.hpp"
 
 using namespace rocketpunch;

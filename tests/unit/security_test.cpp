@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/codec/stored_tokens.hpp"
 #include "rocketpunch/oauth/discovery.hpp"
 #include "rocketpunch/oauth/session.hpp"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rocketpunch/codec/body_types.hpp"
+#include "rocketpunch/codec/inputs.hpp"
 #include "rocketpunch/params/event.hpp"
 #include "rocketpunch/params/event_parts.hpp"
 
@@ -93,10 +94,6 @@ struct BodySchema<NewEventHost> {
   };
 };
 
-/// The new role of a host.
-struct HostRoleChange {
-  HostRole role{};
-};
 template <>
 struct BodySchema<HostRoleChange> {
   static constexpr BodyField fields[] = {body_field<&HostRoleChange::role>("role", "role")};

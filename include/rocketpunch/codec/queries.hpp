@@ -1,13 +1,20 @@
 #pragma once
 
+#include <optional>
+#include <utility>
+
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/inputs.hpp"
+#include "rocketpunch/codec/raw_request.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/params/queries.hpp"
 
 namespace rocketpunch::codec {
 
-inline Result<WireRequest> encode(const Operation& operation, const JobQuery& query) {
-  return RequestWriter(operation)
-      .text("keyword", query.keyword, 100)
+// The writer's type is left open for the compiler to pass over what a program doesn't use.
+
+Result<WireRequest> write_query(auto writer, const JobQuery& query) {
+  return writer.text("keyword", query.keyword, 100)
       .handle("companyId", query.company_id)
       .texts("jobCategories", query.job_categories)
       .codes("seniorities", query.seniorities)
@@ -19,9 +26,8 @@ inline Result<WireRequest> encode(const Operation& operation, const JobQuery& qu
       .finish();
 }
 
-inline Result<WireRequest> encode(const Operation& operation, const EventQuery& query) {
-  return RequestWriter(operation)
-      .text("keyword", query.keyword, 100)
+Result<WireRequest> write_query(auto writer, const EventQuery& query) {
+  return writer.text("keyword", query.keyword, 100)
       .codes("categories", query.categories)
       .codes("subjects", query.subjects)
       .codes("openTypes", query.open_types)
@@ -32,9 +38,8 @@ inline Result<WireRequest> encode(const Operation& operation, const EventQuery& 
       .finish();
 }
 
-inline Result<WireRequest> encode(const Operation& operation, const PostQuery& query) {
-  return RequestWriter(operation)
-      .text("keyword", query.keyword, 100)
+Result<WireRequest> write_query(auto writer, const PostQuery& query) {
+  return writer.text("keyword", query.keyword, 100)
       .handle("companyId", query.company_id)
       .flag("hasImages", query.has_images)
       .flag("hasOg", query.has_og)
@@ -45,21 +50,12 @@ inline Result<WireRequest> encode(const Operation& operation, const PostQuery& q
       .finish();
 }
 
-/// The jobs of a company that the signed-in user may see.
-struct CompanyJobQuery : PageQuery {
-  std::string company{};
-};
-inline Result<WireRequest> encode(const Operation& operation, const CompanyJobQuery& query) {
-  return RequestWriter(operation)
-      .id_handle("companyId", query.company)
-      .paging(query.page, query.page_size)
-      .finish();
+Result<WireRequest> write_query(auto writer, const CompanyJobQuery& query) {
+  return writer.id_handle("companyId", query.company).paging(query.page, query.page_size).finish();
 }
 
-inline Result<WireRequest> encode(const Operation& operation, std::string_view company,
-                                  const ResourceRoleQuery& query) {
-  return RequestWriter(operation)
-      .id("companyPermalink", company, 255)
+Result<WireRequest> write_query(auto writer, const CompanyRoleQuery& query) {
+  return writer.id("companyPermalink", query.company, 255)
       .code("resourceType", std::optional(query.resource_type))
       .text("resourceId", query.resource_id, 255)
       .paging(query.page, query.page_size)
@@ -67,21 +63,24 @@ inline Result<WireRequest> encode(const Operation& operation, std::string_view c
 }
 
 /// A search of the guide, which gives no limits of length: the specification's are taken.
-template <class Query>
-Result<WireRequest> encode_guide_search(const Operation& operation, const Query& query) {
-  return RequestWriter(operation)
-      .text("keyword", query.keyword, 100)
+Result<WireRequest> write_guide_search(auto writer, const auto& query) {
+  return writer.text("keyword", query.keyword, 100)
       .text("lang", query.lang, 20)
       .paging(query.page, query.page_size, "per_page")
       .finish();
 }
 
-inline Result<WireRequest> encode(const Operation& operation, const CompanyQuery& query) {
-  return encode_guide_search(operation, query);
+Result<WireRequest> write_query(auto writer, const CompanyQuery& query) {
+  return write_guide_search(std::move(writer), query);
 }
 
-inline Result<WireRequest> encode(const Operation& operation, const ProfileQuery& query) {
-  return encode_guide_search(operation, query);
+Result<WireRequest> write_query(auto writer, const ProfileQuery& query) {
+  return write_guide_search(std::move(writer), query);
+}
+
+template <class Query>
+Result<WireRequest> encode(const Operation& operation, const Query& query) {
+  return write_query(RequestWriter(operation), query);
 }
 
 }  // namespace rocketpunch::codec

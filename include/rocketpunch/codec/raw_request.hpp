@@ -41,17 +41,7 @@ inline bool stays_below(std::string_view path) {
 
 }  // namespace detail
 
-/// The row that a raw request stands for; its id and path are views into the request.
-inline Operation operation_of(const RawRequest& request, Access access) {
-  const std::string_view method = request.method;
-  const Replay replay = method == "GET" || method == "HEAD"     ? Replay::safe
-                        : method == "PUT" || method == "DELETE" ? Replay::idempotent
-                                                                : Replay::unsafe;
-  return {"request", method, Host::api, request.path, access, "", "", replay};
-}
-
-inline Result<WireRequest> encode(const Operation& operation, const RawRequest& request) {
-  RequestWriter writer(operation);
+Result<WireRequest> write_query(auto writer, const RawRequest& request) {
   if (!rocketpunch::detail::is_token(request.method)) writer.refuse("method", "must be an HTTP method");
   if (!detail::stays_below(request.path))
     writer.refuse(

@@ -18,6 +18,7 @@
 
 #include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/fields.hpp"
@@ -25,12 +26,6 @@
 #include "rocketpunch/params/upload.hpp"
 
 namespace rocketpunch::codec {
-
-/// What is checked before a write is sent.
-struct Checks {
-  bool limits = true;                          ///< Whether the specification's limits are held
-  std::uint64_t most_image_bytes = 20u << 20;  ///< Of one image
-};
 
 namespace detail {
 
@@ -132,13 +127,6 @@ inline std::string checked_type(const Upload& upload, const BodySource& content,
 }
 
 }  // namespace detail
-
-/// Images that go under one name.
-struct ImageGroup {
-  std::string_view name;
-  const std::vector<Upload>& images;
-  std::size_t most;  ///< 1: shown in errors without a number
-};
 
 /// Adds images as parts; notes what is wrong with them under the name they have in C++.
 inline void add_images(RequestWriter& writer, Multipart& parts, const ImageGroup& group,

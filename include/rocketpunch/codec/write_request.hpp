@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rocketpunch/codec/body.hpp"
+#include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/codec/uploads.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/http/multipart.hpp"
@@ -27,14 +28,12 @@ std::string json_of(RequestWriter& writer, const Body& body, const Checks& check
   return to.take();
 }
 
-/// A request whose body is JSON.
 template <class Body>
 Result<WireRequest> write_json(RequestWriter writer, const Body& body, const Checks& checks) {
   std::string json = json_of(writer, body, checks, false);
   return writer.finish("application/json", std::move(json));
 }
 
-/// A request whose JSON has images beside it.
 template <class Body>
 Result<WireRequest> write_parts(RequestWriter writer, const Body& body, const Checks& checks,
                                 std::initializer_list<ImageGroup> groups) {

@@ -48,8 +48,8 @@ class AuthorizationServer {
       : config_(std::move(config)),
         clock_(options.clock ? options.clock : SystemClock::instance()),
         attempt_timeout_(options.attempt_timeout),
-        calls_(credentials(), options),
-        once_(credentials(), single(options)) {}
+        calls_(make_calls(credentials(), options)),
+        once_(make_calls(credentials(), single(options))) {}
 
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
@@ -61,7 +61,7 @@ class AuthorizationServer {
                     {"code", std::string(code.reveal())},
                     {"redirect_uri", request.redirect_uri()},
                     {"code_verifier", std::string(request.code_verifier().reveal())}};
-    return tokens(io, calls_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
+    return tokens(io, *calls_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
   }
 
   /// Tokens for a refresh token; with those scopes, or the same ones. One attempt, which nobody's deadline
@@ -70,7 +70,7 @@ class AuthorizationServer {
     FormFields form{{"grant_type", "refresh_token"},
                     {"refresh_token", std::string(old.refresh_token.reveal())}};
     if (!scopes.empty()) form.emplace_back("scope", join_scopes(scopes));
-    return tokens(io, once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
+    return tokens(io, *once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
                   {.timeout = attempt_timeout_});
   }
 
@@ -86,7 +86,7 @@ class AuthorizationServer {
     FormFields form{{"token", std::string(token.reveal())}};
     form.emplace_back("token_type_hint", by_refresh_token ? "refresh_token" : "access_token");
     std::vector<Secret> secrets{token};
-    const auto answer = co_await post(io, calls_, operation("oauthRevoke"), config_.endpoints.revocation,
+    const auto answer = co_await post(io, *calls_, operation("oauthRevoke"), config_.endpoints.revocation,
                                       std::move(form), std::move(secrets), options);
     if (!answer) co_return answer.error();
     co_return Result<void>();
@@ -117,7 +117,7 @@ class AuthorizationServer {
                            .body = form_encode(form),
                            .secrets = std::move(secrets)});
     const Headers none;
-    co_return co_await calls.exchange(io, row, request, none, options);
+    co_return co_await calls.exchange_over(io, row, request, none, options);
   }
 
   Task<Result<TokenSet>> tokens(Io& io, Calls& calls, FormFields form, std::vector<Secret> secrets,
@@ -170,8 +170,8 @@ class AuthorizationServer {
   OAuthConfig config_;
   std::shared_ptr<Clock> clock_;
   std::chrono::milliseconds attempt_timeout_;
-  Calls calls_;
-  Calls once_;
+  std::shared_ptr<Calls> calls_;
+  std::shared_ptr<Calls> once_;
 };
 
 }  // namespace rocketpunch::detail

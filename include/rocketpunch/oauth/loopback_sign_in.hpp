@@ -195,7 +195,7 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
       }
       // not one of the store, which comes after a code was used
       const bool forged = tokens.error().kind() == ErrorKind::invalid_argument &&
-                          tokens.error().operation() == detail::authorize_operation;
+                          tokens.error().operation() == operation("oauthAuthorize").id;
       if (!forged) {
         show("200 OK", "You are not signed in",
              "Close this window, and go back to the program to see why or to try again.");

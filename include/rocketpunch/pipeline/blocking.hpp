@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/raw_request.hpp"
+#include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
 #include "rocketpunch/pipeline/page_call.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
-#include "rocketpunch/transport/blocking_io.hpp"
+#include "rocketpunch/transport/any.hpp"
 
 namespace rocketpunch {
 
@@ -22,7 +22,10 @@ class BlockingCaller {
   using auth_type = Auth;
 
   BlockingCaller(Auth auth, ClientOptions options, T transport)
-      : state_(std::make_shared<State>(std::move(auth), std::move(options), std::move(transport))) {}
+      : state_(std::make_shared<State>(
+            detail::make_calls(std::make_unique<detail::CallAuthOf<Auth>>(std::move(auth)),
+                               std::move(options)),
+            std::move(transport))) {}
 
   /// Calls an operation and reads its answer into a model; `void`: into none.
   template <class Model>
@@ -32,23 +35,18 @@ class BlockingCaller {
       const auto response = exchange(operation, request, {}, options);
       return response ? Result<void>() : response.error();
     } else {
-      detail::BlockingIo<T> io(state_->transport);
       Result<Model> model{Model{}};
       const auto read =
-          state_->calls.read(io, operation, request, options, detail::slot_of(*model)).run_through();
+          state_->calls->read(state_->sender, operation, request, options, detail::slot_of(*model));
       if (!read) return read.error();
       return model;
     }
   }
 
-  /// What is checked before a write is sent.
-  codec::Checks checks() const { return state_->calls.checks(); }
-
   /// Calls an operation and gives the whole response (2xx).
   Result<HttpResponse> exchange(const Operation& operation, const Result<codec::WireRequest>& request,
                                 const Headers& headers, const CallOptions& options) const {
-    detail::BlockingIo<T> io(state_->transport);
-    return state_->calls.exchange(io, operation, request, headers, options).run_through();
+    return state_->calls->exchange(state_->sender, operation, request, headers, options);
   }
 
   /// Calls what there is no function for, and gives the whole response (2xx).
@@ -68,24 +66,19 @@ class BlockingCaller {
                       std::move(how), stop, info);
   }
 
-  /// The limits that all calls of this client and its copies keep to.
-  const detail::QuotaGovernor& quota() const noexcept { return state_->calls.quota(); }
-  Clock::Steady now() const { return state_->calls.options().clock->now(); }
-
-  /// What the calls share, for a caller that carries them out in another way.
-  std::shared_ptr<detail::Calls> calls() const { return {state_, &state_->calls}; }
-  const T& transport() const noexcept { return state_->transport; }
+  /// What the calls of this client and its copies share.
+  const std::shared_ptr<detail::Calls>& calls() const noexcept { return state_->calls; }
+  const T& transport() const noexcept { return state_->sender.transport(); }
 
  private:
   struct State {
-    State(Auth auth, ClientOptions options, T t)
-        : calls(std::make_unique<detail::CallAuthOf<Auth>>(std::move(auth)), std::move(options)),
-          transport(std::move(t)) {}
-    detail::Calls calls;
-    T transport;
+    State(std::shared_ptr<detail::Calls> c, T transport)
+        : calls(std::move(c)), sender(std::move(transport)) {}
+    std::shared_ptr<detail::Calls> calls;
+    detail::SenderOf<T> sender;
   };
 
-  std::shared_ptr<State> state_;
+  std::shared_ptr<const State> state_;
 };
 
 }  // namespace rocketpunch

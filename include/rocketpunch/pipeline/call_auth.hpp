@@ -1,22 +1,30 @@
 #pragma once
 
-#include <memory>
+#include <concepts>
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/transport/io.hpp"
 
-ROCKETPUNCH_COROUTINES
+namespace rocketpunch {
 
-namespace rocketpunch::detail {
-
-/// An `AuthPolicy` that can wait over an `Io`, for calls that must not hold their thread up. Those that may
-/// ask it as any other: it has a transport of its own.
 template <class T>
-concept PatientAuth = AuthPolicy<T> && requires(const T& auth, Io& io, const Operation& operation,
-                                                const Credential& refused, const SendOptions& limits) {
-  { auth.credential_over(io, operation, limits) } -> std::same_as<Task<Result<Credential>>>;
-  { auth.renew_over(io, refused, limits) } -> std::same_as<Task<Result<Renewal>>>;
+class Task;
+
+namespace detail {
+
+class Io;
+
+/// Authentication that can wait over an `Io`, for calls that must not hold their thread up.
+class PatientAuth {
+ public:
+  PatientAuth() = default;
+  PatientAuth(const PatientAuth&) = delete;
+  PatientAuth& operator=(const PatientAuth&) = delete;
+  virtual ~PatientAuth() = default;
+
+  virtual Task<Result<Credential>> credential_over(Io& io, const Operation& operation,
+                                                   const SendOptions& limits) = 0;
+  virtual Task<Result<Renewal>> renew_over(Io& io, const Credential& refused, const SendOptions& limits) = 0;
 };
 
 /// The authentication of a client's calls, whatever its type.
@@ -27,11 +35,13 @@ class CallAuth {
   CallAuth& operator=(const CallAuth&) = delete;
   virtual ~CallAuth() = default;
 
-  virtual Task<Result<Credential>> credential(Io& io, const Operation& operation,
-                                              const SendOptions& limits) const = 0;
+  virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) const = 0;
   virtual bool is_renewable() const noexcept = 0;
   /// Only if it is renewable.
-  virtual Task<Result<Renewal>> renew(Io& io, const Credential& refused, const SendOptions& limits) const = 0;
+  virtual Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const = 0;
+  /// The same for calls that don't block; null: they may ask it as any other, since it has a transport of its
+  /// own or needs none.
+  virtual PatientAuth* patient() const noexcept = 0;
 };
 
 template <AuthPolicy Auth>
@@ -39,34 +49,30 @@ class CallAuthOf final : public CallAuth {
  public:
   explicit CallAuthOf(Auth auth) : auth_(std::move(auth)) {}
 
-  Task<Result<Credential>> credential([[maybe_unused]] Io& io, const Operation& operation,
-                                      const SendOptions& limits) const override {
-    if constexpr (PatientAuth<Auth>)
-      if (!io.may_block()) return auth_.credential_over(io, operation, limits);
-    return at_once(operation, limits);
+  Result<Credential> credential(const Operation& operation, const SendOptions& limits) const override {
+    return auth_.credential(operation, limits);
   }
   bool is_renewable() const noexcept override { return RenewableAuth<Auth>; }
-  Task<Result<Renewal>> renew([[maybe_unused]] Io& io, const Credential& refused,
-                              const SendOptions& limits) const override {
-    if constexpr (PatientAuth<Auth>)
-      if (!io.may_block()) return auth_.renew_over(io, refused, limits);
-    return renew_at_once(refused, limits);
+  Result<Renewal> renew([[maybe_unused]] const Credential& refused,
+                        [[maybe_unused]] const SendOptions& limits) const override {
+    if constexpr (RenewableAuth<Auth>)
+      return auth_.renew(refused, limits);
+    else
+      return Renewal::found;
+  }
+  PatientAuth* patient() const noexcept override {
+    if constexpr (requires {
+                    { auth_.patient() } -> std::same_as<PatientAuth*>;
+                  })
+      return auth_.patient();
+    else
+      return nullptr;
   }
 
  private:
-  Task<Result<Credential>> at_once(const Operation& operation, const SendOptions& limits) const {
-    co_return auth_.credential(operation, limits);
-  }
-  Task<Result<Renewal>> renew_at_once(const Credential& refused, const SendOptions& limits) const {
-    if constexpr (RenewableAuth<Auth>)
-      co_return auth_.renew(refused, limits);
-    else
-      co_return Renewal::found;
-  }
-
   Auth auth_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace detail
 
-ROCKETPUNCH_COROUTINES_END
+}  // namespace rocketpunch

@@ -3,7 +3,7 @@
 #include <stop_token>
 #include <utility>
 
-#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"

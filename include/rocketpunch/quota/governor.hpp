@@ -12,22 +12,29 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/quota/options.hpp"
 #include "rocketpunch/quota/rate_limit.hpp"
+#include "rocketpunch/quota/window.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::detail {
 
-/// A window of a limit, as it is at a moment.
-struct QuotaWindow {
-  std::string scope{};                  ///< Identifier of an operation limit; empty: the App Key's.
-  std::chrono::milliseconds period{};   ///< Length of the window, which ends now.
-  int limit = 0;                        ///< Calls allowed in it.
-  int used = 0;                         ///< Calls in it, of other programs too as far as they were noticed.
-  std::chrono::milliseconds free_in{};  ///< Until the next call may begin; 0: now.
-
-  /// Calls left in it.
-  int left() const noexcept { return (std::max)(0, limit - used); }
-};
-
-namespace detail {
+/// The settings with what was left out filled in; throws a configuration error that names an unusable one.
+inline QuotaOptions checked(QuotaOptions options) {
+  const auto require = [](bool fine, const char* rule) {
+    if (!fine) throw Error({.kind = ErrorKind::configuration, .message = rule, .maybe_sent = false});
+  };
+  require(options.bulk_share > 0 && options.bulk_share <= 1,
+          "quota.bulk_share must be more than 0 and at most 1");
+  std::vector<QuotaLimit> limits = documented_limits();
+  for (const QuotaLimit& limit : options.limits) {
+    require(limit.period.count() > 0 && limit.period <= std::chrono::hours(24 * 31),
+            "quota.limits: period must be more than 0 and at most 31 days");
+    require(limit.calls >= 1 && limit.calls <= 1'000'000, "quota.limits: calls must be from 1 to 1,000,000");
+    std::erase_if(limits, [&](const QuotaLimit& documented) { return documented.scope == limit.scope; });
+  }
+  limits.insert(limits.end(), options.limits.begin(), options.limits.end());
+  options.limits = std::move(limits);
+  if (!options.ledger) options.ledger = std::make_shared<MemoryQuotaLedger>();
+  return options;
+}
 
 /// Decides by the limits when a call may begin, and learns from answers. Safe to use from many threads.
 class QuotaGovernor {
@@ -246,6 +253,4 @@ class QuotaGovernor {
   QuotaOptions options_;
 };
 
-}  // namespace detail
-
-}  // namespace rocketpunch
+}  // namespace rocketpunch::detail

@@ -3,8 +3,8 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/codec/code_tables.hpp"
-#include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/models/codes.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 

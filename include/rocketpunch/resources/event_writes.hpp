@@ -7,11 +7,13 @@
 #include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/event_bodies.hpp"
-#include "rocketpunch/codec/event_part_bodies.hpp"
-#include "rocketpunch/codec/write_request.hpp"
-#include "rocketpunch/codec/written_tables.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/inputs.hpp"
+#include "rocketpunch/models/written.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/params/event.hpp"
+#include "rocketpunch/params/event_parts.hpp"
+#include "rocketpunch/params/upload.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
 namespace rocketpunch {
@@ -32,7 +34,7 @@ class EventWrites {
     const std::vector<Upload> banners{banner};
     return call<WrittenEvent>(
         row,
-        codec::write_parts(request, draft, caller_.checks(),
+        codec::write_parts(request, draft, caller_.calls()->checks(),
                            {{"banner", banners, 1}, {"attachments", attachments, any_number}}),
         options);
   }
@@ -41,7 +43,8 @@ class EventWrites {
               const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("patchEvent");
     return call<WrittenEvent>(
-        row, codec::write_parts(at(row, event_id), changes, caller_.checks(), {{"banner", banner, 1}}),
+        row,
+        codec::write_parts(at(row, event_id), changes, caller_.calls()->checks(), {{"banner", banner, 1}}),
         options);
   }
   /// Removes an event for good, with all that belongs to it: `Result<void>`; `conflict` (`EV022`) where it
@@ -146,13 +149,13 @@ class EventWrites {
   template <class Model, class Body>
   auto write(const Operation& row, std::string_view event_id, const Body& body,
              const CallOptions& options) const {
-    return call<Model>(row, codec::write_json(at(row, event_id), body, caller_.checks()), options);
+    return call<Model>(row, codec::write_json(at(row, event_id), body, caller_.calls()->checks()), options);
   }
   template <class Model, class Body>
   auto change(const Operation& row, std::string_view event_id, std::string_view part, std::int64_t part_id,
               const Body& body, const CallOptions& options) const {
-    return call<Model>(row, codec::write_json(at(row, event_id, part, part_id), body, caller_.checks()),
-                       options);
+    return call<Model>(
+        row, codec::write_json(at(row, event_id, part, part_id), body, caller_.calls()->checks()), options);
   }
   auto remove_part(const Operation& row, std::string_view event_id, std::string_view part,
                    std::int64_t part_id, const CallOptions& options) const {

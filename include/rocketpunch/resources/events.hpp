@@ -4,10 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/codec/event_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/models/event.hpp"
+#include "rocketpunch/models/page.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/params/queries.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 #include "rocketpunch/resources/event_writes.hpp"

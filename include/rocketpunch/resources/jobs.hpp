@@ -7,13 +7,15 @@
 #include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/job_bodies.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/queries.hpp"
-#include "rocketpunch/codec/write_request.hpp"
-#include "rocketpunch/codec/written_tables.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/inputs.hpp"
+#include "rocketpunch/models/job.hpp"
+#include "rocketpunch/models/page.hpp"
+#include "rocketpunch/models/written.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/params/job.hpp"
+#include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/params/upload.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
@@ -51,9 +53,10 @@ class Jobs {
   auto create(std::string_view company, const JobDraft& draft, const std::vector<Upload>& images = {},
               const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("createJob");
-    return write<WrittenJob>(
-        row, codec::write_parts(of_company(row, company), draft, caller_.checks(), {{"images", images, 10}}),
-        options);
+    return write<WrittenJob>(row,
+                             codec::write_parts(of_company(row, company), draft, caller_.calls()->checks(),
+                                                {{"images", images, 10}}),
+                             options);
   }
 
   /// Changes a job that takes applications on Rocketpunch; images, if there are any, take the place of its
@@ -64,7 +67,8 @@ class Jobs {
     auto request = of_company(row, company, job_id);
     request.pair("type", "PLATFORM");
     return write<WrittenJob>(
-        row, codec::write_parts(request, changes, caller_.checks(), {{"images", images, 10}}), options);
+        row, codec::write_parts(request, changes, caller_.calls()->checks(), {{"images", images, 10}}),
+        options);
   }
 
   /// Opens a job for applications: `Result<WrittenJob>`. Needs scope `job:write`. Calls `publishJob`.
@@ -72,7 +76,7 @@ class Jobs {
                const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("publishJob");
     return write<WrittenJob>(
-        row, codec::write_json(of_company(row, company, job_id), period, caller_.checks()), options);
+        row, codec::write_json(of_company(row, company, job_id), period, caller_.calls()->checks()), options);
   }
 
   /// Closes a job for applications: `Result<WrittenJob>`. Needs scope `job:write`. Calls `disableJob`.

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/me_tables.hpp"
-#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/inputs.hpp"
+#include "rocketpunch/models/me.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/params/queries.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
 namespace rocketpunch {
@@ -32,7 +35,8 @@ class Me {
                       const CallOptions& options = {}) const {
     detail::require_user<typename Caller::auth_type>();
     constexpr const Operation& row = operation("getMyResourceRoles");
-    return caller_.template call<ResourceRoles>(row, codec::encode(row, company, query), options);
+    return caller_.template call<ResourceRoles>(
+        row, codec::encode(row, codec::CompanyRoleQuery{query, std::string(company)}), options);
   }
 
  private:

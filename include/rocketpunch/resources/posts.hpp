@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/post_bodies.hpp"
-#include "rocketpunch/codec/post_tables.hpp"
-#include "rocketpunch/codec/queries.hpp"
-#include "rocketpunch/codec/write_request.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/models/page.hpp"
+#include "rocketpunch/models/post.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/params/post.hpp"
+#include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/params/upload.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
@@ -76,7 +77,8 @@ class Posts {
              const std::vector<Upload>& images, const CallOptions& options) const {
     detail::require_user<typename Caller::auth_type>();
     return caller_.template call<Model>(
-        row, codec::write_parts(std::move(request), draft, caller_.checks(), {{"images", images, 10}}),
+        row,
+        codec::write_parts(std::move(request), draft, caller_.calls()->checks(), {{"images", images, 10}}),
         options);
   }
 

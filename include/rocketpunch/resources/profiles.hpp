@@ -3,10 +3,11 @@
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/directory_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/models/directory.hpp"
+#include "rocketpunch/models/page.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/params/queries.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 

@@ -6,14 +6,17 @@
 #include <vector>
 
 #include "rocketpunch/base/lock.hpp"
-#include "rocketpunch/base/task.hpp"
-#include "rocketpunch/pipeline/async_walk.hpp"
+#include "rocketpunch/base/result.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
-#include "rocketpunch/quota/governor.hpp"
-
-ROCKETPUNCH_COROUTINES
+#include "rocketpunch/quota/options.hpp"
+#include "rocketpunch/quota/window.hpp"
 
 namespace rocketpunch {
+
+template <class T>
+class Task;
+template <class T>
+class AsyncWalk;
 
 /// What a bulk job is going to take.
 struct QuotaCost {
@@ -30,7 +33,7 @@ class Quota {
 
   /// All windows as they are now: `Result<std::vector<QuotaWindow>>`. Unless the mode is `off`, as far as
   /// this client's ledger has counted and answers have told; with `off`, as if nothing had been called.
-  auto windows() const { return caller_.quota().windows(caller_.now()); }
+  auto windows() const { return caller_.calls()->quota_windows(); }
 
   /// What going on with a walk takes: `Result<QuotaCost>`. Fetches the walk's first page if that hasn't been
   /// done, which is kept for the walk: so it costs no call more. Fails if that page does.
@@ -41,22 +44,15 @@ class Quota {
   }
   /// The same without blocking; the walk stays where it is meanwhile.
   template <class T>
-  Task<Result<QuotaCost>> cost_of(AsyncWalk<T>& walk) const {
-    return cost_later(*this, walk);
-  }
+  Task<Result<QuotaCost>> cost_of(AsyncWalk<T>& walk) const;
 
  private:
   template <class T>
-  static Task<Result<QuotaCost>> cost_later(Quota self, AsyncWalk<T>& walk) {
-    const auto started = co_await walk.start();
-    if (!started) co_return started.error();
-    constexpr std::chrono::milliseconds shortly(50);  // for it holds the engine up
-    co_return self.cost_of_rest(walk, {shortly, {}});
-  }
+  static Task<Result<QuotaCost>> cost_later(Quota self, AsyncWalk<T>& walk);
   template <class AnyWalk>
   Result<QuotaCost> cost_of_rest(const AnyWalk& walk, const LockOptions& wait = {}) const {
     QuotaCost cost{.calls = walk.pages_left(), .items = walk.total_items()};
-    const auto time = caller_.quota().time_for(cost.calls, Priority::bulk, caller_.now(), wait);
+    const auto time = caller_.calls()->quota_time(cost.calls, Priority::bulk, wait);
     if (!time) return time.error();
     cost.time = *time;
     return cost;
@@ -66,5 +62,3 @@ class Quota {
 };
 
 }  // namespace rocketpunch
-
-ROCKETPUNCH_COROUTINES_END

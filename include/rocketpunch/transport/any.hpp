@@ -8,6 +8,46 @@
 
 namespace rocketpunch {
 
+namespace detail {
+
+/// A transport of whatever type.
+class Sender {
+ public:
+  Sender() = default;
+  Sender(const Sender&) = delete;
+  Sender& operator=(const Sender&) = delete;
+  virtual ~Sender() = default;
+
+  virtual Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const = 0;
+};
+
+/// A transport of that type; one that doesn't stream bodies gets them whole.
+template <Transport T>
+class SenderOf final : public Sender {
+ public:
+  explicit SenderOf(T transport) : transport_(std::move(transport)) {}
+
+  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const override {
+    if constexpr (!StreamingTransport<T>) {
+      if (request.streamed_body) {
+        auto body = request.streamed_body->read_all();
+        if (!body) return body.error();
+        HttpRequest whole = request;
+        whole.body = *std::move(body);
+        whole.streamed_body.reset();
+        return transport_.send(whole, limits);
+      }
+    }
+    return transport_.send(request, limits);
+  }
+  const T& transport() const noexcept { return transport_; }
+
+ private:
+  T transport_;
+};
+
+}  // namespace detail
+
 /// Any transport behind one type, for programs that choose it at run time. Cheap to copy; copies share it.
 class AnyTransport {
  public:
@@ -18,38 +58,15 @@ class AnyTransport {
   // in that order: whether this type itself is a Transport depends on its constructors, this one too
   template <class T>
     requires(!std::same_as<T, AnyTransport>) && Transport<T>
-  AnyTransport(T transport) : held_(std::make_shared<Holder<T>>(std::move(transport))) {}
+  AnyTransport(T transport) : sender_(std::make_shared<detail::SenderOf<T>>(std::move(transport))) {}
 
   /// Sends through the transport taken over.
-  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& options) const {
-    return held_->send(request, options);
+  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
+    return sender_->send(request, limits);
   }
 
  private:
-  struct Base {
-    virtual ~Base() = default;
-    virtual Result<HttpResponse> send(const HttpRequest&, const SendOptions&) const = 0;
-  };
-  template <class T>
-  struct Holder final : Base {
-    explicit Holder(T t) : transport(std::move(t)) {}
-    Result<HttpResponse> send(const HttpRequest& request, const SendOptions& options) const override {
-      if constexpr (!StreamingTransport<T>) {
-        if (request.streamed_body) {
-          auto body = request.streamed_body->read_all();
-          if (!body) return body.error();
-          HttpRequest whole = request;
-          whole.body = *std::move(body);
-          whole.streamed_body.reset();
-          return transport.send(whole, options);
-        }
-      }
-      return transport.send(request, options);
-    }
-    T transport;
-  };
-
-  std::shared_ptr<const Base> held_;
+  std::shared_ptr<const detail::Sender> sender_;
 };
 
 }  // namespace rocketpunch

@@ -4,15 +4,21 @@
 #include <stop_token>
 #include <utility>
 
+#include "rocketpunch/transport/any.hpp"
 #include "rocketpunch/transport/io.hpp"
 
 ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// Waits on the calling thread.
-class BlockingWaits : public Io {
+/// Carries a call out on the calling thread.
+class BlockingIo final : public Io {
  public:
+  explicit BlockingIo(const Sender& sender) : sender_(sender) {}
+
+  Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
+    co_return sender_.send(request, limits);
+  }
   Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
     co_return clock.wait_until(when, stop);
   }
@@ -23,28 +29,9 @@ class BlockingWaits : public Io {
   bool may_block() const noexcept override { return true; }
   bool is_ending() const noexcept override { return false; }
   Io& shielded() override { return *this; }
-};
-
-/// Carries a call out on the calling thread, over any transport.
-template <Transport T>
-class BlockingIo final : public BlockingWaits {
- public:
-  explicit BlockingIo(const T& transport) : transport_(transport) {}
-
-  Task<Result<HttpResponse>> send(HttpRequest& request, const SendOptions& limits) override {
-    if constexpr (!StreamingTransport<T>) {
-      if (request.streamed_body) {
-        auto body = request.streamed_body->read_all();
-        if (!body) co_return body.error();
-        request.body = *std::move(body);
-        request.streamed_body.reset();
-      }
-    }
-    co_return transport_.send(request, limits);
-  }
 
  private:
-  const T& transport_;
+  const Sender& sender_;
 };
 
 }  // namespace rocketpunch::detail

@@ -22,13 +22,14 @@
 #include "rocketpunch/transport/curl_request.hpp"
 #include "rocketpunch/transport/curl_sigpipe.hpp"
 #include "rocketpunch/transport/curl_transfer.hpp"
+#include "rocketpunch/transport/engine.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 #include "rocketpunch/transport/loop_turns.hpp"
 
 namespace rocketpunch::detail {
 
 /// A loop over libcurl. Any thread may run it, one at a time.
-class CurlLoop final : public EventLoop {
+class CurlLoop final : public DrivenLoop {
  public:
   using Time = TimerQueue::Time;
 
@@ -40,7 +41,7 @@ class CurlLoop final : public EventLoop {
 
   /// Does what there is to do; waits for it until that time. While another thread runs the loop, waits for
   /// that.
-  void poll(Time until) {
+  void poll(Time until) override {
     if (on_loop())
       throw Error({.kind = ErrorKind::configuration,
                    .message = "an engine can't be run from within its own calls",
@@ -57,24 +58,22 @@ class CurlLoop final : public EventLoop {
       multi_.arm(has_posted() ? std::chrono::steady_clock::now() : timers_.next());
   }
 
-  /// Whether calls are under way, or about to begin.
-  bool busy() { return live() > 0 || has_posted(); }
+  bool busy() override { return live() > 0 || has_posted(); }
 
-  int descriptor() {
+  int descriptor() override {
     exported_.store(true, std::memory_order_relaxed);
     multi_.wake();  // else what was armed before would be missing
     return multi_.descriptor();
   }
 
-  /// Ends all waits of `poll`, of whoever runs the loop and of who waits for that.
-  void interrupt() {
+  void interrupt() override {
     turns_.interrupt();
     multi_.wake();
   }
 
   /// Ends all calls as cancelled, and runs until they have ended. Within a call: has them ended by who runs
   /// the loop.
-  void close() {
+  void close() override {
     close_asked_.store(true);
     multi_.wake();
     if (on_loop()) return;
@@ -288,5 +287,11 @@ class CurlLoop final : public EventLoop {
   std::vector<std::function<void()>> posted_;
   bool ended_ = false;
 };
+
+template <class>
+std::shared_ptr<DrivenLoop> make_curl_loop(std::size_t most_in_flight, std::size_t most_connections,
+                                           CurlOptions options) {
+  return std::make_shared<CurlLoop>(most_in_flight, most_connections, checked(std::move(options)));
+}
 
 }  // namespace rocketpunch::detail

@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -13,6 +14,18 @@
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch::detail {
+
+/// The settings; throws a configuration error for those that can't be used.
+inline CurlOptions checked(CurlOptions options) {
+  const auto refuse = [](const char* why) {
+    throw Error({.kind = ErrorKind::configuration, .message = why, .maybe_sent = false});
+  };
+  // libcurl and the system would use what stands before it
+  if (options.ca_bundle.find('\0') != std::string::npos) refuse("ca_bundle must be a path without NUL");
+  if (!std::all_of(options.proxy.begin(), options.proxy.end(), is_url_character))
+    refuse("proxy must be a URL, percent-encoded");
+  return options;
+}
 
 /// A request as libcurl is told it.
 class CurlRequest {

@@ -9,13 +9,20 @@
 #include <type_traits>
 #include <utility>
 
+#include "rocketpunch/base/build.hpp"
 #include "rocketpunch/base/run.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/transport/curl.hpp"
-#include "rocketpunch/transport/curl_loop.hpp"
+#include "rocketpunch/transport/curl_options.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 
 namespace rocketpunch {
+
+namespace detail {
+template <class = void>
+std::shared_ptr<DrivenLoop> make_curl_loop(std::size_t most_in_flight, std::size_t most_connections,
+                                           CurlOptions options);
+}
 
 /// Settings of an engine; all can be left out.
 struct EngineOptions {
@@ -64,9 +71,8 @@ class Engine {
  public:
   /// Throws a configuration `Error` for settings that can't be used.
   explicit Engine(const EngineOptions& options = {})
-      : loop_(std::make_shared<detail::CurlLoop>(at_least_one(options.max_in_flight, "max_in_flight"),
-                                                 at_least_one(options.max_connections, "max_connections"),
-                                                 detail::checked(options.curl))),
+      : loop_(detail::make_curl_loop(at_least_one(options.max_in_flight, "max_in_flight"),
+                                     at_least_one(options.max_connections, "max_connections"), options.curl)),
         blocking_(options.curl) {}
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -120,10 +126,14 @@ class Engine {
     return count;
   }
 
-  std::shared_ptr<detail::CurlLoop> loop_;
+  std::shared_ptr<detail::DrivenLoop> loop_;
   CurlTransport blocking_;
 };
 
 static_assert(AsyncTransport<EngineTransport>);
 
 }  // namespace rocketpunch
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/transport/curl_loop.hpp"
+#endif

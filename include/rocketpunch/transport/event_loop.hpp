@@ -129,6 +129,18 @@ class EventLoop {
   bool closing_ = false;
 };
 
+/// A loop that a thread of the program's runs: what stands behind an `Engine`, whose functions these are.
+class DrivenLoop : public EventLoop {
+ public:
+  virtual void poll(std::chrono::steady_clock::time_point until) = 0;
+  /// Whether calls are under way, or about to begin.
+  virtual bool busy() = 0;
+  virtual int descriptor() = 0;
+  /// Ends all waits of `poll`, of whoever runs the loop and of who waits for that.
+  virtual void interrupt() = 0;
+  virtual void close() = 0;
+};
+
 /// Awaited, goes on on the loop's thread; gives false, on whatever thread, if the loop has ended.
 class Entering {
  public:

@@ -26,7 +26,7 @@ class Io {
   virtual ~Io() = default;
 
   /// Makes one attempt. Request and limits stay where they are until it has ended.
-  virtual Task<Result<HttpResponse>> send(HttpRequest& request, const SendOptions& limits) = 0;
+  virtual Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) = 0;
   /// Waits by a client's clock; false if a stop was asked for.
   virtual Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) = 0;
   /// Waits for a signal, in real time; false if the time was over or a stop was asked for.

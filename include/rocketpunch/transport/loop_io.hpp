@@ -69,7 +69,7 @@ class LoopIo final : public Io {
   explicit LoopIo(std::shared_ptr<EventLoop> loop, bool is_shielded = false)
       : loop_(std::move(loop)), is_shielded_(is_shielded) {}
 
-  Task<Result<HttpResponse>> send(HttpRequest& request, const SendOptions& limits) override {
+  Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
     Sending sending{
         .request = request, .limits = limits, .shielded = is_shielded_, .number = loop_->next_number()};
     const std::stop_callback on_stop(limits.stop, [loop = loop_, number = sending.number] {

@@ -1,0 +1,37 @@
+#pragma once
+
+/// Where the library's own code is compiled. Header-only: in each unit of a program that includes it. With
+/// `ROCKETPUNCH_COMPILED`, which `rocketpunch::compiled` defines for those who link it: in that library
+/// alone; headers then end where the declarations do.
+///
+/// What is compiled once is declared as a template, over the types it is for or with a default in place of
+/// them (`template <class = void>`), and defined in a header that only those include who compile it. So there
+/// is one definition: as a template it may stand in any number of units, and `src/rocketpunch.cpp`
+/// instantiates it.
+#ifdef ROCKETPUNCH_COMPILED
+#define ROCKETPUNCH_HEADER_ONLY 0
+#else
+#define ROCKETPUNCH_HEADER_ONLY 1
+#endif
+
+// A program with both would have two of everything, maybe of two versions. A linker refuses a symbol that is
+// each thread's own in one unit and common to all in another, and tells its name.
+#if defined(__GNUC__) && defined(__ELF__)
+#define ROCKETPUNCH_TELLS_MIXED_BUILDS 1
+extern "C" {
+#if ROCKETPUNCH_HEADER_ONLY
+[[gnu::used]] inline thread_local constinit char
+    rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
+#else
+extern char rocketpunch_header_only_and_compiled_are_mixed_in_one_program;
+#endif
+}
+#if !ROCKETPUNCH_HEADER_ONLY
+namespace rocketpunch::detail {
+[[gnu::used]] static char* const needs_compiled_library =
+    &rocketpunch_header_only_and_compiled_are_mixed_in_one_program;
+}
+#endif
+#else
+#define ROCKETPUNCH_TELLS_MIXED_BUILDS 0
+#endif

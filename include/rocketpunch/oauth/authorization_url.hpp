@@ -1,0 +1,60 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/http/form.hpp"
+#include "rocketpunch/oauth/authorization_request.hpp"
+#include "rocketpunch/oauth/pkce.hpp"
+
+namespace rocketpunch {
+
+namespace detail {
+
+/// Throws for options that can't be sent beside the request's own parameters.
+inline void check(const AuthorizationOptions& options, const FormFields& own) {
+  const auto refuse = [](std::string why) {
+    throw Error({.kind = ErrorKind::invalid_argument,
+                 .message = std::move(why),
+                 .operation = std::string(operation("oauthAuthorize").id),
+                 .maybe_sent = false});
+  };
+  for (const std::string& scope : options.scopes)
+    if (!is_scope(scope)) refuse("scopes must be words of visible ASCII characters, a scope each");
+  for (const auto& parameter : options.extra) {
+    const std::string& name = parameter.first;
+    const auto has_name = [&](const auto& field) { return field.first == name; };
+    if (name.empty()) refuse("extra must not have a parameter without a name");
+    if (std::any_of(own.begin(), own.end(), has_name))
+      refuse("extra must not have " + name + ", which the request sets itself");
+    if (std::count_if(options.extra.begin(), options.extra.end(), has_name) > 1)
+      refuse("extra must not have " + name + " twice");
+  }
+}
+
+}  // namespace detail
+
+template <class>
+AuthorizationRequest AuthorizationRequest::make(const OAuthConfig& config,
+                                                const AuthorizationOptions& options) {
+  AuthorizationRequest request;
+  request.state_ = Secret(detail::unguessable());
+  request.code_verifier_ = Secret(detail::unguessable());
+  request.redirect_uri_ = config.redirect_uri;
+  request.scopes_ = options.scopes.empty() ? config.scopes : options.scopes;
+  FormFields query{{"response_type", "code"},
+                   {"client_id", config.client_id},
+                   {"redirect_uri", request.redirect_uri_},
+                   {"scope", detail::join_scopes(request.scopes_)},
+                   {"state", std::string(request.state_.reveal())},
+                   {"code_challenge", detail::code_challenge(request.code_verifier_.reveal())},
+                   {"code_challenge_method", "S256"}};
+  detail::check(options, query);
+  query.insert(query.end(), options.extra.begin(), options.extra.end());
+  const std::string& page = config.endpoints.authorization;
+  request.url = page + (page.find('?') == page.npos ? '?' : '&') + form_encode(query);
+  return request;
+}
+
+}  // namespace rocketpunch

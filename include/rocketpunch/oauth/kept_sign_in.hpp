@@ -1,0 +1,239 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/http/fields.hpp"
+#include "rocketpunch/oauth/authorization_server.hpp"
+#include "rocketpunch/oauth/callback.hpp"
+#include "rocketpunch/oauth/memory_token_store.hpp"
+#include "rocketpunch/oauth/sign_in.hpp"
+#include "rocketpunch/oauth/token_keeper.hpp"
+#include "rocketpunch/pipeline/calls.hpp"
+#include "rocketpunch/transport/blocking_io.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::detail {
+
+/// A sign-in: the calls of the authorization server, and the tokens that come of them, kept in their place.
+class KeptSignIn final : public SignIn {
+ public:
+  KeptSignIn(OAuthConfig config, ClientOptions options, std::unique_ptr<const Sender> sender,
+             std::unique_ptr<TokenPlace> place)
+      : options_(without_base_url(std::move(options))),
+        sender_(std::move(sender)),
+        server_(checked(std::move(config)), options_),
+        keeper_(std::move(place), server_.clock(),
+                [this](Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
+                  return server_.refresh(io, old, scopes);
+                }) {}
+
+  AuthorizationRequest authorization_request(const AuthorizationOptions& options) const override {
+    return AuthorizationRequest::make(server_.config(), options);
+  }
+
+  Result<TokenSet> exchange(std::string_view callback, const AuthorizationRequest& request,
+                            const CallOptions& options) override {
+    const auto code = code_in_callback(callback, request.state(), server_.config().endpoints);
+    if (!code) return code.error();
+    if (!begin_use(request.state())) return callback_refused("was used already: start the sign-in again");
+    BlockingIo io(*sender_);
+    const auto tokens = server_.exchange(io, *code, request, options).run_through();
+    if (!tokens) {
+      if (!tokens.error().maybe_sent()) undo_use(request.state());
+      return not_exchanged(tokens.error());
+    }
+    if (const auto kept = adopt(*tokens, options); !kept) return kept.error();
+    return tokens;
+  }
+
+  Result<void> adopt(const TokenSet& tokens, const CallOptions& options) override {
+    if (tokens.access_token.empty() || !tokens.issued_at.readable() || !tokens.expires_at.readable())
+      return Error({.kind = ErrorKind::invalid_argument,
+                    .message = "tokens must have an access token and the times it is good for",
+                    .maybe_sent = false});
+    // they go into a header, and a custom transport may not look at what it sends
+    for (const Secret* token : {&tokens.access_token, &tokens.refresh_token})
+      if (!token->empty() && !is_visible_ascii(token->reveal()))
+        return Error({.kind = ErrorKind::invalid_argument,
+                      .message = "an access token and a refresh token must be visible ASCII characters",
+                      .maybe_sent = false});
+    BlockingIo io(*sender_);
+    return keeper_.replace(io, tokens, limits_of(options)).run_through();
+  }
+
+  Result<TokenSet> tokens(const CallOptions& options) override {
+    BlockingIo io(*sender_);
+    return named(keeper_.valid(io, limits_of(options)).run_through());
+  }
+
+  Result<TokenSet> refresh(const std::vector<std::string>& scopes, const CallOptions& options) override {
+    for (const std::string& scope : scopes)
+      if (!is_scope(scope))
+        return Error({.kind = ErrorKind::invalid_argument,
+                      .message = "scopes must be words of visible ASCII characters, a scope each",
+                      .operation = std::string(operation("oauthToken").id),
+                      .maybe_sent = false});
+    BlockingIo io(*sender_);
+    return named(keeper_.refreshed(io, scopes, limits_of(options)).run_through());
+  }
+
+  Result<UserInfo> user_info(const CallOptions& options) override {
+    constexpr const Operation& row = operation("getOAuthUserInfo");
+    const std::string& url = server_.config().endpoints.userinfo;
+    if (url.empty())
+      return Error({.kind = ErrorKind::configuration,
+                    .message = "endpoints.userinfo must be set",
+                    .operation = std::string(row.id),
+                    .maybe_sent = false});
+    const auto calls = make_calls(std::make_unique<CallAuthOf<OwnTokens>>(OwnTokens{this}), options_);
+    Result<UserInfo> user{UserInfo{}};
+    const auto read =
+        calls->read(*sender_, row, codec::WireRequest{.target = url, .content_type = {}, .body = {}}, options,
+                    slot_of(*user));
+    if (!read) return read.error();
+    return user;
+  }
+
+  Result<void> revoke(const CallOptions& options) override {
+    BlockingIo io(*sender_);
+    return remove(io, options, [&](const TokenSet& tokens) { return server_.revoke(io, tokens, options); });
+  }
+
+  Result<void> sign_out(const CallOptions& options) override {
+    BlockingIo io(*sender_);
+    return remove(io, options, [](const TokenSet&) { return nothing_to_tell(); });
+  }
+
+  Result<Credential> credential(const Operation& operation, const SendOptions& limits) override {
+    BlockingIo io(*sender_);
+    return credential_over(io, operation, limits).run_through();
+  }
+
+  Result<Renewal> renew(const Credential& refused, const SendOptions& limits) override {
+    BlockingIo io(*sender_);
+    return renew_over(io, refused, limits).run_through();
+  }
+
+  Task<Result<Credential>> credential_over(Io& io, const Operation& operation,
+                                           const SendOptions& limits) override {
+    if (operation.access == Access::none) co_return Credential();
+    if (operation.access == Access::app_key)
+      co_return Credential{Credential::Kind::app_key, Secret(server_.config().client_id)};
+    auto tokens = co_await keeper_.valid(io, limits);
+    if (!tokens) co_return without_token(tokens.error());
+    co_return Credential{Credential::Kind::bearer, std::move(tokens->access_token)};
+  }
+
+  Task<Result<Renewal>> renew_over(Io& io, const Credential& refused, const SendOptions& limits) override {
+    const auto before = keeper_.refreshes();
+    const auto tokens = co_await keeper_.other_than(io, refused.value, limits);
+    if (!tokens) co_return without_token(tokens.error());
+    co_return keeper_.refreshes() == before ? Renewal::found : Renewal::refreshed;
+  }
+
+ private:
+  /// The user's own token, for what is asked of the service beside the API.
+  struct OwnTokens {
+    SignIn* sign_in;
+    Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
+      return sign_in->credential(operation, limits);
+    }
+    Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
+      return sign_in->renew(refused, limits);
+    }
+  };
+
+  /// Notes that a callback is being used; false: it was already.
+  bool begin_use(const Secret& state) {
+    constexpr std::size_t remembered = 100;
+    const std::lock_guard guard(mutex_);
+    const std::string digest = sha256(state.reveal());
+    if (std::find(used_.begin(), used_.end(), digest) != used_.end()) return false;
+    if (used_.size() >= remembered) used_.pop_front();
+    used_.push_back(digest);
+    return true;
+  }
+  void undo_use(const Secret& state) {
+    const std::lock_guard guard(mutex_);
+    std::erase(used_, sha256(state.reveal()));
+  }
+
+  /// Nothing here is under a base URL, so that of the environment is not even looked at.
+  static ClientOptions without_base_url(ClientOptions options) {
+    options.base_url = OAuthEndpoints{}.issuer;
+    return options;
+  }
+
+  SendOptions limits_of(const CallOptions& options) const {
+    using std::chrono::milliseconds;
+    const milliseconds timeout = options.timeout.value_or(options_.timeout);
+    constexpr milliseconds longest =
+        std::chrono::hours(24);  // as for all calls; and so that no sum overflows
+    return {.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
+  }
+
+  Result<void> remove(Io& io, const CallOptions& options, const TokenKeeper::Before& before) {
+    return keeper_.remove(io, limits_of(options), before).run_through();
+  }
+  static Task<Result<void>> nothing_to_tell() { co_return Result<void>(); }
+
+  /// Tokens, or an error that names the operation behind them.
+  static Result<TokenSet> named(Result<TokenSet> tokens) {
+    if (tokens || !tokens.error().operation().empty()) return tokens;
+    ErrorDetails error = tokens.error().parts();
+    error.operation = operation("oauthToken").id;
+    return Error(std::move(error));
+  }
+
+  /// A code that the service doesn't take leaves only one way.
+  static Error not_exchanged(const Error& cause) {
+    ErrorDetails error = cause.parts();
+    if (error.code == "invalid_grant") error.kind = ErrorKind::sign_in_required;
+    return Error(std::move(error));
+  }
+
+  /// Why a request could not be given a token; the request itself was not sent.
+  static Error without_token(const Error& cause) {
+    ErrorDetails error = cause.parts();
+    if (error.kind == ErrorKind::outcome_unknown) error.kind = ErrorKind::network;
+    std::string why = "there is no valid access token: ";
+    if (error.status != 0) why += "oauthToken was answered HTTP " + std::to_string(error.status) + ": ";
+    error.message = std::move(why) + error.message;
+    error.status = 0;
+    error.maybe_sent = false;
+    return Error(std::move(error));
+  }
+
+  const ClientOptions options_;
+  const std::unique_ptr<const Sender> sender_;
+  AuthorizationServer server_;
+  TokenKeeper keeper_;
+  std::mutex mutex_;
+  std::deque<std::string> used_;  // digests of the states of callbacks
+};
+
+template <class>
+std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options,
+                                     std::unique_ptr<const Sender> sender,
+                                     std::unique_ptr<TokenPlace> place) {
+  if (!place)
+    place = std::make_unique<TokenPlaceIn<MemoryTokenStore>>(std::make_shared<MemoryTokenStore>(), "user");
+  return std::make_shared<KeptSignIn>(std::move(config), std::move(options), std::move(sender),
+                                      std::move(place));
+}
+
+}  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

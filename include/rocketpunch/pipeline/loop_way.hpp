@@ -1,0 +1,36 @@
+#pragma once
+
+#include <memory>
+
+#include "rocketpunch/base/build.hpp"
+#include "rocketpunch/base/executor.hpp"
+#include "rocketpunch/base/task.hpp"
+#include "rocketpunch/pipeline/calls.hpp"
+#include "rocketpunch/transport/event_loop.hpp"
+
+namespace rocketpunch::detail {
+
+/// What a call needs that doesn't block.
+struct LoopWay {
+  std::shared_ptr<Calls> calls;
+  std::shared_ptr<EventLoop> loop;
+  Executor executor;
+};
+
+/// `Calls::read` on the loop, after which it goes on where the executor says. What is given by reference
+/// stays where it is until the task has ended.
+template <class = void>
+Task<Result<void>> read_on_loop(const LoopWay& way, const Operation& operation,
+                                const Result<codec::WireRequest>& request, const CallOptions& call,
+                                ModelSlot slot);
+/// `Calls::exchange` in the same way.
+template <class = void>
+Task<Result<HttpResponse>> exchange_on_loop(const LoopWay& way, const Operation& operation,
+                                            const Result<codec::WireRequest>& request, const Headers& headers,
+                                            const CallOptions& call);
+
+}  // namespace rocketpunch::detail
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/pipeline/on_loop.hpp"
+#endif

@@ -1,0 +1,255 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/codec/model_reader.hpp"
+#include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/pipeline/call_auth.hpp"
+#include "rocketpunch/pipeline/call_log.hpp"
+#include "rocketpunch/pipeline/calls.hpp"
+#include "rocketpunch/pipeline/compose.hpp"
+#include "rocketpunch/pipeline/exchange.hpp"
+#include "rocketpunch/pipeline/read_cache.hpp"
+#include "rocketpunch/pipeline/settings.hpp"
+#include "rocketpunch/quota/governor.hpp"
+#include "rocketpunch/quota/place.hpp"
+#include "rocketpunch/transport/blocking_io.hpp"
+#include "rocketpunch/transport/io.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::detail {
+
+/// The whole way of a call, carried out over an `Io`.
+class Way final : public Calls {
+ public:
+  Way(std::unique_ptr<const CallAuth> auth, ClientOptions options)
+      : auth_(std::move(auth)),
+        options_(checked(std::move(options))),
+        quota_(options_.quota),
+        cache_(options_.cache) {}
+
+  Result<void> read(const Sender& sender, const Operation& operation,
+                    const Result<codec::WireRequest>& request, const CallOptions& call,
+                    ModelSlot slot) override {
+    BlockingIo io(sender);
+    return read_over(io, operation, request, call, slot).run_through();
+  }
+  Result<HttpResponse> exchange(const Sender& sender, const Operation& operation,
+                                const Result<codec::WireRequest>& request, const Headers& headers,
+                                const CallOptions& call) override {
+    BlockingIo io(sender);
+    return exchange_over(io, operation, request, headers, call).run_through();
+  }
+
+  Task<Result<void>> read_over(Io& io, const Operation& operation, const Result<codec::WireRequest>& request,
+                               const CallOptions& call, ModelSlot slot) override {
+    CallInfo own;
+    CallInfo& info = call.info != nullptr ? *call.info : own;
+    const CallLog log = log_of(operation);
+    if (request && cache_.keeps(operation) && co_await asks_as_app(io, operation, call))
+      co_return co_await read_kept(io, operation, *request, call, info, log, slot);
+    const Headers none;
+    const auto response = co_await exchange_noted(io, operation, request, none, call, info, log);
+    if (!response) co_return response.error();
+    if (auto fault = decode(operation, response->status, response->body, info, slot))
+      co_return *std::move(fault);
+    co_return Result<void>();
+  }
+
+  Task<Result<HttpResponse>> exchange_over(Io& io, const Operation& operation,
+                                           const Result<codec::WireRequest>& request, const Headers& headers,
+                                           const CallOptions& call) override {
+    CallInfo own;
+    const CallLog log = log_of(operation);
+    co_return co_await exchange_noted(io, operation, request, headers, call,
+                                      call.info != nullptr ? *call.info : own, log);
+  }
+
+  const ClientOptions& options() const noexcept override { return options_; }
+  Result<std::vector<QuotaWindow>> quota_windows() const override {
+    return quota_.windows(options_.clock->now());
+  }
+  Result<std::chrono::milliseconds> quota_time(std::int64_t calls, Priority priority,
+                                               const LockOptions& wait) const override {
+    return quota_.time_for(calls, priority, options_.clock->now(), wait);
+  }
+
+ private:
+  CallLog log_of(const Operation& operation) {
+    return {options_.observer, calls_.fetch_add(1, std::memory_order_relaxed) + 1, operation,
+            *options_.clock};
+  }
+
+  static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
+                                     const CallInfo& info, ModelSlot slot) {
+    auto fault = codec::read_model(body, slot.type, slot.model);
+    if (!fault) return std::nullopt;
+    return Error({.kind = ErrorKind::decode,
+                  .message = *std::move(fault),
+                  .status = status,
+                  .operation = std::string(operation.id),
+                  .attempts = info.attempts});
+  }
+
+  Task<Result<Credential>> credential(Io& io, const Operation& operation, const SendOptions& limits) const {
+    if (PatientAuth* const patient = io.may_block() ? nullptr : auth_->patient())
+      co_return co_await patient->credential_over(io, operation, limits);
+    co_return auth_->credential(operation, limits);
+  }
+  Task<Result<Renewal>> renew(Io& io, const Credential& refused, const SendOptions& limits) const {
+    if (PatientAuth* const patient = io.may_block() ? nullptr : auth_->patient())
+      co_return co_await patient->renew_over(io, refused, limits);
+    co_return auth_->renew(refused, limits);
+  }
+
+  /// What a user's token reads may be the user's own, and is not kept.
+  Task<bool> asks_as_app(Io& io, const Operation& operation, const CallOptions& call) const {
+    const SendOptions limits = limits_of(options_, options_.timeout, call);
+    const auto given = co_await credential(io, operation, limits);
+    co_return given && given->kind == Credential::Kind::app_key;
+  }
+
+  Task<Result<void>> read_kept(Io& io, const Operation& operation, const codec::WireRequest& wire,
+                               const CallOptions& call, CallInfo& info, const CallLog& log, ModelSlot slot) {
+    info = {};
+    if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
+    std::string key(operation.id);
+    key.append(" ").append(call.language.value_or(options_.language)).append(" ").append(options_.base_url);
+    key.append(wire.target);
+    const Result<codec::WireRequest> request(wire);
+    const ReadCache::Fetch fetch = [&](const Headers& conditions) {
+      return exchange_noted(io, operation, request, conditions, call, info, log);
+    };
+    const ReadCache::Decode take = [&](const std::string& body) {
+      const bool from_service = info.status != 0 && info.status < 300;
+      slot.clear(slot.model);
+      return decode(operation, from_service ? info.status : 200, body, info, slot);
+    };
+    const ReadCache::Call of_cache{
+        operation, key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch,
+        take,      log};
+    const auto source = co_await cache_.read(io, of_cache);
+    if (!source) co_return source.error();
+    info.cache = source->use;
+    info.age = source->age;
+    info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock->now() - log.begin());
+    if (source->use != CacheUse::none) log.cache_hit(source->use);
+    co_return Result<void>();
+  }
+
+  Task<Result<HttpResponse>> exchange_noted(Io& io, const Operation& operation,
+                                            const Result<codec::WireRequest>& wire, const Headers& headers,
+                                            const CallOptions& call, CallInfo& info, const CallLog& log) {
+    Clock& clock = *options_.clock;
+    const auto begin = log.begin();
+    info = {};
+    if (!wire) co_return wire.error();
+    if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
+
+    HttpRequest request = compose(options_, operation, *wire, headers, call);
+    Credential used;
+    std::optional<QuotaPlace> place;
+    if (quota_.governs() && operation.host == Host::api)
+      place.emplace(quota_, operation.quota, call.priority.value_or(Priority::normal));
+    Exchange exchange(operation,
+                      {.retry = options_.retry,
+                       .timeout = call.timeout.value_or(options_.timeout),
+                       .attempt_timeout = options_.attempt_timeout,
+                       .renewable = auth_->is_renewable(),
+                       .governed = place.has_value(),
+                       .conditional = headers.contains("If-None-Match")},
+                      begin, seed(begin, log.call()));
+    for (auto action = exchange.start(begin); action.step != Exchange::Step::finish;) {
+      if (action.step == Exchange::Step::wait) {
+        const auto since = clock.now();
+        log.wait(exchange.attempts(), action.for_quota, action.until);
+        const bool waited = co_await io.wait_until(clock, action.until, call.stop);
+        if (action.for_quota)
+          info.quota_wait += std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - since);
+        action = exchange.waited(clock.now(), !waited);
+        continue;
+      }
+      const auto now = clock.now();
+      const SendOptions limits = limits_of(options_, action.until - now, call);
+      if (action.step == Exchange::Step::admit) {
+        const auto longest =
+            (std::min)(action.until - now, Clock::Steady::duration(options_.attempt_timeout));
+        const auto at = co_await place->book(io, clock, action.until, longest, limits);
+        action = exchange.admitted(at, clock.now());
+        continue;
+      }
+      if (action.step == Exchange::Step::renew) {
+        log.refresh(exchange.attempts());
+        const auto renewed = co_await renew(io, used, limits);
+        action = exchange.renewed(renewed, clock.now());
+        continue;
+      }
+      if (limits.stop.stop_requested()) {
+        action = exchange.not_authorized(
+            refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
+        continue;
+      }
+      auto given = checked(co_await credential(io, operation, limits), operation);
+      if (!given) {
+        action = exchange.not_authorized(given.error(), clock.now());
+        continue;
+      }
+      used = *std::move(given);
+      authorize(request, used, options_.key_header);
+      log.request(exchange.attempts());
+      const auto sent_at = clock.now();
+      auto outcome = co_await io.send(request, limits);
+      if (outcome) {
+        note(info, *outcome);
+        log.answer(exchange.attempts(), *outcome, info.rate_limit);
+      } else if (options_.observer) {
+        log.failure(exchange.attempts(), without(used, wire->secrets, outcome.error()));
+      }
+      if (place) co_await settle(io, *place, outcome, info.rate_limit, sent_at, clock);
+      action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now());
+    }
+    info.attempts = exchange.attempts();
+    info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - begin);
+    // a call that was not sent after all; here rather than in the place's end, which holds the thread up
+    if (place) co_await place->withdraw(io);
+    auto result = exchange.result();
+    if (!result) co_return without(used, wire->secrets, result.error());
+    co_return result;
+  }
+
+  static void note(CallInfo& info, const HttpResponse& response) {
+    info.status = response.status;
+    info.rate_limit = rate_limit(response.headers);
+    if (const auto deprecation = response.headers.get("Deprecation"))
+      info.deprecation = std::string(*deprecation);
+  }
+
+  std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {
+    return static_cast<std::uint64_t>(now.time_since_epoch().count()) ^
+           reinterpret_cast<std::uintptr_t>(this) ^ (call << 48);
+  }
+
+  const std::unique_ptr<const CallAuth> auth_;
+  const ClientOptions options_;
+  const QuotaGovernor quota_;
+  ReadCache cache_;
+  std::atomic<std::uint64_t> calls_{0};
+};
+
+template <class>
+std::shared_ptr<Calls> make_calls(std::unique_ptr<const CallAuth> auth, ClientOptions options) {
+  return std::make_shared<Way>(std::move(auth), std::move(options));
+}
+
+}  // namespace rocketpunch::detail
+
+ROCKETPUNCH_COROUTINES_END

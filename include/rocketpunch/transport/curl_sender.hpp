@@ -1,0 +1,79 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+#include "rocketpunch/transport/any.hpp"
+#include "rocketpunch/transport/curl.hpp"
+#include "rocketpunch/transport/curl_options.hpp"
+#include "rocketpunch/transport/curl_pool.hpp"
+#include "rocketpunch/transport/curl_request.hpp"
+#include "rocketpunch/transport/curl_transfer.hpp"
+
+namespace rocketpunch::detail {
+
+/// What stands behind a `CurlTransport`.
+class CurlSender final : public Sender {
+ public:
+  explicit CurlSender(CurlOptions options)
+      : options_((initialise_curl(), checked(std::move(options)))), pool_(options_.max_idle_connections) {}
+
+  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const override {
+    if (const char* fault = CurlRequest::fault_in(request))
+      return not_sent(ErrorKind::invalid_argument, fault);
+    const NoSigpipe quiet;
+    CurlHandle handle = pool_.take();
+    if (!handle.usable()) return not_sent(ErrorKind::network, "libcurl has no handle left");
+    CurlTransfer transfer(limits, request.streamed_body.get());
+    const CurlRequest told(request, limits);
+    if (!told.usable()) return not_sent(ErrorKind::network, "out of memory");
+    transfer.attach(handle.easy());
+    told.prepare(handle.easy(), options_);
+    const auto code = perform(handle, limits.stop);
+    auto result = transfer.outcome(handle.easy(), code);
+    curl_easy_reset(handle.easy());
+    pool_.give_back(std::move(handle));
+    return result;
+  }
+
+ private:
+  /// The transfer's result; nothing if it was stopped.
+  static std::optional<CURLcode> perform(CurlHandle& handle, const std::stop_token& stop) {
+    CURLM* const multi = handle.multi();
+    if (curl_multi_add_handle(multi, handle.easy()) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
+    std::optional<CURLcode> result;
+    {
+      const std::stop_callback wake(stop, [multi] { curl_multi_wakeup(multi); });
+      for (int running = 1; !stop.stop_requested();) {
+        if (curl_multi_perform(multi, &running) != CURLM_OK) {
+          result = CURLE_FAILED_INIT;
+          break;
+        }
+        if (running == 0) {
+          int left = 0;
+          const CURLMsg* const message = curl_multi_info_read(multi, &left);
+          result =
+              message != nullptr && message->msg == CURLMSG_DONE ? message->data.result : CURLE_FAILED_INIT;
+          break;
+        }
+        curl_multi_poll(multi, nullptr, 0, 1000, nullptr);
+      }
+    }
+    curl_multi_remove_handle(multi, handle.easy());
+    return result;
+  }
+
+  const CurlOptions options_;
+  mutable CurlPool pool_;
+};
+
+template <class>
+std::shared_ptr<const Sender> make_curl_sender(CurlOptions options) {
+  return std::make_shared<const CurlSender>(std::move(options));
+}
+
+}  // namespace rocketpunch::detail
