@@ -1,13 +1,16 @@
 // The library's own code, compiled once: rocketpunch::compiled. What a program's units only declare, they
 // find here.
+#include "rocketpunch/cache/answer_files.hpp"
 #include "rocketpunch/codec/bodies.hpp"
 #include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/codec/tables.hpp"
 #include "rocketpunch/oauth/authorization_url.hpp"
 #include "rocketpunch/oauth/kept_sign_in.hpp"
 #include "rocketpunch/oauth/metadata.hpp"
+#include "rocketpunch/oauth/token_directory.hpp"
 #include "rocketpunch/pipeline/on_loop.hpp"
 #include "rocketpunch/pipeline/way.hpp"
+#include "rocketpunch/quota/ledger_file.hpp"
 #include "rocketpunch/transport/curl_loop.hpp"
 #include "rocketpunch/transport/curl_sender.hpp"
 
@@ -90,6 +93,9 @@ template Task<Result<HttpResponse>> exchange_on_loop<void>(const LoopWay&, const
                                                            const CallOptions&);
 template std::shared_ptr<SignIn> make_sign_in<void>(OAuthConfig, ClientOptions, std::unique_ptr<const Sender>,
                                                     std::unique_ptr<TokenPlace>);
+template std::shared_ptr<const UsersTokens> make_token_files<void>(std::string, Secret);
+template SharedCacheStore make_answer_files<void>(std::string, std::uint64_t);
+template SharedQuotaLedger make_ledger_file<void>(std::string, std::string, std::shared_ptr<Clock>);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const Sender&,
                                                const CallOptions&);
 

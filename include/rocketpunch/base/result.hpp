@@ -5,7 +5,6 @@
 #include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "rocketpunch/base/error.hpp"
 
@@ -36,39 +35,39 @@ class [[nodiscard]] Result {
     requires(!std::same_as<std::remove_cvref_t<U>, Result> && !std::same_as<std::remove_cvref_t<U>, Error> &&
              std::constructible_from<T, U>)
   explicit(!std::convertible_to<U, T>) Result(U&& value)
-      : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+      : value_(std::in_place, std::forward<U>(value)) {}
   /// A result that holds an error.
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
+  Result(Error error) : error_(std::move(error)) {}
 
   /// Whether there is a value.
-  bool has_value() const noexcept { return state_.index() == 0; }
+  bool has_value() const noexcept { return !error_; }
   /// Whether there is a value.
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value. Throws the `Error` if there is none.
-  T& value() & { return check(), *std::get_if<0>(&state_); }
+  T& value() & { return check(), *value_; }
   /// The value. Throws the `Error` if there is none.
-  const T& value() const& { return check(), *std::get_if<0>(&state_); }
+  const T& value() const& { return check(), *value_; }
   /// The value, moved out. Throws the `Error` if there is none.
-  T value() && { return check(), std::move(*std::get_if<0>(&state_)); }
+  T value() && { return check(), std::move(*value_); }
   /// A copy of the value. Throws the `Error` if there is none.
-  T value() const&& { return check(), *std::get_if<0>(&state_); }
+  T value() const&& { return check(), *value_; }
 
   /// The value, unchecked as in `std::expected`: test first.
-  T& operator*() & noexcept { return *std::get_if<0>(&state_); }
+  T& operator*() & noexcept { return *value_; }
   /// The value, unchecked as in `std::expected`: test first.
-  const T& operator*() const& noexcept { return *std::get_if<0>(&state_); }
+  const T& operator*() const& noexcept { return *value_; }
   /// The value, moved out, unchecked: test first.
-  T operator*() && { return std::move(*std::get_if<0>(&state_)); }
+  T operator*() && { return std::move(*value_); }
   /// Member of the value, unchecked: test first.
-  T* operator->() noexcept { return std::get_if<0>(&state_); }
+  T* operator->() noexcept { return &*value_; }
   /// Member of the value, unchecked: test first.
-  const T* operator->() const noexcept { return std::get_if<0>(&state_); }
+  const T* operator->() const noexcept { return &*value_; }
 
   /// The error, unchecked: test first.
-  const Error& error() const& noexcept { return *std::get_if<1>(&state_); }
+  const Error& error() const& noexcept { return *error_; }
   /// The error, unchecked: test first.
-  Error error() && noexcept { return *std::get_if<1>(&state_); }
+  Error error() && noexcept { return *error_; }
 
   /// The value, or `fallback` if there is none.
   template <std::convertible_to<T> U>
@@ -93,7 +92,7 @@ class [[nodiscard]] Result {
     requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>>
   auto and_then(F&& next) && -> std::remove_cvref_t<std::invoke_result_t<F, T&&>> {
     if (!has_value()) return error();
-    return std::invoke(std::forward<F>(next), std::move(*std::get_if<0>(&state_)));
+    return std::invoke(std::forward<F>(next), std::move(*value_));
   }
   /// A `Result` of `map(value)`; an error is passed on.
   template <std::invocable<const T&> F>
@@ -128,7 +127,7 @@ class [[nodiscard]] Result {
     using Argument = std::conditional_t<std::is_lvalue_reference_v<Self>, const T&, T&&>;
     using Mapped = std::remove_cvref_t<std::invoke_result_t<F, Argument>>;
     if (!self.has_value()) return Result<Mapped>(self.error());
-    auto&& value = static_cast<Argument>(*std::get_if<0>(&self.state_));
+    auto&& value = static_cast<Argument>(*self.value_);
     if constexpr (std::is_void_v<Mapped>) {
       std::invoke(std::forward<F>(map), static_cast<Argument>(value));
       return Result<Mapped>();
@@ -137,7 +136,9 @@ class [[nodiscard]] Result {
     }
   }
 
-  std::variant<T, Error> state_;
+  // one of them; std::variant would take several times as long to compile
+  std::optional<T> value_;
+  std::optional<Error> error_;
 };
 
 /// Success without a value, or the `Error` that prevented it.

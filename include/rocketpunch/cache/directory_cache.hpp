@@ -1,132 +1,47 @@
 #pragma once
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <atomic>
-#include <cerrno>
-#include <chrono>
-#include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include "rocketpunch/base/crypto.hpp"
-#include "rocketpunch/base/whole_file.hpp"
+#include "rocketpunch/base/build.hpp"
+#include "rocketpunch/base/result.hpp"
 #include "rocketpunch/cache/store.hpp"
 
 namespace rocketpunch {
 
+namespace detail {
+template <class = void>
+SharedCacheStore make_answer_files(std::string directory, std::uint64_t max_bytes);
+}
+
 /// Keeps answers in a directory, a file each (mode 0600), for any number of threads and processes of one
 /// machine; what was used longest ago goes first. Files appear and vanish whole; one that was damaged all the
 /// same, by a power failure say, counts as absent. A `CacheStore`; safe to use from many threads.
+/// Copies are the same cache.
 class DirectoryCache {
  public:
   /// A cache in that directory, which is made (mode 0700) where it isn't there, and of about that many bytes.
   /// Throws a configuration `Error` for one that can't be used.
   explicit DirectoryCache(std::string directory, std::uint64_t max_bytes = 256u << 20)
-      : directory_(std::move(directory)), max_bytes_(max_bytes) {
-    detail::require_directory(directory_, "DirectoryCache");
-  }
+      : files_(detail::make_answer_files(std::move(directory), max_bytes)) {}
 
   /// The entry of that key, if there is one.
-  Result<std::optional<CacheEntry>> get(const std::string& key) const {
-    const std::string name = name_of(key);
-    const auto bytes = detail::read_file(directory_, name, largest_file);
-    if (!bytes) return bytes.error();
-    if (!*bytes) return std::optional<CacheEntry>();
-    utimensat(AT_FDCWD, (directory_ + '/' + name).c_str(), nullptr, AT_SYMLINK_NOFOLLOW);  // used now
-    return CacheEntry::parse((*bytes)->reveal(), key);
-  }
+  Result<std::optional<CacheEntry>> get(const std::string& key) const { return files_.get(key); }
   /// Keeps an entry, in place of another. One that is larger than the cache is not kept.
-  Result<void> put(const std::string& key, const CacheEntry& entry) const {
-    const std::string text = entry.text(key);
-    if (text.size() > (std::min)(max_bytes_, std::uint64_t{largest_file})) return erase(key);
-    const std::string name = name_of(key);
-    // a part of its own for each writer: whoever renames last has replaced the file
-    if (const auto done = detail::replace_file(directory_, name, text, detail::Durable::no, part_name(name));
-        !done)
-      return done;
-    // each process looks after what it wrote itself, a part of the whole at a time
-    if (written_.fetch_add(text.size()) + text.size() > max_bytes_ / 16) {
-      written_ = 0;
-      return make_room();
-    }
-    return {};
-  }
+  Result<void> put(const std::string& key, const CacheEntry& entry) const { return files_.put(key, entry); }
   /// Removes an entry; its absence is success.
-  Result<void> erase(const std::string& key) const {
-    const std::string path = directory_ + '/' + name_of(key);
-    if (unlink(path.c_str()) != 0 && errno != ENOENT)
-      return detail::storage_error("can't remove " + path, errno);
-    return {};
-  }
+  Result<void> erase(const std::string& key) const { return files_.erase(key); }
 
  private:
-  static constexpr off_t largest_file = 64 << 20;
-  static constexpr std::string_view suffix = ".answer";
-
-  static std::string name_of(const std::string& key) {
-    return detail::base64url(detail::sha256(key)).append(suffix);
-  }
-  static std::string part_name(const std::string& name) {
-    static std::atomic<unsigned> count{0};
-    return name + '.' + std::to_string(getpid()) + '-' + std::to_string(count++) + ".part";
-  }
-
-  /// Removes what was used longest ago until a tenth of the room is free; and parts that nobody finishes.
-  Result<void> make_room() const {
-    struct File {
-      std::string name;
-      std::int64_t used, size;
-    };
-    struct Close {
-      void operator()(DIR* open) const noexcept { closedir(open); }
-    };
-    const std::unique_ptr<DIR, Close> open(opendir(directory_.c_str()));
-    if (!open) return detail::storage_error("can't list " + directory_, errno);
-    std::vector<File> files;
-    std::uint64_t total = 0;
-    while (const dirent* const entry = readdir(open.get())) {
-      const std::string_view name = entry->d_name;
-      const bool part = name.ends_with(".part");
-      struct stat about {};
-      if ((!part && !name.ends_with(suffix)) ||
-          fstatat(dirfd(open.get()), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
-          !S_ISREG(about.st_mode))
-        continue;
-      if (part && std::chrono::system_clock::from_time_t(about.st_mtime) <
-                      std::chrono::system_clock::now() - std::chrono::hours(1))
-        unlinkat(dirfd(open.get()), entry->d_name, 0);
-      if (part) continue;
-      files.push_back({std::string(name),
-                       std::int64_t{about.st_mtim.tv_sec} * 1'000'000'000 + about.st_mtim.tv_nsec,
-                       about.st_size});
-      total += static_cast<std::uint64_t>(about.st_size);
-    }
-    if (total <= max_bytes_) return {};
-    std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.used < b.used; });
-    for (const File& file : files) {
-      if (total <= max_bytes_ / 10 * 9) break;
-      unlinkat(dirfd(open.get()), file.name.c_str(), 0);
-      total -= static_cast<std::uint64_t>(file.size);
-    }
-    return {};
-  }
-
-  std::string directory_;
-  std::uint64_t max_bytes_;
-  mutable std::atomic<std::uint64_t> written_{0};
+  SharedCacheStore files_;
 };
 
 static_assert(CacheStore<DirectoryCache>);
 
 }  // namespace rocketpunch
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/cache/answer_files.hpp"
+#endif

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
+#include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/codec/json.hpp"
 #include "rocketpunch/codec/oauth_tables.hpp"
 #include "rocketpunch/http/fields.hpp"

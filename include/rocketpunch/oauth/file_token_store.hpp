@@ -3,13 +3,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
-#include "rocketpunch/base/file_lock.hpp"
+#include "rocketpunch/base/build.hpp"
+#include "rocketpunch/base/lock.hpp"
+#include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
-#include "rocketpunch/base/whole_file.hpp"
-#include "rocketpunch/oauth/token_files.hpp"
+#include "rocketpunch/models/token_set.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 
 namespace rocketpunch {
@@ -21,6 +21,26 @@ struct FileTokenStoreOptions {
   Secret encryption_key{};
 };
 
+namespace detail {
+
+/// The tokens of all users, in whatever form.
+class UsersTokens {
+ public:
+  UsersTokens() = default;
+  UsersTokens(const UsersTokens&) = delete;
+  UsersTokens& operator=(const UsersTokens&) = delete;
+  virtual ~UsersTokens() = default;
+
+  virtual Result<std::optional<TokenSet>> load(const std::string& user) const = 0;
+  virtual Result<std::unique_ptr<TokenPlace::Lock>> lock(const std::string& user,
+                                                         const LockOptions& wait) const = 0;
+};
+
+template <class = void>
+std::shared_ptr<const UsersTokens> make_token_files(std::string directory, Secret encryption_key);
+
+}  // namespace detail
+
 /// Keeps tokens in a directory, a file for each user (mode 0600), for any number of threads and processes of
 /// one machine. Files are replaced as a whole and durably: whatever ends the process, a file is the old one
 /// or the new one. A damaged file is reported once (`ErrorKind::storage`) and kept aside as `*.damaged`.
@@ -31,59 +51,42 @@ class FileTokenStore {
   class Lock {
    public:
     /// The user's tokens; nothing where there are none.
-    Result<std::optional<TokenSet>> load() const { return files_->read(user_, true); }
+    Result<std::optional<TokenSet>> load() const { return lock_->load(); }
     /// Keeps these in place of the user's tokens; durable when it returns.
-    Result<void> save(const TokenSet& tokens) { return files_->write(user_, tokens); }
+    Result<void> save(const TokenSet& tokens) { return lock_->save(tokens); }
     /// Removes the user's tokens.
-    Result<void> erase() { return files_->erase(user_); }
+    Result<void> erase() { return lock_->erase(); }
 
    private:
     friend FileTokenStore;
-    Lock(std::shared_ptr<const detail::TokenFiles> files, std::string user, detail::FileLock lock)
-        : files_(std::move(files)), user_(std::move(user)), lock_(std::move(lock)) {}
+    explicit Lock(std::unique_ptr<detail::TokenPlace::Lock> lock) : lock_(std::move(lock)) {}
 
-    std::shared_ptr<const detail::TokenFiles> files_;
-    std::string user_;
-    detail::FileLock lock_;
+    std::unique_ptr<detail::TokenPlace::Lock> lock_;
   };
 
   /// A store in that directory, which is made (mode 0700) where it isn't there. Throws a configuration
   /// `Error` for one that can't be used, and for a key of another length.
-  explicit FileTokenStore(std::string directory, FileTokenStoreOptions options = {}) {
-    if (!options.encryption_key.empty() && options.encryption_key.reveal().size() != detail::seal_key_bytes)
-      throw Error({.kind = ErrorKind::configuration,
-                   .message = "encryption_key must have 32 bytes",
-                   .maybe_sent = false});
-    detail::require_directory(directory, "FileTokenStore");
-    files_ =
-        std::make_shared<const detail::TokenFiles>(std::move(directory), std::move(options.encryption_key));
-  }
+  explicit FileTokenStore(std::string directory, FileTokenStoreOptions options = {})
+      : users_(detail::make_token_files(std::move(directory), std::move(options.encryption_key))) {}
 
   /// The user's tokens; nothing where there are none.
-  Result<std::optional<TokenSet>> load(const std::string& user) const {
-    if (!is_name(user)) return not_a_name();
-    return files_->read(user, false);
-  }
+  Result<std::optional<TokenSet>> load(const std::string& user) const { return users_->load(user); }
 
   /// Waits for the lock on the user's tokens.
   Result<Lock> lock(const std::string& user, const LockOptions& wait = {}) const {
-    if (!is_name(user)) return not_a_name();
-    auto lock = detail::FileLock::wait_for(files_->lock_path(user), wait, detail::users_tokens);
+    auto lock = users_->lock(user, wait);
     if (!lock) return lock.error();
-    return Lock(files_, user, *std::move(lock));
+    return Lock(*std::move(lock));
   }
 
  private:
-  static bool is_name(std::string_view user) noexcept { return !user.empty() && user.size() <= 80; }
-  static Error not_a_name() {
-    return Error({.kind = ErrorKind::invalid_argument,
-                  .message = "a user of a FileTokenStore is named by 1 to 80 bytes",
-                  .maybe_sent = false});
-  }
-
-  std::shared_ptr<const detail::TokenFiles> files_;
+  std::shared_ptr<const detail::UsersTokens> users_;
 };
 
 static_assert(TokenStore<FileTokenStore>);
 
 }  // namespace rocketpunch
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/oauth/token_directory.hpp"
+#endif
