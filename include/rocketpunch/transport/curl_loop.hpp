@@ -75,9 +75,8 @@ class CurlLoop final : public DrivenLoop {
   /// the loop.
   void close() override {
     close_asked_.store(true);
-    multi_.wake();
-    if (on_loop()) return;
-    const LoopTurns::Turn turn_of_this = turns_.take_to_close();
+    if (on_loop()) return multi_.wake();
+    const LoopTurns::Turn turn_of_this = turns_.take_to_close([this] { multi_.wake(); });
     const NoSigpipe quiet;
     while (!try_end()) {
       turn();

@@ -49,10 +49,13 @@ class LoopTurns {
     changed_.wait_until(lock, until, [&] { return free() || interrupts_ != before; });
     return Turn(*this, free());
   }
-  /// Waits for a turn, before all others.
-  Turn take_to_close() {
+  /// Waits for a turn, before all others. `wake` is called once nobody else can take one any more: whoever
+  /// has it would be woken, and take the next before this thread waits.
+  template <class Wake>
+  Turn take_to_close(Wake wake) {
     std::unique_lock lock(mutex_);
     ++closers_;
+    wake();
     changed_.wait(lock, [&] { return !taken_; });
     --closers_;
     return Turn(*this, true);
