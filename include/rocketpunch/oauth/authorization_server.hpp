@@ -43,6 +43,7 @@ class ClientCredentials {
 
 /// What an authorization server is asked for: the calls of a client, with the pipeline's rules, over whatever
 /// carries them out. What a function is given by reference stays where it is until its task has ended.
+template <class = void>
 class AuthorizationServer {
  public:
   AuthorizationServer(OAuthConfig config, const ClientOptions& options)

@@ -27,6 +27,7 @@ ROCKETPUNCH_COROUTINES
 namespace rocketpunch::detail {
 
 /// A sign-in: the calls of the authorization server, and the tokens that come of them, kept in their place.
+template <class = void>
 class KeptSignIn final : public SignIn {
  public:
   KeptSignIn(OAuthConfig config, ClientOptions options, std::unique_ptr<const Sender> sender,
@@ -184,7 +185,7 @@ class KeptSignIn final : public SignIn {
     return {.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
   }
 
-  Result<void> remove(Io& io, const CallOptions& options, const TokenKeeper::Before& before) {
+  Result<void> remove(Io& io, const CallOptions& options, const TokenKeeper<>::Before& before) {
     return keeper_.remove(io, limits_of(options), before).run_through();
   }
   static Task<Result<void>> nothing_to_tell() { co_return Result<void>(); }
@@ -218,8 +219,8 @@ class KeptSignIn final : public SignIn {
 
   const ClientOptions options_;
   const std::unique_ptr<const Sender> sender_;
-  AuthorizationServer server_;
-  TokenKeeper keeper_;
+  AuthorizationServer<> server_;
+  TokenKeeper<> keeper_;
   std::mutex mutex_;
   std::deque<std::string> used_;  // digests of the states of callbacks
 };
@@ -230,8 +231,8 @@ std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options,
                                      std::unique_ptr<TokenPlace> place) {
   if (!place)
     place = std::make_unique<TokenPlaceIn<MemoryTokenStore>>(std::make_shared<MemoryTokenStore>(), "user");
-  return std::make_shared<KeptSignIn>(std::move(config), std::move(options), std::move(sender),
-                                      std::move(place));
+  return std::make_shared<KeptSignIn<>>(std::move(config), std::move(options), std::move(sender),
+                                        std::move(place));
 }
 
 }  // namespace rocketpunch::detail

@@ -19,6 +19,7 @@ namespace rocketpunch::detail {
 /// The transaction that replaces a user's tokens. A refresh token is good once, so nothing may be lost
 /// between the service and the store: that a refresh begins is stored before it is sent, and its answer
 /// before it is used. For one caller at a time, which holds the store's lock.
+template <class = void>
 class Refresh {
  public:
   /// Exchanges the refresh token of a set for another set, with those scopes (none: the same).

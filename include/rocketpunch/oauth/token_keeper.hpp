@@ -18,7 +18,6 @@
 #include "rocketpunch/oauth/refresh.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/transport/io.hpp"
-#include "rocketpunch/transport/transport.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -26,9 +25,10 @@ namespace rocketpunch::detail {
 
 /// A user's tokens, kept valid: gives them out while they are fresh, and makes one refresh between all
 /// threads and processes when they end. Safe to use from many threads.
+template <class = void>
 class TokenKeeper {
  public:
-  TokenKeeper(std::unique_ptr<TokenPlace> place, std::shared_ptr<Clock> clock, Refresh::Send send)
+  TokenKeeper(std::unique_ptr<TokenPlace> place, std::shared_ptr<Clock> clock, Refresh<>::Send send)
       : place_(std::move(place)), clock_(std::move(clock)), refresh_(std::move(send)) {}
 
   /// Tokens whose access token is good for a while.
@@ -249,7 +249,7 @@ class TokenKeeper {
                                std::stop_token stop, Flight& flight) {
     if (known.empty()) {
       const auto stored = place_->load();
-      if (stored && !*stored) co_return Refresh::nobody();
+      if (stored && !*stored) co_return Refresh<>::nobody();
       if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return hold(**stored);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
@@ -263,7 +263,7 @@ class TokenKeeper {
     if (!stored) co_return stored.error();
     if (!*stored) {
       hold(TokenSet());
-      co_return Refresh::nobody();
+      co_return Refresh<>::nobody();
     }
     // of the known one, the clock that is never set back has told more than the wall clock can
     if ((*stored)->access_token.reveal() != known.reveal() &&
@@ -292,7 +292,7 @@ class TokenKeeper {
   std::shared_ptr<Flight> flight_;
   Steady next_try_{};
   std::atomic<unsigned> refreshes_{0};
-  Refresh refresh_;  // of whoever flies
+  Refresh<> refresh_;  // of whoever flies
 };
 
 }  // namespace rocketpunch::detail

@@ -20,6 +20,7 @@ namespace rocketpunch::detail {
 
 /// Equal reads under way at the same time: one flies, the others wait for what it brings, each in its own
 /// way. Safe to use from many threads.
+template <class = void>
 class Flights {
  public:
   /// What a flight brought.

@@ -28,6 +28,7 @@ namespace rocketpunch::detail {
 
 /// Answers public reads out of a store, has equal ones made once, and falls back on what is out of date when
 /// the service fails. Safe to use from many threads.
+template <class = void>
 class ReadCache {
  public:
   /// Throws a configuration error for settings that can't be used.
@@ -89,7 +90,7 @@ class ReadCache {
         co_return stop.stop_requested() || io.is_ending()
             ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
             : refused(operation, ErrorKind::timeout, "an equal call under way took too long");
-      const Flights::Outcome& outcome = *joined.outcome;
+      const Flights<>::Outcome& outcome = *joined.outcome;
       if (outcome.answer) {
         if (auto fault = decode(outcome.answer->body)) co_return *std::move(fault);
         co_return Source{outcome.stale ? CacheUse::stale : CacheUse::shared,
@@ -115,7 +116,7 @@ class ReadCache {
     return std::chrono::hours(1);
   }
 
-  Task<Result<Source>> fly(Flights::Leader leader, const Call& call) {
+  Task<Result<Source>> fly(Flights<>::Leader leader, const Call& call) {
     const Operation& operation = call.operation;
     const std::string& key = call.key;
     Clock& clock = call.clock;
@@ -183,7 +184,7 @@ class ReadCache {
   }
 
   CacheOptions options_;
-  Flights flights_;
+  Flights<> flights_;
   std::atomic<Clock::Steady::rep> down_until_{0};  // the service failed a moment ago
 };
 

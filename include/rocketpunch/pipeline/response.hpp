@@ -139,8 +139,9 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
 }
 
 /// Gives a call's place in the quota up, with what its attempt told.
-inline Task<void> settle(Io& io, QuotaPlace& place, const Result<HttpResponse>& outcome,
-                         const RateLimit& told, Clock::Steady sent_at, const Clock& clock) {
+template <class = void>
+Task<void> settle(Io& io, QuotaPlace<>& place, const Result<HttpResponse>& outcome, const RateLimit& told,
+                  Clock::Steady sent_at, const Clock& clock) {
   if (!outcome) {
     if (outcome.error().parts().maybe_sent)
       co_await place.ended(io, clock.now());

@@ -29,6 +29,7 @@ ROCKETPUNCH_COROUTINES
 namespace rocketpunch::detail {
 
 /// The whole way of a call, carried out over an `Io`.
+template <class = void>
 class Way final : public Calls {
  public:
   Way(std::unique_ptr<const CallAuth> auth, ClientOptions options)
@@ -126,15 +127,15 @@ class Way final : public Calls {
     key.append(" ").append(call.language.value_or(options_.language)).append(" ").append(options_.base_url);
     key.append(wire.target);
     const Result<codec::WireRequest> request(wire);
-    const ReadCache::Fetch fetch = [&](const Headers& conditions) {
+    const ReadCache<>::Fetch fetch = [&](const Headers& conditions) {
       return exchange_noted(io, operation, request, conditions, call, info, log);
     };
-    const ReadCache::Decode take = [&](const std::string& body) {
+    const ReadCache<>::Decode take = [&](const std::string& body) {
       const bool from_service = info.status != 0 && info.status < 300;
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot);
     };
-    const ReadCache::Call of_cache{
+    const ReadCache<>::Call of_cache{
         operation, key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch,
         take,      log};
     const auto source = co_await cache_.read(io, of_cache);
@@ -157,7 +158,7 @@ class Way final : public Calls {
 
     HttpRequest request = compose(options_, operation, *wire, headers, call);
     Credential used;
-    std::optional<QuotaPlace> place;
+    std::optional<QuotaPlace<>> place;
     if (quota_.governs() && operation.host == Host::api)
       place.emplace(quota_, operation.quota, call.priority.value_or(Priority::normal));
     Exchange exchange(operation,
@@ -241,13 +242,13 @@ class Way final : public Calls {
   const std::unique_ptr<const CallAuth> auth_;
   const ClientOptions options_;
   const QuotaGovernor quota_;
-  ReadCache cache_;
+  ReadCache<> cache_;
   std::atomic<std::uint64_t> calls_{0};
 };
 
 template <class>
 std::shared_ptr<Calls> make_calls(std::unique_ptr<const CallAuth> auth, ClientOptions options) {
-  return std::make_shared<Way>(std::move(auth), std::move(options));
+  return std::make_shared<Way<>>(std::move(auth), std::move(options));
 }
 
 }  // namespace rocketpunch::detail

@@ -20,6 +20,7 @@ namespace rocketpunch::detail {
 
 /// The place of a call in the quota, from its booking on; given back if it ends unused. Errors of the ledger
 /// are passed over where a call has ended: its answer is worth more.
+template <class = void>
 class QuotaPlace {
  private:
   using Settling = std::function<Result<void>(const LockOptions&)>;

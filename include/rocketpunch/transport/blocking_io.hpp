@@ -12,6 +12,7 @@ ROCKETPUNCH_COROUTINES
 namespace rocketpunch::detail {
 
 /// Carries a call out on the calling thread.
+template <class = void>
 class BlockingIo final : public Io {
  public:
   explicit BlockingIo(const Sender& sender) : sender_(sender) {}

@@ -64,6 +64,7 @@ class Nap {
 };
 
 /// Carries a call out on a loop, whose thread it has to be made and used on.
+template <class = void>
 class LoopIo final : public Io {
  public:
   explicit LoopIo(std::shared_ptr<EventLoop> loop, bool is_shielded = false)
