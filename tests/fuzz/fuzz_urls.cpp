@@ -8,7 +8,7 @@
 
 #include "check.hpp"
 #include "rocketpunch/base/utf8.hpp"
-#include "rocketpunch/codec/raw_request.hpp"
+#include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/models/urls.hpp"
 
 namespace {
