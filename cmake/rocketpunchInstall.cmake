@@ -1,4 +1,5 @@
-# The install rules: the headers, the compiled library and the package; the mock server and its own targets file only if it was built.
+# The install rules: the headers, the compiled library and the package; the mock server and its own targets file only if
+# it was built.
 include(CMakePackageConfigHelpers)
 
 set(rocketpunch_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/rocketpunch)

@@ -136,7 +136,7 @@ class [[nodiscard]] Result {
     }
   }
 
-  // one of them; std::variant would take several times as long to compile
+  // one of them; without std::variant, since every call takes a few of these and that compiles slowly
   std::optional<T> value_;
   std::optional<Error> error_;
 };

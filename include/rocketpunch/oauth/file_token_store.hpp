@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rocketpunch/base/build.hpp"
+#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
@@ -24,13 +25,8 @@ struct FileTokenStoreOptions {
 namespace detail {
 
 /// The tokens of all users, in whatever form.
-class UsersTokens {
+class UsersTokens : public Interface {
  public:
-  UsersTokens() = default;
-  UsersTokens(const UsersTokens&) = delete;
-  UsersTokens& operator=(const UsersTokens&) = delete;
-  virtual ~UsersTokens() = default;
-
   virtual Result<std::optional<TokenSet>> load(const std::string& user) const = 0;
   virtual Result<std::unique_ptr<TokenPlace::Lock>> lock(const std::string& user,
                                                          const LockOptions& wait) const = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
+#include "rocketpunch/base/interface.hpp"
 
 namespace rocketpunch {
 
@@ -15,26 +16,16 @@ namespace detail {
 class Io;
 
 /// Authentication that can wait over an `Io`, for calls that must not hold their thread up.
-class PatientAuth {
+class PatientAuth : public Interface {
  public:
-  PatientAuth() = default;
-  PatientAuth(const PatientAuth&) = delete;
-  PatientAuth& operator=(const PatientAuth&) = delete;
-  virtual ~PatientAuth() = default;
-
   virtual Task<Result<Credential>> credential_over(Io& io, const Operation& operation,
                                                    const SendOptions& limits) = 0;
   virtual Task<Result<Renewal>> renew_over(Io& io, const Credential& refused, const SendOptions& limits) = 0;
 };
 
 /// The authentication of a client's calls, whatever its type.
-class CallAuth {
+class CallAuth : public Interface {
  public:
-  CallAuth() = default;
-  CallAuth(const CallAuth&) = delete;
-  CallAuth& operator=(const CallAuth&) = delete;
-  virtual ~CallAuth() = default;
-
   virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) const = 0;
   virtual bool is_renewable() const noexcept = 0;
   /// Only if it is renewable.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rocketpunch/base/build.hpp"
+#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/codec/codec.hpp"
@@ -32,13 +33,8 @@ ModelSlot slot_of(Model& model) {
 
 /// The calls of a client and its copies, and what they share. Safe to use from many threads. What a function
 /// is given by reference stays where it is until its task has ended.
-class Calls {
+class Calls : public Interface {
  public:
-  Calls() = default;
-  Calls(const Calls&) = delete;
-  Calls& operator=(const Calls&) = delete;
-  virtual ~Calls() = default;
-
   /// Calls an operation on the calling thread, and reads its answer into a model.
   virtual Result<void> read(const Sender& sender, const Operation& operation,
                             const Result<codec::WireRequest>& request, const CallOptions& call,

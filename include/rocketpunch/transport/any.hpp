@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch {
@@ -11,13 +12,8 @@ namespace rocketpunch {
 namespace detail {
 
 /// A transport of whatever type.
-class Sender {
+class Sender : public Interface {
  public:
-  Sender() = default;
-  Sender(const Sender&) = delete;
-  Sender& operator=(const Sender&) = delete;
-  virtual ~Sender() = default;
-
   virtual Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const = 0;
 };
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/transport/transport.hpp"
@@ -65,13 +66,8 @@ struct Sending {
 
 /// What calls are made on that don't block: one thread at a time runs it, and everything of a call happens
 /// there. Only `post`, `on_loop` and `next_number` may be called on other threads.
-class EventLoop {
+class EventLoop : public Interface {
  public:
-  EventLoop() = default;
-  EventLoop(const EventLoop&) = delete;
-  EventLoop& operator=(const EventLoop&) = delete;
-  virtual ~EventLoop() = default;
-
   /// Has a function run on the loop; false: it has ended, and never will.
   virtual bool post(std::function<void()> run) = 0;
   /// Whether the calling thread is the one that runs the loop.
