@@ -192,7 +192,7 @@ TEST_CASE_METHOD(Fixture, "what the service refuses comes back with its code") {
   CHECK(refused.kind() == rp::ErrorKind::unauthorized);
   CHECK(refused.code() == "C0001");
   CHECK(refused.attempts() == 1);
-  CHECK_THAT(refused.what(), !Catch::Contains("stranger"));
+  CHECK_THAT(refused.what(), !Catch::Matchers::ContainsSubstring("stranger"));
   CHECK(client().request({.path = "/nothing/here"}).error().kind() == rp::ErrorKind::not_found);
 }
 

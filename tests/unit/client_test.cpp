@@ -106,27 +106,32 @@ TEST_CASE_METHOD(Fixture, "unusable settings are refused when the client is made
   const auto refusal = [&](rp::ClientOptions options) {
     return configuration_error([&] { client(std::move(options)); });
   };
-  CHECK_THAT(refusal({.base_url = "http://api.example/v1"}), Catch::Contains("base_url must be https"));
+  CHECK_THAT(refusal({.base_url = "http://api.example/v1"}),
+             Catch::Matchers::ContainsSubstring("base_url must be https"));
   CHECK_THAT(refusal({.base_url = "http://127.0.0.1.example.com/"}),
-             Catch::Contains("base_url must be https"));
-  CHECK_THAT(refusal({.base_url = "api.example"}), Catch::Contains("base_url"));
-  CHECK_THAT(refusal({.base_url = "https://api.example/v1?x=1"}), Catch::Contains("query"));
-  CHECK_THAT(refusal({.base_url = "https://api.example\r\n/v1"}), Catch::Contains("base_url"));
-  CHECK_THAT(refusal({.language = "xx"}), Catch::Contains("language must be one of"));
-  CHECK_THAT(refusal({.timeout = 0ms}), Catch::Contains("timeout"));
-  CHECK_THAT(refusal({.attempt_timeout = -1ms}), Catch::Contains("attempt_timeout"));
-  CHECK_THAT(refusal({.retry = {.max_attempts = 0}}), Catch::Contains("max_attempts"));
-  CHECK_THAT(refusal({.key_header = "X-Key: y"}), Catch::Contains("key_header"));
-  CHECK_THAT(refusal({.user_agent = "a\r\nX-Evil: 1"}), Catch::Contains("user_agent"));
-  CHECK_THAT(refusal({.max_response_bytes = 0}), Catch::Contains("max_response_bytes"));
+             Catch::Matchers::ContainsSubstring("base_url must be https"));
+  CHECK_THAT(refusal({.base_url = "api.example"}), Catch::Matchers::ContainsSubstring("base_url"));
+  CHECK_THAT(refusal({.base_url = "https://api.example/v1?x=1"}),
+             Catch::Matchers::ContainsSubstring("query"));
+  CHECK_THAT(refusal({.base_url = "https://api.example\r\n/v1"}),
+             Catch::Matchers::ContainsSubstring("base_url"));
+  CHECK_THAT(refusal({.language = "xx"}), Catch::Matchers::ContainsSubstring("language must be one of"));
+  CHECK_THAT(refusal({.timeout = 0ms}), Catch::Matchers::ContainsSubstring("timeout"));
+  CHECK_THAT(refusal({.attempt_timeout = -1ms}), Catch::Matchers::ContainsSubstring("attempt_timeout"));
+  CHECK_THAT(refusal({.retry = {.max_attempts = 0}}), Catch::Matchers::ContainsSubstring("max_attempts"));
+  CHECK_THAT(refusal({.key_header = "X-Key: y"}), Catch::Matchers::ContainsSubstring("key_header"));
+  CHECK_THAT(refusal({.user_agent = "a\r\nX-Evil: 1"}), Catch::Matchers::ContainsSubstring("user_agent"));
+  CHECK_THAT(refusal({.max_response_bytes = 0}), Catch::Matchers::ContainsSubstring("max_response_bytes"));
 }
 
 TEST_CASE("unusable keys are refused without being shown") {
-  CHECK_THAT(configuration_error([] { rp::AppKey{""}; }), Catch::Contains("App Key"));
-  CHECK_THAT(configuration_error([] { rp::AppKey{"rp_app_x\r\nX: y"}; }), !Catch::Contains("rp_app_x"));
-  CHECK_THAT(configuration_error([] { rp::AppKey{"rp_sec_0123456789"}; }),
-             Catch::Contains("secret key") && !Catch::Contains("0123456789"));
-  CHECK_THAT(configuration_error([] { rp::BearerToken{"a b"}; }), !Catch::Contains("a b"));
+  CHECK_THAT(configuration_error([] { rp::AppKey{""}; }), Catch::Matchers::ContainsSubstring("App Key"));
+  CHECK_THAT(configuration_error([] { rp::AppKey{"rp_app_x\r\nX: y"}; }),
+             !Catch::Matchers::ContainsSubstring("rp_app_x"));
+  CHECK_THAT(
+      configuration_error([] { rp::AppKey{"rp_sec_0123456789"}; }),
+      Catch::Matchers::ContainsSubstring("secret key") && !Catch::Matchers::ContainsSubstring("0123456789"));
+  CHECK_THAT(configuration_error([] { rp::BearerToken{"a b"}; }), !Catch::Matchers::ContainsSubstring("a b"));
 }
 
 TEST_CASE_METHOD(Fixture, "the environment gives key, token and base URL, and errors name the variable") {
@@ -139,18 +144,19 @@ TEST_CASE_METHOD(Fixture, "the environment gives key, token and base URL, and er
 
   ::setenv("ROCKETPUNCH_BASE_URL", "ftp://other.example", 1);
   CHECK_THAT(configuration_error([&] { rp::test::TestClient(rp::AppKey{key}, {}, transport); }),
-             Catch::Contains("ROCKETPUNCH_BASE_URL"));
+             Catch::Matchers::ContainsSubstring("ROCKETPUNCH_BASE_URL"));
   ::unsetenv("ROCKETPUNCH_BASE_URL");
   transport.then(200, no_jobs);
   REQUIRE(rp::test::TestClient(rp::AppKey{key}, {}, transport).jobs().search());
   CHECK(last().url == "https://openapi.rocketpunch.com/api/v1/jobs");
 
   ::setenv("ROCKETPUNCH_API_KEY", "", 1);
-  CHECK_THAT(configuration_error([] { rp::AppKey::from_env(); }), Catch::Contains("ROCKETPUNCH_API_KEY"));
+  CHECK_THAT(configuration_error([] { rp::AppKey::from_env(); }),
+             Catch::Matchers::ContainsSubstring("ROCKETPUNCH_API_KEY"));
   ::unsetenv("ROCKETPUNCH_API_KEY");
   ::unsetenv("ROCKETPUNCH_ACCESS_TOKEN");
   CHECK_THAT(configuration_error([] { rp::BearerToken::from_env(); }),
-             Catch::Contains("ROCKETPUNCH_ACCESS_TOKEN"));
+             Catch::Matchers::ContainsSubstring("ROCKETPUNCH_ACCESS_TOKEN"));
 }
 
 TEST_CASE_METHOD(Fixture, "a call is repeated after the waits of the rules, and tells what it took") {
@@ -227,10 +233,12 @@ TEST_CASE_METHOD(Fixture, "an error never repeats the key or a token, even if th
       401, std::string(R"({"code":"C0001","message":"bad key )") + key + R"(","details":")" + key + "\"}");
   std::ostringstream shown;
   shown << client().jobs().get(5).error();
-  CHECK_THAT(shown.str(), Catch::Contains("C0001") && !Catch::Contains(key));
+  CHECK_THAT(shown.str(),
+             Catch::Matchers::ContainsSubstring("C0001") && !Catch::Matchers::ContainsSubstring(key));
 
   transport.then(403, R"({"code":"C0011","message":"token-of-a-user lacks a scope"})");
-  CHECK_THAT(user_client().posts().create({.text = "x"}).error().what(), !Catch::Contains("token-of-a-user"));
+  CHECK_THAT(user_client().posts().create({.text = "x"}).error().what(),
+             !Catch::Matchers::ContainsSubstring("token-of-a-user"));
 }
 
 TEST_CASE_METHOD(Fixture, "an answer that doesn't decode names operation and path") {

@@ -28,7 +28,7 @@ TEST_CASE("the key's header is none of those that say how a message is read", "[
     INFO(name);
     CHECK_THROWS_WITH(Client(AppKey("rp_app_0123456789"),
                              {.base_url = "https://api.example", .key_header = name}, FakeTransport()),
-                      Catch::Contains("key_header"));
+                      Catch::Matchers::ContainsSubstring("key_header"));
   }
 }
 

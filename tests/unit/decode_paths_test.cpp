@@ -82,7 +82,7 @@ TEST_CASE("the fields that posts must have", "[codec][paths]") {
          {"postId", "author", "author.type", "author.name", "author.certificated", "images", "mentions",
           "mentions.companies", "mentions.users", "repostedPostDeleted", "stats", "owned", "webUrl",
           "postedAt", "updatedAt"})
-      CHECK_THAT(paths, Catch::VectorContains(under + std::string(name)));
+      CHECK_THAT(paths, Catch::Matchers::VectorContains(under + std::string(name)));
   CHECK(paths.size() == 3 * 15 + 7);  // and of the parts that only the outer post has: image, link, mentions
   CHECK(required<WrittenPost>(written_post) == Paths{"postId", "content", "og.link", "images", "images[0].id",
                                                      "images[0].url", "webUrl", "postedAt", "updatedAt"});
@@ -108,9 +108,9 @@ TEST_CASE("a value of the wrong type is named by its path, in every field", "[co
       const std::string fault = decoder.fault(with_value(decoder.sample, member, "[[]]"));
       INFO(decoder.name << ": " << member.name << " gave \"" << fault << '"');
       ++fields;
-      CHECK_THAT(fault, Catch::Matchers::Contains(", but found an array"));
+      CHECK_THAT(fault, Catch::Matchers::ContainsSubstring(", but found an array"));
       const std::string path = path_of(fault);
-      const bool named = Catch::endsWith(path, member.name) || Catch::endsWith(path, member.name + "[0]");
+      const bool named = path.ends_with(member.name) || path.ends_with(member.name + "[0]");
       CHECK(named);
     }
   CHECK(fields > 250);

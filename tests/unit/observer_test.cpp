@@ -65,8 +65,9 @@ TEST_CASE_METHOD(Fixture, "request, failure, retry and answer are told in their 
   CHECK(kinds == std::vector{Kind::request, Kind::failure, Kind::retry, Kind::request, Kind::answer,
                              Kind::retry, Kind::request, Kind::answer});
   CHECK(lines[0] == "rocketpunch #1 getSeniorities request GET /codes/seniorities attempt=1 elapsed=0ms");
-  CHECK_THAT(lines[1], Catch::Contains("failure attempt=1") && Catch::Contains("error=network"));
-  CHECK_THAT(lines[4], Catch::Contains("answer 503 attempt=2 bytes=0"));
+  CHECK_THAT(lines[1], Catch::Matchers::ContainsSubstring("failure attempt=1") &&
+                           Catch::Matchers::ContainsSubstring("error=network"));
+  CHECK_THAT(lines[4], Catch::Matchers::ContainsSubstring("answer 503 attempt=2 bytes=0"));
   CHECK(lines[7] == "rocketpunch #1 getSeniorities answer 200 attempt=3 bytes=" +
                         std::to_string(codes.size()) + " elapsed=0ms remaining=57");
   CHECK(headers == std::vector<std::pair<std::string, std::string>>{{"X-RP-RateLimit-Remaining", "57"}});
@@ -90,7 +91,7 @@ TEST_CASE_METHOD(Fixture, "a refresh is told") {
   transport.then(401).then(204);
   REQUIRE(rp::test::TestClient<Renewing, FakeTransport>{Renewing(), options, transport}.posts().remove(7));
   CHECK(kinds == std::vector{Kind::request, Kind::answer, Kind::refresh, Kind::request, Kind::answer});
-  CHECK_THAT(lines[2], Catch::Contains("deletePost refresh"));
+  CHECK_THAT(lines[2], Catch::Matchers::ContainsSubstring("deletePost refresh"));
 }
 
 TEST_CASE_METHOD(Fixture, "nothing that is secret is told, even if the server repeats it") {
@@ -104,7 +105,7 @@ TEST_CASE_METHOD(Fixture, "nothing that is secret is told, even if the server re
             {{"X-Request-Id", "rp_app_secret_key"}, {"Location", "https://x/?key=rp_app_secret_key"}});
   REQUIRE(reader().codes().seniorities());
   for (const std::string& line : lines) {
-    CHECK_THAT(line, !Catch::Contains("secret_key"));
+    CHECK_THAT(line, !Catch::Matchers::ContainsSubstring("secret_key"));
     CHECK(line.find('\n') == std::string::npos);
   }
   CHECK(headers == std::vector<std::pair<std::string, std::string>>{{"X-Request-Id", "***"}});
@@ -121,6 +122,6 @@ TEST_CASE_METHOD(Fixture, "the line logger writes to a stream") {
   options.observer = rp::LineLogger(out);
   transport.then(200, codes);
   REQUIRE(reader().codes().seniorities());
-  CHECK_THAT(out.str(),
-             Catch::EndsWith("elapsed=0ms\n") && Catch::StartsWith("rocketpunch #1 getSeniorities request"));
+  CHECK_THAT(out.str(), Catch::Matchers::EndsWith("elapsed=0ms\n") &&
+                            Catch::Matchers::StartsWith("rocketpunch #1 getSeniorities request"));
 }

@@ -99,7 +99,7 @@ TEST_CASE("a day's limit holds, and comes back as an error where the timeout is 
   CHECK_FALSE(refused.error().maybe_sent());
   CHECK(refused.error().operation() == "getSeniorities");
   CHECK(refused.error().retry_after() > 22h);
-  CHECK_THAT(refused.error().what(), Catch::Contains("5000 calls in 86400 s"));
+  CHECK_THAT(refused.error().what(), Catch::Matchers::ContainsSubstring("5000 calls in 86400 s"));
   CHECK(at.sent.size() == 5000);
   at.clock->advance(*refused.error().retry_after());
   CHECK(client.codes().seniorities());
@@ -211,7 +211,7 @@ TEST_CASE("after a 429 nobody calls before its time, and then nobody storms") {
   REQUIRE_FALSE(next);
   CHECK(next.error().attempts() == 0);
   CHECK(next.error().retry_after() == 30s);
-  CHECK_THAT(next.error().what(), Catch::Contains("the service asked for a pause"));
+  CHECK_THAT(next.error().what(), Catch::Matchers::ContainsSubstring("the service asked for a pause"));
   CHECK(client.quota().windows().value()[0].free_in == 30s);
 }
 
@@ -303,10 +303,10 @@ TEST_CASE("unusable settings of the quota are refused by name") {
     }
     return {};
   };
-  CHECK_THAT(refusal({.bulk_share = 0}), Catch::Contains("quota.bulk_share"));
-  CHECK_THAT(refusal({.bulk_share = 1.1}), Catch::Contains("quota.bulk_share"));
-  CHECK_THAT(refusal({.limits = {{.period = 0s, .calls = 1}}}), Catch::Contains("period"));
-  CHECK_THAT(refusal({.limits = {{.period = 1s, .calls = 0}}}), Catch::Contains("calls"));
+  CHECK_THAT(refusal({.bulk_share = 0}), Catch::Matchers::ContainsSubstring("quota.bulk_share"));
+  CHECK_THAT(refusal({.bulk_share = 1.1}), Catch::Matchers::ContainsSubstring("quota.bulk_share"));
+  CHECK_THAT(refusal({.limits = {{.period = 0s, .calls = 1}}}), Catch::Matchers::ContainsSubstring("period"));
+  CHECK_THAT(refusal({.limits = {{.period = 1s, .calls = 0}}}), Catch::Matchers::ContainsSubstring("calls"));
 }
 
 TEST_CASE("a ledger in a file counts for all who have it") {
@@ -358,8 +358,9 @@ TEST_CASE("a ledger that can't be had is an error, not a call without limits") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind() == rp::ErrorKind::storage);
   CHECK(at.sent.empty());
-  CHECK_THROWS_WITH(rp::FileQuotaLedger(directory.path(), "../x"), Catch::Contains("file name"));
-  CHECK_THROWS_WITH(rp::FileQuotaLedger(""), Catch::Contains("must be named"));
+  CHECK_THROWS_WITH(rp::FileQuotaLedger(directory.path(), "../x"),
+                    Catch::Matchers::ContainsSubstring("file name"));
+  CHECK_THROWS_WITH(rp::FileQuotaLedger(""), Catch::Matchers::ContainsSubstring("must be named"));
 }
 
 TEST_CASE("a book goes into bytes and back, and nothing else is taken for one") {

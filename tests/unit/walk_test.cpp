@@ -113,7 +113,8 @@ TEST_CASE_METHOD(Fixture, "a server that ignores the page number ends the walk w
   CHECK(calls() == 3);
   REQUIRE(error);
   CHECK(error->page() == 3);
-  CHECK_THAT(error->what(), Catch::Contains("page 3") && Catch::Contains("ignores the page number"));
+  CHECK_THAT(error->what(), Catch::Matchers::ContainsSubstring("page 3") &&
+                                Catch::Matchers::ContainsSubstring("ignores the page number"));
 }
 
 TEST_CASE_METHOD(Fixture, "items that move to the next page while the walk goes on are no error") {
