@@ -9,6 +9,8 @@
 
 #include "support/catch.hpp"
 
+namespace oauth_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::testing::MockOptions;
@@ -235,3 +237,5 @@ TEST_CASE_METHOD(SignIn, "processes that share a directory share the sign-in") {
   }
   std::filesystem::remove_all(directory);
 }
+
+}  // namespace oauth_test

@@ -11,6 +11,8 @@
 
 #include "support/catch.hpp"
 
+namespace reads_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::testing::MockOptions;
@@ -250,3 +252,5 @@ TEST_CASE_METHOD(Fixture, "a client is used from many threads") {
   }
   CHECK(found == 16 * 20);
 }
+
+}  // namespace reads_test

@@ -7,6 +7,8 @@
 #include "support/catch.hpp"
 #include "support/small_mock.hpp"
 
+namespace test_all_calls {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -43,3 +45,5 @@ TEST_CASE("every call of the table works, and is of the operation that it names"
     CHECK(refused->kind() == ErrorKind::unexpected_status);
   }
 }
+
+}  // namespace test_all_calls

@@ -8,6 +8,8 @@
 
 #include "mock_caller.hpp"
 
+namespace test_mock_data {
+
 using namespace mock_tests;
 
 namespace {
@@ -244,3 +246,5 @@ TEST_CASE("mock: the same seed gives the same data, and a smaller set the beginn
   CHECK(std::equal(some.begin(), some.end(), all.begin()));
   CHECK(jobs(1, 0).empty());
 }
+
+}  // namespace test_mock_data

@@ -10,6 +10,8 @@
 #include "support/catch.hpp"
 #include "support/small_mock.hpp"
 
+namespace test_mock_effects {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -56,3 +58,5 @@ TEST_CASE("no write takes effect twice by the mock server's count") {
     }
   }
 }
+
+}  // namespace test_mock_effects

@@ -9,6 +9,8 @@
 
 #include "mock_caller.hpp"
 
+namespace test_mock_faults {
+
 using namespace mock_tests;
 
 TEST_CASE("mock: faults hit in the order in which they were injected") {
@@ -165,3 +167,5 @@ TEST_CASE("mock: many connections at a time, and stopping with all of them open"
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds{5});
   CHECK(!callers.front()->get("/codes/seniorities"));
 }
+
+}  // namespace test_mock_faults

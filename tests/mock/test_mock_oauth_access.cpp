@@ -6,6 +6,8 @@
 
 #include "mock_oauth_caller.hpp"
 
+namespace test_mock_oauth_access {
+
 using namespace mock_tests;
 
 TEST_CASE("mock oauth: userinfo tells what the scopes allow") {
@@ -221,3 +223,5 @@ TEST_CASE("mock oauth: control over HTTP") {
                                                              {"most_refreshes_at_once", 1}});
   CHECK(caller.get("/__mock/oauth/consent")->status == 404);
 }
+
+}  // namespace test_mock_oauth_access

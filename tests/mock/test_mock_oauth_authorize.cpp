@@ -4,6 +4,8 @@
 
 #include "mock_oauth_caller.hpp"
 
+namespace test_mock_oauth_authorize {
+
 using namespace mock_tests;
 
 namespace {
@@ -257,3 +259,5 @@ TEST_CASE("mock oauth: clients and lifetimes that can't be") {
   options.token_delay = std::chrono::milliseconds{-1};
   CHECK(holds(problem(options), "token_delay"));
 }
+
+}  // namespace test_mock_oauth_authorize

@@ -6,6 +6,8 @@
 
 #include "mock_oauth_caller.hpp"
 
+namespace test_mock_oauth_refresh {
+
 using namespace mock_tests;
 
 TEST_CASE("mock oauth: every refresh replaces the refresh token") {
@@ -205,3 +207,5 @@ TEST_CASE("mock oauth: of refreshes that race with one token, one wins and the o
   CHECK(server.oauth_counts().reuses == 3);
   CHECK(!caller.is_good(tokens["access_token"]));
 }
+
+}  // namespace test_mock_oauth_refresh

@@ -4,6 +4,8 @@
 
 #include "mock_oauth_caller.hpp"
 
+namespace test_mock_oauth_token {
+
 using namespace mock_tests;
 
 namespace {
@@ -180,3 +182,5 @@ TEST_CASE("mock oauth: codes and access tokens end when their lifetime says") {
   CHECK(sign_in(std::chrono::milliseconds{0}, false) == 1);
   CHECK(sign_in(std::chrono::milliseconds{59'999}, true) == 59);
 }
+
+}  // namespace test_mock_oauth_token

@@ -10,6 +10,8 @@
 
 #include "mock_caller.hpp"
 
+namespace test_mock_server {
+
 using namespace mock_tests;
 
 namespace {
@@ -270,3 +272,5 @@ TEST_CASE("mock: files and ports that can't be used") {
   options.clock_speed = 0;
   CHECK(problem(options).find("clock_speed") != std::string::npos);
 }
+
+}  // namespace test_mock_server

@@ -5,6 +5,8 @@
 #include "mock_oauth_caller.hpp"
 #include "mock_write_caller.hpp"
 
+namespace test_mock_writes_access {
+
 using namespace mock_tests;
 
 namespace {
@@ -194,3 +196,5 @@ TEST_CASE("mock: what is written is read in the form of the earlier guide too") 
   CHECK(writer.get("/jobs?keyword=zebra")["items"][0]["company"]["handle"] == "acme");
   CHECK(writer.get("/events/" + create_event(writer))["title"] == "Zebra meetup");
 }
+
+}  // namespace test_mock_writes_access

@@ -1,6 +1,8 @@
 // Tickets, sessions, hosts and questions of events that are written to the mock server.
 #include "mock_write_caller.hpp"
 
+namespace test_mock_writes_event_parts {
+
 using namespace mock_tests;
 
 namespace {
@@ -214,3 +216,5 @@ TEST_CASE_METHOD(Organizer, "mock: questions lie in categories") {
   CHECK(error(send("DELETE", path + "/faqs/" + first), 404) == "C0008");
   CHECK(list("/faqs")[0]["faqs"].size() == 1);
 }
+
+}  // namespace test_mock_writes_event_parts

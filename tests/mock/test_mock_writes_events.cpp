@@ -1,6 +1,8 @@
 // Events that are written to the mock server, without what they consist of.
 #include "mock_write_caller.hpp"
 
+namespace test_mock_writes_events {
+
 using namespace mock_tests;
 
 namespace {
@@ -175,3 +177,5 @@ TEST_CASE_METHOD(Writer, "mock: events are written for the user's company, and b
   }
   CHECK(server.effects().empty());
 }
+
+}  // namespace test_mock_writes_events

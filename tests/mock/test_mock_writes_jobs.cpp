@@ -1,6 +1,8 @@
 // Jobs that are written to the mock server.
 #include "mock_write_caller.hpp"
 
+namespace test_mock_writes_jobs {
+
 using namespace mock_tests;
 
 namespace {
@@ -163,3 +165,5 @@ TEST_CASE_METHOD(Writer, "mock: the company's jobs come in pages") {
   CHECK(page["totalItems"] == 3);
   CHECK(page["items"].size() == 1);
 }
+
+}  // namespace test_mock_writes_jobs

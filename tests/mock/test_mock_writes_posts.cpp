@@ -1,6 +1,8 @@
 // Posts that are written to the mock server, and the images of all that is.
 #include "mock_write_caller.hpp"
 
+namespace test_mock_writes_posts {
+
 using namespace mock_tests;
 
 TEST_CASE_METHOD(Writer, "mock: a post can be read, found, changed and removed by its author") {
@@ -126,3 +128,5 @@ TEST_CASE_METHOD(Writer, "mock: a PNG tells its size, and what doesn't has none"
   CHECK(made["images"][0]["height"] == 1080);
   CHECK(made["images"][1]["width"].is_null());
 }
+
+}  // namespace test_mock_writes_posts

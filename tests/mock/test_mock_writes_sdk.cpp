@@ -7,6 +7,8 @@
 #include "support/catch.hpp"
 #include "support/small_mock.hpp"
 
+namespace test_mock_writes_sdk {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using std::chrono::year;
@@ -133,3 +135,5 @@ TEST_CASE_METHOD(Fixture, "a part of an event is made once, though its answer is
   CHECK(server.effects().at("deleteEventTicket") == 1);
   CHECK(client.events().tickets(id).value().empty());
 }
+
+}  // namespace test_mock_writes_sdk

@@ -7,6 +7,8 @@
 #include "support/catch.hpp"
 #include "support/small_mock.hpp"
 
+namespace writes_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::testing::MockOptions;
@@ -148,3 +150,5 @@ TEST_CASE("a write has a limit of its own, with the headers that tell") {
   CHECK(info.rate_limit.scope == "post.create");
   CHECK(test.server.effects().at("createPost") == 2);
 }
+
+}  // namespace writes_test

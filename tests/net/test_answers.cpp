@@ -5,6 +5,8 @@
 #include "support/gzip.hpp"
 #include "support/net_client.hpp"
 
+namespace test_answers {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -257,3 +259,5 @@ TEST_CASE("net: a GET may have a body, and stays one") {
   CHECK(received[1].method == "GET");
   CHECK(received[1].body.empty());
 }
+
+}  // namespace test_answers

@@ -10,6 +10,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_connections {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -131,3 +133,5 @@ TEST_CASE("net: a transport held as AnyTransport does the same") {
   CHECK(refused.error().kind() == ErrorKind::network);
   static_assert(Transport<AnyTransport> && std::is_copy_constructible_v<AnyTransport>);
 }
+
+}  // namespace test_connections

@@ -8,6 +8,8 @@
 #include "support/net_client.hpp"
 #include "support/tls.hpp"
 
+namespace test_effects {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -156,3 +158,5 @@ TEST_CASE("net: a write that could not be sent is sent again, and takes effect o
     CHECK(count == 2);
   }
 }
+
+}  // namespace test_effects

@@ -20,6 +20,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_engine {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -453,3 +455,5 @@ TEST_CASE("engine: a shutdown and a short poll need not wait for a thread that r
   engine.shutdown();
   CHECK(watch.elapsed() < 900ms);  // a thread that runs it sleeps for a second at a time
 }
+
+}  // namespace test_engine

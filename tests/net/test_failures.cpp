@@ -14,6 +14,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_failures {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -190,3 +192,5 @@ TEST_CASE("net: after a failure of any kind, the same client makes a good call")
     CHECK(client.codes().seniorities());
   }
 }
+
+}  // namespace test_failures

@@ -10,6 +10,8 @@
 #include "support/fault_proxy.hpp"
 #include "support/socket_server.hpp"
 
+namespace test_fault_proxy {
+
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
 using Kind = WireFault::Kind;
@@ -231,3 +233,5 @@ TEST_CASE("net: nothing is left of a proxy, and one whose server is gone closes"
   }
   CHECK(open_descriptors() == before);
 }
+
+}  // namespace test_fault_proxy

@@ -7,6 +7,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_fork {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -59,3 +61,5 @@ TEST_CASE("net: a child that destroys the client leaves the parent's connection 
   server.stop();
   CHECK(server.connections() == 1);
 }
+
+}  // namespace test_fork

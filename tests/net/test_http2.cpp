@@ -23,6 +23,8 @@
 #include "support/net_client.hpp"
 #include "support/temporary_directory.hpp"
 
+namespace test_http2 {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -137,3 +139,5 @@ TEST_CASE("engine: over HTTP/2, calls at once share one connection") {
   CHECK(requests == 200);
   CHECK(connections.size() == 1);
 }
+
+}  // namespace test_http2

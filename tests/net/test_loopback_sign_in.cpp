@@ -25,6 +25,8 @@
 #include "support/fake_authorization_server.hpp"
 #include "support/sockets.hpp"
 
+namespace test_loopback_sign_in {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -360,3 +362,5 @@ TEST_CASE_METHOD(Program, "net: a sign-in leaves no descriptor open") {
     CHECK(sign_in([](const std::string&) {}, 1ms).error().kind() == ErrorKind::timeout);
   CHECK(open_descriptors() == before);
 }
+
+}  // namespace test_loopback_sign_in

@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_safety {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -178,3 +180,5 @@ TEST_CASE("net: cookies are not kept") {
   server.stop();
   CHECK_FALSE(server.received().back().headers.contains("Cookie"));
 }
+
+}  // namespace test_safety

@@ -15,6 +15,8 @@
 #include "support/net_client.hpp"
 #include "support/tls.hpp"
 
+namespace test_security {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -302,3 +304,5 @@ TEST_CASE("net: an error doesn't show the password of a proxy") {
   CHECK(error.kind() == ErrorKind::network);
   CHECK(std::string(error.what()).find("pass-word-1") == std::string::npos);
 }
+
+}  // namespace test_security

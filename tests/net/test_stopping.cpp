@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_stopping {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -231,3 +233,5 @@ TEST_CASE("net: a stop after the end of a call does nothing") {
   server.stop();
   CHECK(server.connections() == 1);
 }
+
+}  // namespace test_stopping

@@ -16,6 +16,8 @@
 #include "support/net_client.hpp"
 #include "support/tls.hpp"
 
+namespace test_tls {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -255,3 +257,5 @@ TEST_CASE("net: SIGPIPE is kept from the thread of a call, and only then") {
   ::sigwait(&pipe, &taken);
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
+
+}  // namespace test_tls

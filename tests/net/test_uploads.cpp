@@ -10,6 +10,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_uploads {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -178,3 +180,5 @@ TEST_CASE("net: a reader that throws ends the call with an error") {
   CHECK(post.error().message() == "reading the body threw an exception");
   CHECK_FALSE(post.error().maybe_sent());
 }
+
+}  // namespace test_uploads

@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+namespace test_writes {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -181,3 +183,5 @@ TEST_CASE("net: a write that is refused before its body is through was maybe sen
   server.stop();
   CHECK(server.connections() == 1);
 }
+
+}  // namespace test_writes

@@ -22,6 +22,8 @@
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"
 
+namespace async_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::Task;
@@ -402,3 +404,5 @@ TEST_CASE("a shutdown waits for a refresh that is under way, and its answer is k
   REQUIRE(session.tokens());
   CHECK(server.refreshes() == 1);
 }
+
+}  // namespace async_test

@@ -16,6 +16,8 @@
 #include "support/driver.hpp"
 #include "support/temporary_directory.hpp"
 
+namespace cache_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::CacheUse;
@@ -449,3 +451,5 @@ TEST_CASE_METHOD(Fixture, "unusable settings of the cache are refused by name") 
   CHECK_THAT(refusal({.stale_on_error = -1s}), Catch::Matchers::ContainsSubstring("stale_on_error"));
   CHECK_THAT(refusal({.retry_outage_after = 25h}), Catch::Matchers::ContainsSubstring("retry_outage_after"));
 }
+
+}  // namespace cache_test

@@ -10,6 +10,8 @@
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 
+namespace client_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::testing::FakeClock;
@@ -313,3 +315,5 @@ TEST_CASE_METHOD(Fixture, "a request beyond the script of a fake transport says 
   CHECK(error.message() == "the script of the FakeTransport has ended");
   CHECK_FALSE(error.maybe_sent());
 }
+
+}  // namespace client_test

@@ -6,6 +6,8 @@
 #include "rocketpunch/testing/fake_transport.hpp"
 #include "support/catch.hpp"
 
+namespace credentials_test {
+
 using namespace rocketpunch;
 using testing::FakeTransport;
 
@@ -60,3 +62,5 @@ TEST_CASE("a secret that is part of another one leaves none of it", "[security]"
   REQUIRE_FALSE(tokens);
   CHECK(tokens.error().message().find("0123456789") == std::string::npos);
 }
+
+}  // namespace credentials_test

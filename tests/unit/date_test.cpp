@@ -4,6 +4,8 @@
 
 #include "support/catch.hpp"
 
+namespace date_test {
+
 using namespace rocketpunch;
 using namespace std::chrono;
 using namespace std::chrono_literals;
@@ -66,3 +68,5 @@ TEST_CASE("a text that is no time of day is kept", "[date]") {
     CHECK(error.message() == "not a time of day: \"noon\"");
   }
 }
+
+}  // namespace date_test

@@ -2,6 +2,8 @@
 #include "support/decoders.hpp"
 #include "support/json_edit.hpp"
 
+namespace decode_bad_bodies_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -164,3 +166,5 @@ TEST_CASE("an added field may be deep, but not without end", "[codec][bad-bodies
   CHECK(error_body(nested(100'000)) == std::nullopt);
   CHECK(fault_in<Job>(R"({"later":)" + repeated("{\"a\":", 300)) == "the answer: nested too deeply");
 }
+
+}  // namespace decode_bad_bodies_test

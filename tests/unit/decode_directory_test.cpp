@@ -5,6 +5,8 @@
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
+namespace decode_directory_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -61,3 +63,5 @@ TEST_CASE("a page of profiles, every field", "[codec][directory]") {
   CHECK(page.items[0].current_company->name == "Linkers");
   CHECK(page.items[0].current_company->handle == "linkers");
 }
+
+}  // namespace decode_directory_test

@@ -2,6 +2,8 @@
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
+namespace decode_errors_test {
+
 using namespace rocketpunch::test;
 
 TEST_CASE("the three forms of an error", "[codec][errors]") {
@@ -34,3 +36,5 @@ TEST_CASE("what has no code is no error body of the service", "[codec][errors]")
     CHECK(!error_body(body));
   }
 }
+
+}  // namespace decode_errors_test

@@ -4,6 +4,8 @@
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
+namespace decode_events_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using namespace std::chrono_literals;
@@ -171,3 +173,5 @@ TEST_CASE("questions, every field", "[codec][events]") {
   CHECK(read[0].faqs[0].title == "When?");
   CHECK(read[0].faqs[0].content == "At nine.");
 }
+
+}  // namespace decode_events_test

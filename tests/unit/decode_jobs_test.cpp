@@ -4,6 +4,8 @@
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
+namespace decode_jobs_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -139,3 +141,5 @@ TEST_CASE("a job is open when it is published and hiring, and only then", "[code
   read.hiring = false;
   CHECK(!read.is_open());
 }
+
+}  // namespace decode_jobs_test

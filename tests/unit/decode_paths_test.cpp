@@ -3,6 +3,8 @@
 #include "support/decoders.hpp"
 #include "support/json_edit.hpp"
 
+namespace decode_paths_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -168,3 +170,5 @@ TEST_CASE("a fault quotes nothing of the answer", "[codec][paths]") {
     CHECK(fault.find("rp_sec") == std::string::npos);
   }
 }
+
+}  // namespace decode_paths_test

@@ -4,6 +4,8 @@
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
+namespace decode_posts_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -118,3 +120,5 @@ TEST_CASE("a written post, every field", "[codec][posts]") {
   CHECK(to_string(read.posted_at) == "2026-08-04T04:00:00Z");
   CHECK(to_string(read.updated_at) == "2026-08-04T04:30:00Z");
 }
+
+}  // namespace decode_posts_test

@@ -7,6 +7,8 @@
 #include "rocketpunch/codec/post_tables.hpp"
 #include "support/decode.hpp"
 
+namespace decode_rules_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 
@@ -222,3 +224,5 @@ TEST_CASE("an object without fields, inside of one of its own kind, is none", "[
   // of another kind it is one that has too little
   CHECK(fault_in<Post>(R"({"author":{}})").find("author.") == 0);
 }
+
+}  // namespace decode_rules_test

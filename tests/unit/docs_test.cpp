@@ -8,6 +8,8 @@
 #include "rocketpunch/base/error.hpp"
 #include "support/catch.hpp"
 
+namespace docs_test {
+
 using namespace rocketpunch;
 namespace fs = std::filesystem;
 
@@ -57,3 +59,5 @@ TEST_CASE("the tests that docs/security.md names are there", "[docs]") {
   }
   CHECK(named > 20);
 }
+
+}  // namespace docs_test

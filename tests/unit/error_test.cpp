@@ -7,6 +7,8 @@
 
 #include "support/catch.hpp"
 
+namespace error_test {
+
 using namespace rocketpunch;
 
 namespace {
@@ -111,3 +113,5 @@ TEST_CASE("a copy of an error outlives it", "[error]") {
   CHECK(copy->what() == text);  // the same text, not a copy of it
   CHECK(copy->message().size() == 100);
 }
+
+}  // namespace error_test

@@ -5,6 +5,8 @@
 
 #include "support/catch.hpp"
 
+namespace exchange_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using Step = rp::Exchange::Step;
@@ -441,3 +443,5 @@ TEST_CASE("an attempt that could not be authorized for now is tried again, and n
   CHECK(result.attempts() == 0);
   CHECK_FALSE(result.maybe_sent());
 }
+
+}  // namespace exchange_test

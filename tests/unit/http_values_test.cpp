@@ -4,6 +4,8 @@
 #include "rocketpunch/http/headers.hpp"
 #include "support/catch.hpp"
 
+namespace http_values_test {
+
 using namespace rocketpunch;
 using namespace std::chrono;
 using namespace std::chrono_literals;
@@ -99,3 +101,5 @@ TEST_CASE("names, values and tokens of headers", "[http]") {
   CHECK(is_visible_ascii("rp_app_x-1.2~"));
   for (const std::string_view text : {"", "a b", "a\t", "a\n", "é", "\x7f"}) CHECK(!is_visible_ascii(text));
 }
+
+}  // namespace http_values_test

@@ -6,6 +6,8 @@
 #include "support/catch.hpp"
 #include "support/multipart_reader.hpp"
 
+namespace json_writer_test {
+
 using namespace rocketpunch;
 using codec::JsonWriter;
 
@@ -84,3 +86,5 @@ TEST_CASE("a multipart body can be read from any place, in pieces of any size", 
 TEST_CASE("no two multipart bodies have the same boundary", "[http][multipart]") {
   CHECK(Multipart().content_type() != Multipart().content_type());
 }
+
+}  // namespace json_writer_test

@@ -9,6 +9,8 @@
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"
 
+namespace oauth_callback_test {
+
 namespace rp = rocketpunch;
 using rp::test::FakeAuthorizationServer;
 using rp::testing::FakeTransport;
@@ -373,3 +375,5 @@ TEST_CASE("an error that repeats what it was sent is cleaned") {
   CHECK(text.find(rp::detail::base64("rp_app_id:plain-secret")) == text.npos);
   CHECK(text.find(request.code_verifier().reveal()) == text.npos);
 }
+
+}  // namespace oauth_callback_test

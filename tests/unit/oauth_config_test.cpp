@@ -8,6 +8,8 @@
 
 #include "support/catch.hpp"
 
+namespace oauth_config_test {
+
 namespace rp = rocketpunch;
 using rp::testing::FakeTransport;
 
@@ -224,3 +226,5 @@ TEST_CASE("an issuer that can't be asked safely is refused") {
   CHECK_THROWS_AS(rp::discover_endpoints("as.example", {}, FakeTransport()), rp::Error);
   CHECK_THROWS_AS(rp::discover_endpoints("https://as.example?x=1", {}, FakeTransport()), rp::Error);
 }
+
+}  // namespace oauth_config_test

@@ -7,6 +7,8 @@
 
 #include "support/catch.hpp"
 
+namespace oauth_crypto_test {
+
 namespace rp = rocketpunch;
 using namespace rocketpunch::detail;
 
@@ -135,3 +137,5 @@ TEST_CASE("forms are parsed into their fields, in their order") {
   CHECK(rp::parse_form("")->empty());
   CHECK_FALSE(rp::parse_form("a=1&b=%2"));
 }
+
+}  // namespace oauth_crypto_test

@@ -17,6 +17,8 @@
 #include "support/driver.hpp"
 #include "support/fake_authorization_server.hpp"
 
+namespace oauth_session_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::test::FakeAuthorizationServer;
@@ -684,3 +686,5 @@ TEST_CASE("what a store throws comes through, and holds up nobody after it") {
   CHECK(session.tokens().error().kind() == rp::ErrorKind::sign_in_required);
   CHECK(session.sign_out());
 }
+
+}  // namespace oauth_session_test

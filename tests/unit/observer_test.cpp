@@ -13,6 +13,8 @@
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 
+namespace observer_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::testing::FakeTransport;
@@ -125,3 +127,5 @@ TEST_CASE_METHOD(Fixture, "the line logger writes to a stream") {
   CHECK_THAT(out.str(), Catch::Matchers::EndsWith("elapsed=0ms\n") &&
                             Catch::Matchers::StartsWith("rocketpunch #1 getSeniorities request"));
 }
+
+}  // namespace observer_test

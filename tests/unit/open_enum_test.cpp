@@ -14,6 +14,8 @@
 #include "rocketpunch/params/queries.hpp"
 #include "support/catch.hpp"
 
+namespace open_enum_test {
+
 using namespace rocketpunch;
 
 namespace {
@@ -166,3 +168,5 @@ TEST_CASE("enumerators and texts are in the same order", "[open-enum]") {
   CHECK(TicketType(TicketType::charged).code() == "CHARGED");
   CHECK(AuthorType(AuthorType::member).code() == "MEMBER");
 }
+
+}  // namespace open_enum_test

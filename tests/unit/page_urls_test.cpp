@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace page_urls_test {
+
 using namespace rocketpunch;
 
 TEST_CASE("the pages on the web", "[urls]") {
@@ -67,3 +69,5 @@ TEST_CASE("other texts have no job id", "[urls]") {
     CHECK(!job_id_from_url(text));
   }
 }
+
+}  // namespace page_urls_test

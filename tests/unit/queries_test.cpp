@@ -3,6 +3,8 @@
 
 #include "support/catch.hpp"
 
+namespace queries_test {
+
 using namespace rocketpunch;
 using namespace std::chrono_literals;
 
@@ -207,3 +209,5 @@ TEST_CASE("the first limit that is broken is the one told", "[queries]") {
   CHECK(fault(jobs, JobQuery{.company_id = "", .page = 0, .page_size = 99}) ==
         "company_id must not be empty");
 }
+
+}  // namespace queries_test

@@ -12,6 +12,8 @@
 #include "support/driver.hpp"
 #include "support/temporary_directory.hpp"
 
+namespace quota_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::testing::FakeClock;
@@ -382,3 +384,5 @@ TEST_CASE("a book goes into bytes and back, and nothing else is taken for one") 
     CHECK((!part || part->text().size() == length));
   }
 }
+
+}  // namespace quota_test

@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace redact_test {
+
 using rocketpunch::detail::redact;
 using rocketpunch::detail::replace_all;
 
@@ -56,3 +58,5 @@ TEST_CASE("replace_all", "[redact]") {
   CHECK(replaced("", "x", "y").empty());
   CHECK(replaced("abc", "abc", "") == "");
 }
+
+}  // namespace redact_test

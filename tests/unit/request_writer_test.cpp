@@ -7,6 +7,8 @@
 #include "rocketpunch/codec/wire_request.hpp"
 #include "support/catch.hpp"
 
+namespace request_writer_test {
+
 using namespace rocketpunch;
 using codec::RequestWriter;
 
@@ -233,3 +235,5 @@ TEST_CASE("placeholders of paths are whole segments with names of their own", "[
   }
   CHECK(placeholders > 30);
 }
+
+}  // namespace request_writer_test

@@ -7,6 +7,8 @@
 
 #include "support/catch.hpp"
 
+namespace result_test {
+
 using namespace rocketpunch;
 
 namespace {
@@ -166,3 +168,5 @@ TEST_CASE("a result without a value", "[result]") {
   CHECK(!bad.and_then([&] { return ++calls, Result<int>(3); }).has_value());
   CHECK(calls == 0);
 }
+
+}  // namespace result_test

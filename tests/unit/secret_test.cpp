@@ -6,6 +6,8 @@
 
 #include "support/catch.hpp"
 
+namespace secret_test {
+
 using namespace rocketpunch;
 
 namespace {
@@ -88,3 +90,5 @@ TEST_CASE("a secret is overwritten when it goes", "[secret]") {
   secret->~Secret();
   CHECK(!holds(room, "tiny"));
 }
+
+}  // namespace secret_test

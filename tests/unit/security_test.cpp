@@ -20,6 +20,8 @@
 #include "support/catch.hpp"
 #include "support/multipart_reader.hpp"
 
+namespace security_test {
+
 using namespace rocketpunch;
 using namespace rocketpunch::test;
 using testing::FakeTransport;
@@ -475,3 +477,5 @@ TEST_CASE("tokens that can't be sent are not kept", "[security]") {
     CHECK(fault->find("not visible ASCII characters") != std::string::npos);
   }
 }
+
+}  // namespace security_test

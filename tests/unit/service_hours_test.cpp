@@ -16,6 +16,8 @@
 
 #include "support/catch.hpp"
 
+namespace service_hours_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::ErrorKind;
@@ -345,3 +347,5 @@ TEST_CASE("an hour of troubles: no call outlives its time, repeats a write, or f
   CHECK(hour.recoveries >= 6);
   CHECK(hour.clock->jumped == std::size(jumps));
 }
+
+}  // namespace service_hours_test

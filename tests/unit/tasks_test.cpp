@@ -17,6 +17,8 @@
 
 #include "support/catch.hpp"
 
+namespace tasks_test {
+
 namespace rp = rocketpunch;
 using rp::Task;
 
@@ -182,3 +184,5 @@ TEST_CASE("when_all runs all, also if one throws, and then throws that") {
 TEST_CASE("when_all of nothing is there at once") {
   CHECK(rp::as_future(rp::when_all(std::vector<Task<int>>())).get().empty());
 }
+
+}  // namespace tasks_test

@@ -4,6 +4,8 @@
 
 #include "support/catch.hpp"
 
+namespace timestamp_test {
+
 using namespace rocketpunch;
 using namespace std::chrono;
 using namespace std::chrono_literals;
@@ -173,3 +175,5 @@ TEST_CASE("times print, and read back as they were", "[timestamp]") {
                           Timestamp::Time(on(2026, 2, 28) + 86399999999us)})
     CHECK(Timestamp::parse(to_string(Timestamp(time))) == time);
 }
+
+}  // namespace timestamp_test

@@ -21,6 +21,8 @@
 #include "support/catch.hpp"
 #include "support/temporary_directory.hpp"
 
+namespace token_store_test {
+
 namespace rp = rocketpunch;
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
@@ -384,3 +386,5 @@ TEST_CASE("a file whose times or tokens can't be is damaged") {
     CHECK(std::string(loaded.error().what()).find(fault) != std::string::npos);
   }
 }
+
+}  // namespace token_store_test

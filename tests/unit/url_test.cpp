@@ -2,6 +2,8 @@
 
 #include "support/catch.hpp"
 
+namespace url_test {
+
 using namespace rocketpunch;
 
 namespace {
@@ -157,3 +159,5 @@ TEST_CASE("percent-encoding", "[url]") {
   CHECK(percent_encode("로") == "%EB%A1%9C");
   CHECK(percent_encode(std::string_view("\0\n\x7f\xff", 4)) == "%00%0A%7F%FF");
 }
+
+}  // namespace url_test

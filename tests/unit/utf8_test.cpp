@@ -4,6 +4,8 @@
 
 #include "support/catch.hpp"
 
+namespace utf8_test {
+
 using rocketpunch::detail::code_points;
 
 static_assert(code_points("abc") == 3);
@@ -66,3 +68,5 @@ TEST_CASE("what is no UTF-8", "[utf8]") {
     CHECK(!code_points(std::string(text) + "behind"));
   }
 }
+
+}  // namespace utf8_test

@@ -14,6 +14,8 @@
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 
+namespace walk_test {
+
 namespace rp = rocketpunch;
 using rp::testing::FakeTransport;
 
@@ -320,3 +322,5 @@ TEST_CASE_METHOD(Fixture, "progress is told after each page") {
   CHECK(told[2].pages == 2);
   CHECK(told[2].items == 3);
 }
+
+}  // namespace walk_test

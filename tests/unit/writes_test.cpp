@@ -15,6 +15,8 @@
 #include "support/multipart_reader.hpp"
 #include "support/temporary_directory.hpp"
 
+namespace writes_test {
+
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::test::parts_of;
@@ -611,3 +613,5 @@ TEST_CASE("a field in a change is left out, clear or a value") {
   CHECK(field == rp::Patch<std::string>("text"));
   STATIC_REQUIRE_FALSE(std::is_constructible_v<std::optional<std::string>, rp::Clear>);
 }
+
+}  // namespace writes_test
