@@ -16,7 +16,7 @@ std::vector<std::string> ids_of(const std::vector<MockClient>& clients) {
   return ids;
 }
 
-bool contains(const std::vector<std::string>& keys, const std::string& key) {
+bool contains_key(const std::vector<std::string>& keys, const std::string& key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
@@ -55,8 +55,8 @@ Caller Access::identify(const httplib::Request& request) const {
 }
 
 bool Access::is_key(const std::string& key) const {
-  if (contains(client_ids_, key)) return true;
-  return keys_.empty() ? key.starts_with("rp_app_") : contains(keys_, key);
+  if (contains_key(client_ids_, key)) return true;
+  return keys_.empty() ? key.starts_with("rp_app_") : contains_key(keys_, key);
 }
 
 void Access::add_token(const std::string& token, Grant grant) {

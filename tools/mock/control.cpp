@@ -40,7 +40,7 @@ std::size_t inject_all(Context& context, const std::string& body) {
   return faults.size();
 }
 
-Json to_json(const OAuthCounts& counts) {
+Json counts_json(const OAuthCounts& counts) {
   return {{"codes", counts.codes},
           {"exchanges", counts.exchanges},
           {"refresh_requests", counts.refresh_requests},
@@ -56,7 +56,7 @@ std::string consent_to(Context& context, const Json& json) try {
   throw std::invalid_argument(error.what());
 }
 
-void respond(httplib::Response& response, int status, const Json& json) {
+void respond_json(httplib::Response& response, int status, const Json& json) {
   response.status = status;
   response.set_content(to_text(json), "application/json");
 }
@@ -66,22 +66,22 @@ void carry_out(Context& context, const httplib::Request& request, httplib::Respo
   // For those that have nothing to tell.
   response.status = 204;
   if (operation == "POST /__mock/faults") {
-    respond(response, 201, {{"injected", inject_all(context, request.body)}});
+    respond_json(response, 201, {{"injected", inject_all(context, request.body)}});
   } else if (operation == "DELETE /__mock/faults") {
     context.faults.clear();
   } else if (operation == "GET /__mock/requests") {
-    respond(response, 200, {{"requests", context.log.count()}});
+    respond_json(response, 200, {{"requests", context.log.count()}});
   } else if (operation == "GET /__mock/effects") {
-    respond(response, 200, Json(context.effects.counts()));
+    respond_json(response, 200, Json(context.effects.counts()));
   } else if (operation == "GET /__mock/oauth") {
-    respond(response, 200, to_json(context.oauth_tokens.counts()));
+    respond_json(response, 200, counts_json(context.oauth_tokens.counts()));
   } else if (operation == "POST /__mock/oauth/expire-access-tokens") {
     context.oauth_tokens.expire_access_tokens();
   } else if (operation == "POST /__mock/oauth/redirect-uris") {
     const Json json = read_json(request.body);
     context.oauth_clients.add_redirect_uri(read_text(json, "client_id"), read_text(json, "redirect_uri"));
   } else if (operation == "POST /__mock/oauth/consent") {
-    respond(response, 200, {{"callback", consent_to(context, read_json(request.body))}});
+    respond_json(response, 200, {{"callback", consent_to(context, read_json(request.body))}});
   } else {
     respond_error(context, error_of(404), response);
   }

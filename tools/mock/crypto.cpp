@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view usual_alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::string_view hex_digits = "0123456789abcdef";
+constexpr std::string_view lower_hex_digits = "0123456789abcdef";
 
 }  // namespace
 
@@ -65,8 +65,8 @@ std::string hex(std::string_view bytes) {
   std::string text;
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    text += hex_digits[byte >> 4];
-    text += hex_digits[byte & 15];
+    text += lower_hex_digits[byte >> 4];
+    text += lower_hex_digits[byte & 15];
   }
   return text;
 }

@@ -10,39 +10,39 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-constexpr PartKind faqs{&OwnEvent::faqs, "faqId"};
-constexpr const char* names[] = {"categoryName", "title", "content", "sortNo"};
-constexpr const char* changing[] = {"title", "content"};
+constexpr PartKind faq_kind{&OwnEvent::faqs, "faqId"};
+constexpr const char* faq_fields[] = {"categoryName", "title", "content", "sortNo"};
+constexpr const char* changeable_faq_fields[] = {"title", "content"};
 
 /// What creating and changing are both held to.
-void check_fields(const Body& body) {
+void check_faq(const Body& body) {
   body.text("title", 1, unlimited);
   body.text("content", 0, unlimited);
 }
 
-void create(Call& call) {
+void create_faq(Call& call) {
   const auto event = own_event(call);
   const Body body = Body::json(call);
   body.require({"categoryName", "title", "content"});
-  check_fields(body);
+  check_faq(body);
   body.text("categoryName", 1, unlimited);
   body.integer("sortNo", std::numeric_limits<std::int32_t>::min());
   Json fields{{"sortNo", 0}};
-  body.copy(names, fields);
-  add_part(call, *event, faqs, std::move(fields), "createEventFaq");
+  body.copy(faq_fields, fields);
+  add_part(call, *event, faq_kind, std::move(fields), "createEventFaq");
 }
 
-void patch(Call& call) {
+void patch_faq(Call& call) {
   const auto event = own_event(call);
-  EventPart& faq = own_part(call, *event, faqs);
+  EventPart& faq = own_part(call, *event, faq_kind);
   const Body body = Body::json(call);
-  check_fields(body);
+  check_faq(body);
   Json fields = faq.fields;
-  body.copy(changing, fields);
-  change_part(call, *event, faqs, faq, std::move(fields), "patchEventFaq");
+  body.copy(changeable_faq_fields, fields);
+  change_part(call, *event, faq_kind, faq, std::move(fields), "patchEventFaq");
 }
 
-void remove(Call& call) { remove_part(call, faqs, "deleteEventFaq"); }
+void delete_faq(Call& call) { remove_part(call, faq_kind, "deleteEventFaq"); }
 
 }  // namespace
 
@@ -67,9 +67,9 @@ void register_event_faq_writes(Context& context) {
   const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
     context.router.add(user_route(method, path, answer, "event:write", quota));
   };
-  add("POST", "/events/{eventId}/faqs", create, "event.sub.create");
-  add("PATCH", "/events/{eventId}/faqs/{faqId}", patch, "event.sub.update");
-  add("DELETE", "/events/{eventId}/faqs/{faqId}", remove, "event.sub.delete");
+  add("POST", "/events/{eventId}/faqs", create_faq, "event.sub.create");
+  add("PATCH", "/events/{eventId}/faqs/{faqId}", patch_faq, "event.sub.update");
+  add("DELETE", "/events/{eventId}/faqs/{faqId}", delete_faq, "event.sub.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -13,15 +13,16 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-constexpr PartKind sessions{&OwnEvent::sessions, "sessionId"};
-constexpr const char* names[] = {"day",      "startTime",     "endTime", "sessionName", "description",
-                                 "videoUrl", "thumbnailPath", "sortNo",  "speakers"};
+constexpr PartKind session_kind{&OwnEvent::sessions, "sessionId"};
+constexpr const char* session_fields[] = {"day",           "startTime",   "endTime",
+                                          "sessionName",   "description", "videoUrl",
+                                          "thumbnailPath", "sortNo",      "speakers"};
 /// When a session takes place can't be changed.
-constexpr const char* changing[] = {"sessionName",   "description", "videoUrl",
-                                    "thumbnailPath", "sortNo",      "speakers"};
+constexpr const char* changeable_session_fields[] = {"sessionName",   "description", "videoUrl",
+                                                     "thumbnailPath", "sortNo",      "speakers"};
 
 /// What creating and changing are both held to.
-void check_fields(const Body& body) {
+void check_session(const Body& body) {
   body.text("sessionName", 1, unlimited);
   for (const char* name : {"description", "videoUrl", "thumbnailPath"})
     body.text(name, 0, unlimited, Null::allowed);
@@ -33,7 +34,7 @@ void check_fields(const Body& body) {
   }
 }
 
-void create(Call& call) {
+void create_session(Call& call) {
   const auto event = own_event(call);
   const Body body = Body::json(call);
   body.require({"day", "startTime", "endTime", "sessionName"});
@@ -42,29 +43,29 @@ void create(Call& call) {
   body.clock("endTime");
   if (body["endTime"] < body["startTime"])
     fail_validation("endTime", "endTime must not be before startTime.");
-  check_fields(body);
+  check_session(body);
 
   Json fields;
-  for (const char* name : names) fields[name] = nullptr;
+  for (const char* name : session_fields) fields[name] = nullptr;
   fields["sortNo"] = 0;
   fields["speakers"] = Json::array();
-  body.copy(names, fields);
-  add_part(call, *event, sessions, std::move(fields), "createEventSession");
+  body.copy(session_fields, fields);
+  add_part(call, *event, session_kind, std::move(fields), "createEventSession");
 }
 
-void patch(Call& call) {
+void patch_session(Call& call) {
   const auto event = own_event(call);
-  EventPart& session = own_part(call, *event, sessions);
+  EventPart& session = own_part(call, *event, session_kind);
   const Body body = Body::json(call);
-  check_fields(body);
+  check_session(body);
   Json fields = session.fields;
-  body.copy(changing, fields);
-  change_part(call, *event, sessions, session, std::move(fields), "patchEventSession");
+  body.copy(changeable_session_fields, fields);
+  change_part(call, *event, session_kind, session, std::move(fields), "patchEventSession");
 }
 
-void remove(Call& call) { remove_part(call, sessions, "deleteEventSession"); }
+void delete_session(Call& call) { remove_part(call, session_kind, "deleteEventSession"); }
 
-Json shown(const Json& session) {
+Json shown_session(const Json& session) {
   Json speakers = Json::array();
   for (const auto& speaker : session.at("speakers"))
     speakers.push_back({{"name", speaker.at("speakerName")}, {"jobOrDept", field(speaker, "jobOrDept")}});
@@ -83,7 +84,7 @@ Json shown_sessions(const OwnEvent& own) {
   std::map<std::tuple<std::string, std::string, std::string>, Json> slots;
   for (const EventPart* session : in_order(own.sessions)) {
     const auto text = [&](const char* name) { return session->fields.at(name).get<std::string>(); };
-    slots[{text("day"), text("startTime"), text("endTime")}].push_back(shown(session->fields));
+    slots[{text("day"), text("startTime"), text("endTime")}].push_back(shown_session(session->fields));
   }
   Json list = Json::array();
   for (const auto& [when, shown] : slots)
@@ -98,9 +99,9 @@ void register_event_session_writes(Context& context) {
   const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
     context.router.add(user_route(method, path, answer, "event:write", quota));
   };
-  add("POST", "/events/{eventId}/sessions", create, "event.sub.create");
-  add("PATCH", "/events/{eventId}/sessions/{sessionId}", patch, "event.sub.update");
-  add("DELETE", "/events/{eventId}/sessions/{sessionId}", remove, "event.sub.delete");
+  add("POST", "/events/{eventId}/sessions", create_session, "event.sub.create");
+  add("PATCH", "/events/{eventId}/sessions/{sessionId}", patch_session, "event.sub.update");
+  add("DELETE", "/events/{eventId}/sessions/{sessionId}", delete_session, "event.sub.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

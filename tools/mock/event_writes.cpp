@@ -12,24 +12,25 @@ namespace rocketpunch::testing::mock {
 namespace {
 
 /// What can be changed.
-constexpr const char* names[] = {"eventName",     "description",     "eventCategories", "eventSubjects",
-                                 "accessType",    "eventOpenType",   "joinType",        "startAt",
-                                 "endAt",         "country",         "region",          "locality",
-                                 "locationTitle", "locationAddress", "locationDetail",  "locationDescription",
-                                 "onlineLink",    "locationHidden",  "guestHidden"};
+constexpr const char* event_fields[] = {
+    "eventName",     "description",     "eventCategories", "eventSubjects",
+    "accessType",    "eventOpenType",   "joinType",        "startAt",
+    "endAt",         "country",         "region",          "locality",
+    "locationTitle", "locationAddress", "locationDetail",  "locationDescription",
+    "onlineLink",    "locationHidden",  "guestHidden"};
 /// What a new event can have beside these, its hosts aside.
-constexpr const char* further_names[] = {"latitude", "longitude"};
-constexpr const char* access_types[] = {"PUBLIC", "INVITE", "LINK"};
-constexpr const char* open_types[] = {"OFFLINE", "ONLINE", "ON_OFFLINE", "TBD"};
-constexpr const char* join_types[] = {"OPEN", "REGISTERED"};
+constexpr const char* further_event_fields[] = {"latitude", "longitude"};
+constexpr const char* event_access_types[] = {"PUBLIC", "INVITE", "LINK"};
+constexpr const char* event_open_types[] = {"OFFLINE", "ONLINE", "ON_OFFLINE", "TBD"};
+constexpr const char* event_join_types[] = {"OPEN", "REGISTERED"};
 
 /// What creating and changing are both held to.
-void check_fields(const Body& body) {
+void check_event(const Body& body) {
   body.text("eventName", 1, 100);
   body.text("description", 1, unlimited);
-  body.choice("accessType", access_types);
-  body.choice("eventOpenType", open_types);
-  body.choice("joinType", join_types);
+  body.choice("accessType", event_access_types);
+  body.choice("eventOpenType", event_open_types);
+  body.choice("joinType", event_join_types);
   body.time("startAt");
   body.time("endAt");
   for (const char* name : {"country", "region", "locality", "locationTitle", "locationAddress",
@@ -41,11 +42,10 @@ void check_fields(const Body& body) {
 
 /// The hosts of a new event, each with an id of its own.
 std::vector<EventPart> take_hosts(Call& call, const Body& body) {
-  static constexpr const char* types[] = {"COMPANY", "MEMBER"};
   std::vector<EventPart> hosts;
   for (const Body& host : body.objects("hosts")) {
     host.require({"hostType", "hostId"});
-    host.choice("hostType", types);
+    host.choice("hostType", host_types);
     host.handle("hostId");
     host.texts("roleTypes", 0);
     Json roles = host.has("roleTypes") ? host["roleTypes"] : Json::array();
@@ -56,7 +56,7 @@ std::vector<EventPart> take_hosts(Call& call, const Body& body) {
 }
 
 /// Ten letters and digits, as all events have.
-std::string make_id(Store& store) {
+std::string next_event_id(Store& store) {
   constexpr std::string_view letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string id(10, 'W');
   auto rest = store.next_id++;
@@ -65,14 +65,14 @@ std::string make_id(Store& store) {
   return id;
 }
 
-Json attachments(const Images& images) {
+Json attachments_of(const Images& images) {
   Json list = Json::array();
   for (std::size_t i = 0; i < images.described.size(); ++i)
     list.push_back({{"url", images.described[i]["url"]}, {"fileName", images.file_names[i]}});
   return list;
 }
 
-void respond(Call& call, const Event& event, int status) {
+void respond_with_event(Call& call, const Event& event, int status) {
   call.respond({{"eventId", event.id}, {"webUrl", event.detail.original.at("webUrl")}}, status);
 }
 
@@ -81,7 +81,7 @@ void create_event(Call& call) {
   const Body body = Body::part(call);
   body.require({"eventName", "description", "eventCategories", "eventSubjects", "accessType", "eventOpenType",
                 "joinType", "startAt", "endAt", "hosts"});
-  check_fields(body);
+  check_event(body);
   body.texts("eventCategories", 1);
   body.texts("eventSubjects", 1);
   body.number("latitude", -90, Null::allowed);
@@ -93,30 +93,30 @@ void create_event(Call& call) {
   const Images banner = take_images(call, "banner", 1);
   if (banner.empty()) fail_validation("banner", "banner is required.");
   own.banner = banner.urls().at(0);
-  own.attachments = attachments(take_images(call, "attachments"));
-  for (const char* name : names) own.fields[name] = nullptr;
+  own.attachments = attachments_of(take_images(call, "attachments"));
+  for (const char* name : event_fields) own.fields[name] = nullptr;
   own.fields["locationHidden"] = own.fields["guestHidden"] = false;
-  body.copy(names, own.fields);
-  body.copy(further_names, own.fields);
+  body.copy(event_fields, own.fields);
+  body.copy(further_event_fields, own.fields);
   own.created = write_time(call);
 
   Event event;
-  event.id = make_id(call.context.store);
+  event.id = next_event_id(call.context.store);
   event.own = std::move(own);
   show(event, call.context.options);
   call.context.store.events.push_back(std::move(event));
   call.took_effect("createEvent");
-  respond(call, call.context.store.events.back(), 201);
+  respond_with_event(call, call.context.store.events.back(), 201);
 }
 
 void patch_event(Call& call) {
   const auto event = own_event(call);
   const Body body = Body::part(call);
-  check_fields(body);
+  check_event(body);
   body.texts("eventCategories", 1, unlimited, codes_of(event_category_codes()));
   body.texts("eventSubjects", 1, unlimited, codes_of(event_subject_codes()));
   Json fields = event->own->fields;
-  body.copy(names, fields);
+  body.copy(event_fields, fields);
   check_order(fields["startAt"], fields["endAt"], "endAt");
   const Images banner = take_images(call, "banner", 1);
 
@@ -126,7 +126,7 @@ void patch_event(Call& call) {
     show(*event, call.context.options);
     call.took_effect("patchEvent");
   }
-  respond(call, *event, 200);
+  respond_with_event(call, *event, 200);
 }
 
 void delete_event(Call& call) {

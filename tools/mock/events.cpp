@@ -15,8 +15,8 @@ const char* status_of(const Event& event, Seconds now) {
   return now <= event.end ? "ONGOING" : "CLOSED";
 }
 
-struct Filter {
-  Filter(const Query& query, Seconds today)
+struct EventFilter {
+  EventFilter(const Query& query, Seconds today)
       : keyword{query.keyword()},
         categories{query.all("categories")},
         subjects{query.all("subjects")},
@@ -47,7 +47,7 @@ void search_events(Call& call) {
   const Query query{call.request};
   const Form form = call.context.options.guide ? Form::guide : Form::service;
   const Page page = read_page(query, form);
-  const Filter filter{query, call.context.options.today};
+  const EventFilter filter{query, call.context.options.today};
 
   std::vector<const Event*> found;
   for (const auto& event : call.context.store.events)
@@ -71,7 +71,7 @@ void get_event(Call& call) {
 }
 
 /// An operation that answers with one part of an event.
-Route part(const char* path, Localized Event::*member) {
+Route part_route(const char* path, Localized Event::*member) {
   return {.method = "GET", .path = path, .answer = [member](Call& call) {
             call.respond((find_event(call).*member).in(call.language));
           }};
@@ -82,9 +82,9 @@ Route part(const char* path, Localized Event::*member) {
 void register_events(Context& context) {
   context.router.add({.method = "GET", .path = "/events", .answer = search_events});
   context.router.add({.method = "GET", .path = "/events/{eventId}", .answer = get_event});
-  context.router.add(part("/events/{eventId}/tickets", &Event::tickets));
-  context.router.add(part("/events/{eventId}/sessions", &Event::sessions));
-  context.router.add(part("/events/{eventId}/faqs", &Event::faqs));
+  context.router.add(part_route("/events/{eventId}/tickets", &Event::tickets));
+  context.router.add(part_route("/events/{eventId}/sessions", &Event::sessions));
+  context.router.add(part_route("/events/{eventId}/faqs", &Event::faqs));
 }
 
 }  // namespace rocketpunch::testing::mock

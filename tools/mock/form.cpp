@@ -7,7 +7,7 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-constexpr std::string_view hex_digits = "0123456789ABCDEF";
+constexpr std::string_view upper_hex_digits = "0123456789ABCDEF";
 
 bool is_plain(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
@@ -32,8 +32,8 @@ std::string form_encode(std::string_view text) {
     } else {
       const auto byte = static_cast<unsigned char>(c);
       encoded += '%';
-      encoded += hex_digits[byte >> 4];
-      encoded += hex_digits[byte & 15];
+      encoded += upper_hex_digits[byte >> 4];
+      encoded += upper_hex_digits[byte & 15];
     }
   }
   return encoded;

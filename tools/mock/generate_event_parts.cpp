@@ -8,14 +8,13 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-using namespace std::chrono;
-
 /// Each kind of part draws from a stream of its own.
 Random stream(const MockOptions& options, std::size_t index, unsigned kind) {
   return Random{options.seed, event_part_stream, index * 4 + kind};
 }
 
 Json ticket(std::size_t index, std::size_t place, Seconds start, Text text, Random& random) {
+  using namespace std::chrono;
   static constexpr std::array<Phrase, 4> names{
       {{"일반 입장권", "Regular"}, {"얼리버드", "Early bird"}, {"VIP", "VIP"}, {"후원", "Donation"}}};
   static constexpr Phrase about{"음료 한 잔 포함", "One drink included"};
@@ -69,6 +68,7 @@ Json session(Random& random, Text text, const std::string& id) {
 }
 
 Json slots(Random random, std::size_t index, Seconds start, Seconds end, Text text) {
+  using namespace std::chrono;
   Json list = Json::array();
   const int count = random.between(2, 4);
   for (int i = 0; i < count; ++i) {

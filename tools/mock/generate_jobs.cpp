@@ -12,10 +12,8 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-using namespace std::chrono;
-
 /// What is the same in both languages of a job.
-struct Draft {
+struct JobDraft {
   std::size_t index = 0;
   std::int64_t id = 0;
   const Employer* employer = nullptr;
@@ -31,7 +29,7 @@ struct Draft {
 };
 
 /// Whether the job stands at one of the places of an oddity.
-bool odd(std::size_t index, std::size_t place) { return index % 40 == place; }
+bool odd_job(std::size_t index, std::size_t place) { return index % 40 == place; }
 
 Json some_codes(Random& random, std::span<const Code> codes, std::size_t most) {
   Json chosen = Json::array();
@@ -41,23 +39,23 @@ Json some_codes(Random& random, std::span<const Code> codes, std::size_t most) {
   return chosen;
 }
 
-void choose_codes(Draft& draft, Random& random) {
+void choose_job_codes(JobDraft& draft, Random& random) {
   static constexpr std::array work_types{"ONSITE", "ONSITE", "HYBRID", "REMOTE"};
   draft.category = draft.role->category;
   draft.seniorities = some_codes(random, seniority_codes().first(4), 4);
   draft.employment_types =
       random.chance(70) ? Json::array({"FULL_TIME"}) : some_codes(random, employment_type_codes(), 3);
   draft.work_type = random.pick(work_types);
-  if (odd(draft.index, 7)) draft.category = nullptr;
-  if (odd(draft.index, 9)) draft.category = "quantumOps";
-  if (odd(draft.index, 11)) draft.seniorities.push_back("PRINCIPAL");
-  if (odd(draft.index, 13)) draft.work_type = nullptr;
-  if (odd(draft.index, 15)) draft.work_type = "WORKATION";
-  if (odd(draft.index, 23)) draft.employment_types = Json::array();
-  if (odd(draft.index, 25)) draft.employment_types.push_back("GIG");
+  if (odd_job(draft.index, 7)) draft.category = nullptr;
+  if (odd_job(draft.index, 9)) draft.category = "quantumOps";
+  if (odd_job(draft.index, 11)) draft.seniorities.push_back("PRINCIPAL");
+  if (odd_job(draft.index, 13)) draft.work_type = nullptr;
+  if (odd_job(draft.index, 15)) draft.work_type = "WORKATION";
+  if (odd_job(draft.index, 23)) draft.employment_types = Json::array();
+  if (odd_job(draft.index, 25)) draft.employment_types.push_back("GIG");
 }
 
-void choose_state(Draft& draft) {
+void choose_job_state(JobDraft& draft) {
   draft.hiring = draft.index % 6 != 4;
   draft.status = draft.index % 12 == 4 ? "finish" : "published";
   // "Should almost never occur", and so it has to be in here.
@@ -67,7 +65,8 @@ void choose_state(Draft& draft) {
   }
 }
 
-void choose_times(Draft& draft, Random& random, Seconds today) {
+void choose_job_times(JobDraft& draft, Random& random, Seconds today) {
+  using namespace std::chrono;
   draft.start = today - days{random.between(1, 40)};
   // The newest have the highest ids, and the list begins with them.
   draft.created = today - hours{7 * static_cast<int>(draft.index) + random.between(1, 6)};
@@ -76,12 +75,13 @@ void choose_times(Draft& draft, Random& random, Seconds today) {
   draft.end = today + days{random.between(2, 90)} + deadline;
   if (!draft.hiring) draft.end = today - days{random.between(1, 60)} + deadline;
   if (random.chance(4)) draft.end = *draft.end - hours{5} - minutes{29};
-  if (draft.hiring && (random.chance(8) || odd(draft.index, 19) || odd(draft.index, 21))) draft.end.reset();
+  if (draft.hiring && (random.chance(8) || odd_job(draft.index, 19) || odd_job(draft.index, 21)))
+    draft.end.reset();
 }
 
-Draft choose(const MockOptions& options, std::size_t index) {
+JobDraft choose_job(const MockOptions& options, std::size_t index) {
   Random random{options.seed, job_stream, index};
-  Draft draft;
+  JobDraft draft;
   draft.index = index;
   draft.id = 158700 + 3 * (1000 - static_cast<std::int64_t>(index)) + random.between(0, 2);
   const auto companies = employers();
@@ -89,9 +89,9 @@ Draft choose(const MockOptions& options, std::size_t index) {
   draft.role = index < roles().size() ? &roles()[index] : &random.pick(roles());
   draft.english = index % 9 == 5;
   draft.images = std::max(0, random.between(-5, 3));
-  choose_codes(draft, random);
-  choose_state(draft);
-  choose_times(draft, random, options.today);
+  choose_job_codes(draft, random);
+  choose_job_state(draft);
+  choose_job_times(draft, random, options.today);
   return draft;
 }
 
@@ -104,38 +104,37 @@ Json company_json(const Employer& employer) {
   return json;
 }
 
-std::string title(const Draft& draft, Text text) {
+std::string job_title(const JobDraft& draft, Text text) {
   const std::string role = draft.role->title.in(text);
-  if (odd(draft.index, 27)) return "[" + std::string{draft.employer->name} + "] \"" + role + "\" & friends 🚀";
+  if (odd_job(draft.index, 27))
+    return "[" + std::string{draft.employer->name} + "] \"" + role + "\" & friends 🚀";
   return draft.index % 5 == 2 ? "[" + std::string{draft.employer->name} + "] " + role : role;
 }
 
-std::string web_url(std::int64_t id) { return "https://www.rocketpunch.com/jobs/" + std::to_string(id); }
-
-void put_subtitle(Json& json, const Draft& draft, Text text) {
+void put_subtitle(Json& json, const JobDraft& draft, Text text) {
   const std::string subtitle = draft.role->subtitle.in(text);
-  if (odd(draft.index, 5)) return;
-  json["subtitle"] = subtitle.empty() || odd(draft.index, 3) ? Json() : Json(subtitle);
+  if (odd_job(draft.index, 5)) return;
+  json["subtitle"] = subtitle.empty() || odd_job(draft.index, 3) ? Json() : Json(subtitle);
 }
 
-Json end_json(const Draft& draft, std::string (*write)(Seconds)) {
+Json end_json(const JobDraft& draft, std::string (*write)(Seconds)) {
   return draft.end ? Json(write(*draft.end)) : Json();
 }
 
-Json summary(const Draft& draft, Text text) {
-  Json json{{"jobId", draft.id}, {"title", title(draft, text)}};
+Json job_summary(const JobDraft& draft, Text text) {
+  Json json{{"jobId", draft.id}, {"title", job_title(draft, text)}};
   put_subtitle(json, draft, text);
   json["jobCategory"] = draft.category;
   json["seniorities"] = draft.seniorities;
   json["employmentTypes"] = draft.employment_types;
-  if (!odd(draft.index, 17)) json["workType"] = draft.work_type;
+  if (!odd_job(draft.index, 17)) json["workType"] = draft.work_type;
   json["company"] = company_json(*draft.employer);
-  if (!odd(draft.index, 21)) json["endAt"] = end_json(draft, list_time);
-  json["webUrl"] = web_url(draft.id);
+  if (!odd_job(draft.index, 21)) json["endAt"] = end_json(draft, list_time);
+  json["webUrl"] = job_url(draft.id);
   return json;
 }
 
-void put_texts(Json& json, const Draft& draft, Text text) {
+void put_texts(Json& json, const JobDraft& draft, Text text) {
   static constexpr Phrase qualification{"관련 경력 또는 그에 준하는 경험",
                                         "Experience in the field, or its equal"};
   static constexpr Phrase preferred{"오픈소스 기여 경험", "Contributions to open source"};
@@ -150,48 +149,50 @@ void put_texts(Json& json, const Draft& draft, Text text) {
   json["benefit"] = draft.index % 5 == 3 ? Json() : Json(benefit.in(text));
   json["hireProcess"] = draft.index % 7 == 6 ? Json() : Json(process.in(text));
   if (draft.index % 3 != 1) json["hireNotes"] = notes.in(text);
-  if (odd(draft.index, 29)) json["description"] = json["minimumQualification"] = nullptr;
+  if (odd_job(draft.index, 29)) json["description"] = json["minimumQualification"] = nullptr;
 }
 
-Json images(const Draft& draft) {
+Json job_images(const JobDraft& draft) {
   Json list = Json::array();
   for (int i = 0; i < draft.images; ++i)
     list.push_back(image_url("job/" + std::to_string(draft.id) + "-" + std::to_string(i + 1) + ".jpg"));
   return list;
 }
 
-Json apply_method(const Draft& draft) {
-  if (odd(draft.index, 29)) return {{"type", "EMAIL"}};
+Json apply_method(const JobDraft& draft) {
+  if (odd_job(draft.index, 29)) return {{"type", "EMAIL"}};
   if (draft.index % 4 != 3) return {{"type", "PLATFORM"}, {"url", nullptr}};
   return {{"type", "OUTLINK"}, {"url", "https://careers.example.com/jobs/" + std::to_string(draft.id)}};
 }
 
-Json detail(const Draft& draft, Text text) {
-  Json json{
-      {"jobId", draft.id}, {"status", draft.status}, {"hiring", draft.hiring}, {"title", title(draft, text)}};
+Json job_detail(const JobDraft& draft, Text text) {
+  Json json{{"jobId", draft.id},
+            {"status", draft.status},
+            {"hiring", draft.hiring},
+            {"title", job_title(draft, text)}};
   put_subtitle(json, draft, text);
   json["jobCategory"] = draft.category;
   json["seniorities"] = draft.seniorities;
   json["employmentTypes"] = draft.employment_types;
   json["workType"] = draft.work_type;
-  json["language"] = odd(draft.index, 31) ? Json() : Json(draft.english ? "en" : "ko");
+  json["language"] = odd_job(draft.index, 31) ? Json() : Json(draft.english ? "en" : "ko");
   put_texts(json, draft, text);
-  json["jobImages"] = images(draft);
+  json["jobImages"] = job_images(draft);
   json["allowRemote"] = draft.work_type == "REMOTE" || draft.work_type == "WORKATION";
   json["company"] = company_json(*draft.employer);
   json["applyMethod"] = apply_method(draft);
-  json["startAt"] = odd(draft.index, 33) ? Json() : Json(detail_time(draft.start));
+  json["startAt"] = odd_job(draft.index, 33) ? Json() : Json(detail_time(draft.start));
   json["endAt"] = end_json(draft, detail_time);
-  json["webUrl"] = web_url(draft.id);
+  json["webUrl"] = job_url(draft.id);
   json["createdAt"] = detail_time(draft.created);
   return json;
 }
 
-Json location(const Draft& draft, Text text) {
+Json job_location(const JobDraft& draft, Text text) {
   return draft.index % 8 == 7 ? Json() : Json(draft.employer->city.in(text));
 }
 
-std::string searched_text(const Draft& draft) {
+std::string searched_job_text(const JobDraft& draft) {
   std::string all;
   for (const Text text : {Text::original, Text::translated})
     for (const Phrase& phrase :
@@ -201,18 +202,18 @@ std::string searched_text(const Draft& draft) {
 }
 
 Job make_job(const MockOptions& options, std::size_t index) {
-  const Draft draft = choose(options, index);
+  const JobDraft draft = choose_job(options, index);
   const auto in = [&](Text text) { return draft.english ? Text::translated : text; };
   Job job;
   job.id = draft.id;
-  job.summary = localize([&](Text text) { return summary(draft, in(text)); });
-  job.detail = localize([&](Text text) { return detail(draft, in(text)); });
+  job.summary = localize([&](Text text) { return job_summary(draft, in(text)); });
+  job.detail = localize([&](Text text) { return job_detail(draft, in(text)); });
   // Most servers are never asked for it.
   if (options.guide)
     job.guide = localize([&](Text text) {
-      return guide_job(summary(draft, in(text)), location(draft, in(text)), draft.created);
+      return guide_job(job_summary(draft, in(text)), job_location(draft, in(text)), draft.created);
     });
-  job.text = searched_text(draft);
+  job.text = searched_job_text(draft);
   job.listed = draft.hiring && draft.status == "published";
   job.created = draft.created;
   job.popularity = static_cast<int>(Random{options.seed, job_stream, index + 1'000'000}.below(5000));

@@ -7,9 +7,7 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-using namespace std::chrono;
-
-struct Draft {
+struct PostDraft {
   std::size_t index = 0;
   std::int64_t id = 0;
   Json author, images, og, mentions, stats;
@@ -18,7 +16,7 @@ struct Draft {
   Seconds posted{}, updated{};
 };
 
-bool odd(std::size_t index, std::size_t place) { return index % 20 == place; }
+bool odd_post(std::size_t index, std::size_t place) { return index % 20 == place; }
 
 Json company_author(const Employer& employer, Random& random) {
   return {{"type", "COMPANY"},
@@ -36,15 +34,15 @@ Json member_author(const Person& person, bool has_image) {
   return json;
 }
 
-Json choose_author(Draft& draft, Random& random) {
+Json choose_author(PostDraft& draft, Random& random) {
   draft.own = draft.index % 10 == 6;
   if (draft.own) return member_author(people()[0], true);
   if (draft.index % 3 == 1) {
     const Person& person = people()[1 + random.below(people().size() - 1)];
     return member_author(person, random.chance(70));
   }
-  Json author = company_author(odd(draft.index, 9) ? employers()[4] : random.pick(employers()), random);
-  if (odd(draft.index, 17)) author["type"] = "COMMUNITY";
+  Json author = company_author(odd_post(draft.index, 9) ? employers()[4] : random.pick(employers()), random);
+  if (odd_post(draft.index, 17)) author["type"] = "COMMUNITY";
   return author;
 }
 
@@ -64,7 +62,7 @@ Json choose_images(std::size_t index, Random& random) {
 
 Json choose_og(std::size_t index) {
   if (index % 4 != 1) return nullptr;
-  if (odd(index, 13)) return {{"link", "https://blog.example.com/bare"}};
+  if (odd_post(index, 13)) return {{"link", "https://blog.example.com/bare"}};
   return {{"link", "https://blog.example.com/posts/" + std::to_string(index)},
           {"title", "How we test an API client"},
           {"source", index % 8 == 1 ? Json("blog.example.com") : Json()},
@@ -85,9 +83,10 @@ Json choose_mentions(std::size_t index, Random& random) {
   return {{"companies", std::move(companies)}, {"users", std::move(users)}};
 }
 
-Draft choose(const MockOptions& options, std::size_t index) {
+PostDraft choose_post(const MockOptions& options, std::size_t index) {
+  using namespace std::chrono;
   Random random{options.seed, post_stream, index};
-  Draft draft;
+  PostDraft draft;
   draft.index = index;
   draft.id = 9800000 - 11 * static_cast<std::int64_t>(index) - random.between(0, 9);
   draft.author = choose_author(draft, random);
@@ -96,8 +95,8 @@ Draft choose(const MockOptions& options, std::size_t index) {
   draft.og = choose_og(index);
   draft.mentions = choose_mentions(index, random);
   draft.stats = {{"likeCount", random.between(0, 300)},
-                 {"commentCount", odd(index, 7) ? Json() : Json(random.between(0, 40))}};
-  if (odd(index, 11)) draft.stats = Json::object();
+                 {"commentCount", odd_post(index, 7) ? Json() : Json(random.between(0, 40))}};
+  if (odd_post(index, 11)) draft.stats = Json::object();
   // Not quite in the order of the list, so that sorting by time shows.
   draft.posted =
       Seconds{options.today} - hours{5 * static_cast<int>(index)} + minutes{random.between(-900, 0)};
@@ -106,18 +105,24 @@ Draft choose(const MockOptions& options, std::size_t index) {
 }
 
 /// A post of images alone has no text.
-Json content(const Draft& draft, Text text) {
-  return odd(draft.index, 3) ? Json() : Json(draft.content->in(text));
+Json post_content(const PostDraft& draft, Text text) {
+  return odd_post(draft.index, 3) ? Json() : Json(draft.content->in(text));
 }
 
-std::string web_url(const Draft& draft) {
+std::string post_url(const PostDraft& draft) {
   return "https://www.rocketpunch.com/posts/" + std::to_string(draft.id);
 }
 
-Json summary(const Draft& draft, Text text) {
-  return {{"postId", draft.id},     {"author", draft.author},   {"content", content(draft, text)},
-          {"images", draft.images}, {"og", draft.og},           {"stats", draft.stats},
-          {"owned", false},         {"webUrl", web_url(draft)}, {"postedAt", list_time(draft.posted)}};
+Json post_summary(const PostDraft& draft, Text text) {
+  return {{"postId", draft.id},
+          {"author", draft.author},
+          {"content", post_content(draft, text)},
+          {"images", draft.images},
+          {"og", draft.og},
+          {"stats", draft.stats},
+          {"owned", false},
+          {"webUrl", post_url(draft)},
+          {"postedAt", list_time(draft.posted)}};
 }
 
 /// How many posts hang below this one. The service expands one; clients have to bear more.
@@ -126,31 +131,32 @@ int depth_of_reposts(std::size_t index) {
   return index % 24 == 13 ? 2 : index % 24 == 21 ? 3 : 1;
 }
 
-Json detail(const MockOptions& options, const Draft& draft, Text text, int depth) {
-  Json json{{"postId", draft.id}, {"author", draft.author}, {"content", content(draft, text)}};
-  json["language"] = odd(draft.index, 15) ? Json() : Json("ko");
+Json post_detail(const MockOptions& options, const PostDraft& draft, Text text, int depth) {
+  Json json{{"postId", draft.id}, {"author", draft.author}, {"content", post_content(draft, text)}};
+  json["language"] = odd_post(draft.index, 15) ? Json() : Json("ko");
   json["images"] = draft.images;
-  if (!odd(draft.index, 2)) json["og"] = draft.og;
+  if (!odd_post(draft.index, 2)) json["og"] = draft.og;
   json["mentions"] = draft.mentions;
   // An earlier post; those past the generated set are never listed, as with authors who have left.
   json["repostedPost"] =
-      depth > 0 ? detail(options, choose(options, draft.index + 7), text, depth - 1) : Json();
+      depth > 0 ? post_detail(options, choose_post(options, draft.index + 7), text, depth - 1) : Json();
   json["repostedPostDeleted"] = depth == 0 && draft.index % 8 == 7;
   json["stats"] = draft.stats;
   json["owned"] = false;
-  json["webUrl"] = web_url(draft);
+  json["webUrl"] = post_url(draft);
   json["postedAt"] = detail_time(draft.posted);
   json["updatedAt"] = detail_time(draft.updated);
   return json;
 }
 
 Post make_post(const MockOptions& options, std::size_t index) {
-  const Draft draft = choose(options, index);
+  const PostDraft draft = choose_post(options, index);
   Post post;
   post.id = draft.id;
-  post.summary = localize([&](Text text) { return summary(draft, text); });
-  post.detail = localize([&](Text text) { return detail(options, draft, text, depth_of_reposts(index)); });
-  if (!odd(index, 3)) post.text = lower(std::string{draft.content->ko} + '\n' + draft.content->en);
+  post.summary = localize([&](Text text) { return post_summary(draft, text); });
+  post.detail =
+      localize([&](Text text) { return post_detail(options, draft, text, depth_of_reposts(index)); });
+  if (!odd_post(index, 3)) post.text = lower(std::string{draft.content->ko} + '\n' + draft.content->en);
   post.own = draft.own;
   post.posted = draft.posted;
   return post;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_image_bytes = 10u << 20;
 
-[[noreturn]] void refuse(const char* code, std::string message, const std::string& details) {
+[[noreturn]] void refuse_images(const char* code, std::string message, const std::string& details) {
   throw ApiError{400, code, std::move(message), details, {}};
 }
 
@@ -45,14 +45,15 @@ Json Images::urls() const {
 Images take_images(Call& call, const char* name, std::size_t most) {
   const auto& files = call.request.files;
   if (files.count(name) > most)
-    refuse("P0010", "There may be " + std::to_string(most) + " images at most.", name);
+    refuse_images("P0010", "There may be " + std::to_string(most) + " images at most.", name);
   Images images;
   const auto [begin, end] = files.equal_range(name);
   for (auto file = begin; file != end; ++file) {
     const auto& part = file->second;
-    if (part.content.size() > most_image_bytes) refuse("P0011", "An image may have 10 MiB at most.", name);
+    if (part.content.size() > most_image_bytes)
+      refuse_images("P0011", "An image may have 10 MiB at most.", name);
     if (!looks_like(part.content_type, part.content))
-      refuse("P0012", "An image must be PNG, JPEG, GIF or WebP, and say so.", name);
+      refuse_images("P0012", "An image must be PNG, JPEG, GIF or WebP, and say so.", name);
     const auto id = call.context.store.next_id++;
     images.described.push_back({{"id", id},
                                 {"url", image_url("upload/" + std::to_string(id))},

@@ -15,24 +15,24 @@ namespace rocketpunch::testing::mock {
 namespace {
 
 /// What can be changed.
-constexpr const char* names[] = {
+constexpr const char* job_fields[] = {
     "jobTitle",     "jobSubtitle", "jobCategory",    "seniorities",   "employmentTypes", "workType",
     "jobBio",       "jobResponse", "jobMinimumQual", "jobPreferQual", "jobBenefit",      "jobHireProcess",
     "jobHireNotes", "email",       "notifyEmails",   "settings",      "military",        "veteran"};
 /// What creating and publishing set.
-constexpr const char* dates[] = {"startDate", "endDate"};
-constexpr const char* work_types[] = {"ONSITE", "HYBRID", "REMOTE"};
+constexpr const char* job_dates[] = {"startDate", "endDate"};
+constexpr const char* job_work_types[] = {"ONSITE", "HYBRID", "REMOTE"};
 constexpr const char* setting_types[] = {"RESUME", "COVER_LETTER", "PORTFOLIO", "CUSTOM"};
 constexpr const char* upload_types[] = {"FILE", "URL", "ANY"};
 
 /// What creating and changing are both held to.
-void check_fields(const Body& body) {
+void check_job(const Body& body) {
   body.text("jobTitle", 1, 30);
   body.text("jobSubtitle", 0, 50, Null::allowed);
   for (const char* name : {"jobCategory", "jobBio", "jobResponse"}) body.text(name, 1, unlimited);
   for (const char* name : {"jobMinimumQual", "jobPreferQual", "jobBenefit", "jobHireProcess", "jobHireNotes"})
     body.text(name, 0, unlimited, Null::allowed);
-  body.choice("workType", work_types);
+  body.choice("workType", job_work_types);
   body.email("email");
   body.texts("notifyEmails", 0, 10);
   for (const Body& setting : body.objects("settings", 1)) {
@@ -57,7 +57,7 @@ std::vector<Job>::iterator own_job(Call& call) {
 }
 
 /// Puts what has become of a job in place of what it was, and answers.
-void change(Call& call, Job& job, OwnJob changed, const char* operation) {
+void change_job(Call& call, Job& job, OwnJob changed, const char* operation) {
   const bool differs = changed.fields != job.own->fields || changed.images != job.own->images ||
                        changed.status != job.own->status;
   if (differs) {
@@ -73,7 +73,7 @@ void create_job(Call& call) {
   const Body body = Body::part(call);
   body.require({"jobTitle", "jobCategory", "jobBio", "jobResponse", "seniorities", "employmentTypes",
                 "settings", "startDate"});
-  check_fields(body);
+  check_job(body);
   body.texts("seniorities", 1);
   body.texts("employmentTypes", 1);
   body.date("startDate");
@@ -82,12 +82,12 @@ void create_job(Call& call) {
 
   OwnJob own;
   own.images = take_images(call, "images").urls();
-  for (const char* name : names) own.fields[name] = nullptr;
+  for (const char* name : job_fields) own.fields[name] = nullptr;
   own.fields["endDate"] = nullptr;
   own.fields["notifyEmails"] = Json::array();
   own.fields["military"] = own.fields["veteran"] = false;
-  body.copy(names, own.fields);
-  body.copy(dates, own.fields);
+  body.copy(job_fields, own.fields);
+  body.copy(job_dates, own.fields);
 
   Job job;
   job.id = call.context.store.next_id++;
@@ -103,34 +103,34 @@ void update_job(Call& call) {
   if (call.request.get_param_value("type") != "PLATFORM") fail_validation("type", "type must be PLATFORM.");
   const auto job = own_job(call);
   const Body body = Body::part(call);
-  check_fields(body);
+  check_job(body);
   body.texts("seniorities", 1, unlimited, codes_of(seniority_codes()));
   body.texts("employmentTypes", 1, unlimited, codes_of(employment_type_codes()));
   const Images images = take_images(call, "images");
 
   OwnJob changed = *job->own;
-  body.copy(names, changed.fields);
+  body.copy(job_fields, changed.fields);
   // They take the place of those it had; without any, those stay.
   if (!images.empty()) changed.images = images.urls();
-  change(call, *job, std::move(changed), "updatePlatformJob");
+  change_job(call, *job, std::move(changed), "updatePlatformJob");
 }
 
 void publish_job(Call& call) {
   const auto job = own_job(call);
   const Body body = Body::json(call);
-  for (const char* name : dates) body.date(name, Null::allowed);
+  for (const char* name : job_dates) body.date(name, Null::allowed);
   OwnJob changed = *job->own;
-  body.copy(dates, changed.fields);
+  body.copy(job_dates, changed.fields);
   check_order(changed.fields["startDate"], changed.fields["endDate"], "endDate");
   changed.status = "published";
-  change(call, *job, std::move(changed), "publishJob");
+  change_job(call, *job, std::move(changed), "publishJob");
 }
 
 void disable_job(Call& call) {
   const auto job = own_job(call);
   OwnJob changed = *job->own;
   changed.status = "finish";
-  change(call, *job, std::move(changed), "disableJob");
+  change_job(call, *job, std::move(changed), "disableJob");
 }
 
 void delete_job(Call& call) {

@@ -12,8 +12,8 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-struct Filter {
-  explicit Filter(const Query& query)
+struct JobFilter {
+  explicit JobFilter(const Query& query)
       : keyword{query.keyword()},
         company{query.company_id()},
         categories{query.all("jobCategories")},
@@ -38,7 +38,7 @@ struct Filter {
 };
 
 /// An order that isn't known is the default one, relevance: here, the order of the records.
-void sort_by(const std::string& order, std::vector<const Job*>& jobs) {
+void sort_jobs(const std::string& order, std::vector<const Job*>& jobs) {
   if (order == "DATE_DESC")
     std::stable_sort(jobs.begin(), jobs.end(), [](const Job* a, const Job* b) {
       // Files may not say when a job was made; ids grow.
@@ -53,12 +53,12 @@ void search_jobs(Call& call) {
   const Query query{call.request};
   const Form form = call.context.options.guide ? Form::guide : Form::service;
   const Page page = read_page(query, form);
-  const Filter filter{query};
+  const JobFilter filter{query};
 
   std::vector<const Job*> found;
   for (const auto& job : call.context.store.jobs)
     if (filter.admits(job)) found.push_back(&job);
-  sort_by(query.text("sort"), found);
+  sort_jobs(query.text("sort"), found);
   call.respond(page_of(found, page, form, [&](const Job& job) {
     return (form == Form::guide ? job.guide : job.summary).in(call.language);
   }));

@@ -33,6 +33,9 @@ struct Localized {
   const Json& in(std::string_view language) const { return is_translated(language) ? translated : original; }
 };
 
+/// An answer that is the same in all languages: what users wrote, and files, is in one.
+inline Localized untranslated(const Json& json) { return {json, json}; }
+
 /// Makes both by calling `make(Text)` twice.
 template <typename Make>
 Localized localize(const Make& make) {

@@ -14,28 +14,31 @@
 namespace rocketpunch::testing {
 namespace {
 
-constexpr const char* host = "127.0.0.1";
+constexpr const char* loopback = "127.0.0.1";
 constexpr int most_records = 10'000;
 
-[[noreturn]] void fail(const std::string& problem) { throw std::runtime_error("mock server: " + problem); }
-
-void check(const MockOptions& options) {
-  if (options.port < 0 || options.port > 65535)
-    fail("port must be from 0 to 65535: " + std::to_string(options.port));
-  if (options.per_minute < 0 || options.per_day < 0) fail("limits must be 0 or more");
-  if (!(options.clock_speed > 0) || !std::isfinite(options.clock_speed)) fail("clock_speed must be above 0");
-  if (options.token_delay.count() < 0) fail("token_delay must be 0 or more");
-  if (options.key_header.empty()) fail("key_header must not be empty");
-  const int year{std::chrono::year_month_day{options.today}.year()};
-  if (year < 1971 || year > 9000) fail("today must be from 1971 to 9000");
-  for (const int records : {options.jobs, options.events, options.posts})
-    if (records < 0 || records > most_records)
-      fail("there can be 0 to " + std::to_string(most_records) +
-           " records of a kind: " + std::to_string(records));
+[[noreturn]] void fail_to_start(const std::string& problem) {
+  throw std::runtime_error("mock server: " + problem);
 }
 
-MockOptions checked(MockOptions options) {
-  check(options);
+void check_options(const MockOptions& options) {
+  if (options.port < 0 || options.port > 65535)
+    fail_to_start("port must be from 0 to 65535: " + std::to_string(options.port));
+  if (options.per_minute < 0 || options.per_day < 0) fail_to_start("limits must be 0 or more");
+  if (!(options.clock_speed > 0) || !std::isfinite(options.clock_speed))
+    fail_to_start("clock_speed must be above 0");
+  if (options.token_delay.count() < 0) fail_to_start("token_delay must be 0 or more");
+  if (options.key_header.empty()) fail_to_start("key_header must not be empty");
+  const int year{std::chrono::year_month_day{options.today}.year()};
+  if (year < 1971 || year > 9000) fail_to_start("today must be from 1971 to 9000");
+  for (const int records : {options.jobs, options.events, options.posts})
+    if (records < 0 || records > most_records)
+      fail_to_start("there can be 0 to " + std::to_string(most_records) +
+                    " records of a kind: " + std::to_string(records));
+}
+
+MockOptions checked_options(MockOptions options) {
+  check_options(options);
   return options;
 }
 
@@ -47,7 +50,7 @@ bool has_body(const httplib::Request& request) {
 }  // namespace
 
 struct MockServer::Impl {
-  explicit Impl(MockOptions options) : context{checked(std::move(options))} {
+  explicit Impl(MockOptions options) : context{checked_options(std::move(options))} {
     route();
     configure();
     bind();
@@ -90,10 +93,10 @@ struct MockServer::Impl {
 
   void bind() {
     const int wanted = context.options.port;
-    port = wanted == 0 ? http.bind_to_any_port(host) : http.bind_to_port(host, wanted) ? wanted : -1;
-    if (port <= 0) fail("can't listen on port " + std::to_string(wanted) + " of " + host);
+    port = wanted == 0 ? http.bind_to_any_port(loopback) : http.bind_to_port(loopback, wanted) ? wanted : -1;
+    if (port <= 0) fail_to_start("can't listen on port " + std::to_string(wanted) + " of " + loopback);
     mock::widen_backlog(listening_socket);
-    context.issuer.append("http://").append(host).append(":").append(std::to_string(port));
+    context.issuer.append("http://").append(loopback).append(":").append(std::to_string(port));
   }
 
   /// Returns once the library is accepting: a stop before that would be lost.

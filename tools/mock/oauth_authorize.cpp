@@ -53,7 +53,7 @@ std::optional<OAuthError> problem_of(const FormFields& fields) {
   return std::nullopt;
 }
 
-Authorization read(const Context& context, const std::optional<FormFields>& fields) {
+Authorization read_authorization(const Context& context, const std::optional<FormFields>& fields) {
   if (!fields) throw Untrusted{"The request's parameters can't be decoded."};
   const std::string client = fields->text("client_id");
   if (fields->repeats("client_id") || !context.oauth_clients.knows(client))
@@ -99,7 +99,7 @@ void redirect(Call& call, const std::string& location) {
 
 void ask(Call& call) try {
   const auto fields = FormFields::read(query_of(call.request.target));
-  const auto request = read(call.context, fields);
+  const auto request = read_authorization(call.context, fields);
   if (request.problem) return redirect(call, refused(call.context, request, *request.problem));
   FormFields parameters;
   for (const char* name : parameter_names)
@@ -112,7 +112,7 @@ void ask(Call& call) try {
 void decide(Call& call) try {
   if (!is_form(call.request)) throw Untrusted{"The decision must come from the form."};
   const auto fields = FormFields::read(call.request.body);
-  const auto request = read(call.context, fields);
+  const auto request = read_authorization(call.context, fields);
   const std::string decision = fields->text("decision");
   if (fields->repeats("decision") || (decision != "approve" && decision != "deny"))
     throw Untrusted{"The decision must be to approve or to deny."};
@@ -127,7 +127,8 @@ std::string consent(Context& context, const std::string& authorization_url, bool
   if (!authorization_url.starts_with(context.issuer + "/oauth/authorize?"))
     throw std::runtime_error("mock server: the authorization URL must begin with " + context.issuer +
                              "/oauth/authorize?");
-  return decided(context, read(context, FormFields::read(query_of(authorization_url))), approve);
+  return decided(context, read_authorization(context, FormFields::read(query_of(authorization_url))),
+                 approve);
 } catch (const Untrusted& problem) {
   throw std::runtime_error("mock server: " + problem.reason);
 }

@@ -21,14 +21,14 @@ std::string redirect_uri_problem(const std::string& uri) {
   return "a redirect URI must be absolute, without spaces and fragment: " + uri;
 }
 
-void check(const MockClient& client) {
+void check_client(const MockClient& client) {
   if (client.id.empty() || client.secret.empty())
     throw std::runtime_error("mock server: an OAuth client needs an id and a secret");
   for (const auto& uri : client.redirect_uris)
     if (!is_redirect_uri(uri)) throw std::runtime_error("mock server: " + redirect_uri_problem(uri));
 }
 
-[[noreturn]] void refuse() {
+[[noreturn]] void refuse_client() {
   throw OAuthError{"invalid_client", "The client is unknown or its secret is wrong.", 401};
 }
 
@@ -40,16 +40,16 @@ struct Credentials {
 /// RFC 6749, 2.3.1: both are form-encoded before base 64, so that an id may hold a colon.
 Credentials read_basic(std::string_view header) {
   constexpr std::string_view scheme = "basic ";
-  if (lower(header.substr(0, scheme.size())) != scheme) refuse();
+  if (lower(header.substr(0, scheme.size())) != scheme) refuse_client();
   header.remove_prefix(scheme.size());
   while (header.starts_with(' ')) header.remove_prefix(1);
   const auto pair = base64_decode(header);
-  if (!pair) refuse();
+  if (!pair) refuse_client();
   const auto colon = pair->find(':');
-  if (colon == pair->npos) refuse();
+  if (colon == pair->npos) refuse_client();
   auto id = form_decode(std::string_view{*pair}.substr(0, colon));
   auto secret = form_decode(std::string_view{*pair}.substr(colon + 1));
-  if (!id || !secret) refuse();
+  if (!id || !secret) refuse_client();
   return {std::move(*id), std::move(*secret)};
 }
 
@@ -57,7 +57,7 @@ Credentials read_basic(std::string_view header) {
 
 OAuthClients::OAuthClients(std::vector<MockClient> clients) : clients_{std::move(clients)} {
   for (const auto& client : clients_) {
-    check(client);
+    check_client(client);
     if (find(client.id) != &client)
       throw std::runtime_error("mock server: there are two OAuth clients " + client.id);
   }
@@ -105,7 +105,7 @@ std::string authenticate(const OAuthClients& clients, const httplib::Request& re
       throw OAuthError{"invalid_request", "The client authenticates in more than one way."};
     credentials = std::move(basic);
   }
-  if (!clients.has_secret(credentials.id, credentials.secret)) refuse();
+  if (!clients.has_secret(credentials.id, credentials.secret)) refuse_client();
   return credentials.id;
 }
 

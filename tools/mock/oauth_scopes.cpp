@@ -5,7 +5,7 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-bool contains(const Scopes& scopes, std::string_view name) {
+bool contains_scope(const Scopes& scopes, std::string_view name) {
   return std::find(scopes.begin(), scopes.end(), name) != scopes.end();
 }
 
@@ -34,7 +34,7 @@ std::optional<Scopes> read_scopes(std::string_view text) {
   while (true) {
     const auto name = text.substr(0, text.find(' '));
     if (!is_known(name)) return std::nullopt;
-    if (!contains(scopes, name)) scopes.emplace_back(name);
+    if (!contains_scope(scopes, name)) scopes.emplace_back(name);
     if (name.size() == text.size()) return scopes;
     text.remove_prefix(name.size() + 1);
   }
@@ -50,7 +50,8 @@ std::string to_text(const Scopes& scopes) {
 }
 
 bool contains_all(const Scopes& whole, const Scopes& part) {
-  return std::all_of(part.begin(), part.end(), [&](const auto& scope) { return contains(whole, scope); });
+  return std::all_of(part.begin(), part.end(),
+                     [&](const auto& scope) { return contains_scope(whole, scope); });
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -15,7 +15,7 @@ struct ClientRequest {
   std::string client;
 };
 
-ClientRequest read(const Call& call) {
+ClientRequest read_client_request(const Call& call) {
   if (!is_form(call.request))
     throw OAuthError{"invalid_request", "The body must be application/x-www-form-urlencoded."};
   auto form = FormFields::read(call.request.body);
@@ -56,7 +56,7 @@ IssuedTokens refresh(Call& call, const ClientRequest& request) {
 }
 
 IssuedTokens issue(Call& call) {
-  const auto request = read(call);
+  const auto request = read_client_request(call);
   const std::string grant = required(request.form, "grant_type");
   if (grant == "authorization_code") return exchange(call, request);
   if (grant == "refresh_token") return refresh(call, request);
@@ -69,7 +69,7 @@ void forbid_keeping(httplib::Response& response) {
   response.set_header("Pragma", "no-cache");
 }
 
-void respond(Call& call, const OAuthError& error) {
+void respond_oauth_error(Call& call, const OAuthError& error) {
   if (error.status == 401) call.response.set_header("WWW-Authenticate", "Basic realm=\"rocketpunch\"");
   call.respond({{"error", error.error}, {"error_description", error.description}}, error.status);
 }
@@ -83,19 +83,19 @@ void token(Call& call) try {
                 {"refresh_token", issued.refresh_token},
                 {"scope", to_text(issued.scopes)}});
 } catch (const OAuthError& error) {
-  respond(call, error);
+  respond_oauth_error(call, error);
 }
 
 void revoke(Call& call) try {
   forbid_keeping(call.response);
-  const auto request = read(call);
+  const auto request = read_client_request(call);
   const std::string value = request.form.text("token");
   // The one error that the specification has in the form of all other operations.
   if (value.empty()) fail_validation("token", "token must not be empty.");
   call.context.oauth_tokens.revoke(request.client, value);
   call.response.status = 200;
 } catch (const OAuthError& error) {
-  respond(call, error);
+  respond_oauth_error(call, error);
 }
 
 }  // namespace

@@ -11,13 +11,11 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-using std::chrono::milliseconds;
-
 /// Far from where the clock's range ends.
-constexpr milliseconds longest = std::chrono::hours{24} * 36'500;
+constexpr std::chrono::milliseconds longest_lifetime = std::chrono::hours{24} * 36'500;
 
-milliseconds checked(milliseconds lifetime) {
-  if (lifetime < milliseconds{0} || lifetime > longest)
+std::chrono::milliseconds checked_lifetime(std::chrono::milliseconds lifetime) {
+  if (lifetime < std::chrono::milliseconds{0} || lifetime > longest_lifetime)
     throw std::runtime_error("mock server: lifetimes must be 0 or more, and at most 36,500 days");
   return lifetime;
 }
@@ -25,14 +23,14 @@ milliseconds checked(milliseconds lifetime) {
 /// Longer than anybody can guess: 256 bits.
 std::string secret_text() { return base64url(random_bytes(32)); }
 
-[[noreturn]] void refuse(const char* description) { throw OAuthError{"invalid_grant", description}; }
+[[noreturn]] void refuse_grant(const char* description) { throw OAuthError{"invalid_grant", description}; }
 
 }  // namespace
 
 OAuthTokens::OAuthTokens(const MockOptions& options, Access& access, const std::string& issuer)
-    : code_lifetime_{checked(options.code_lifetime)},
-      access_lifetime_{checked(options.access_token_lifetime)},
-      refresh_lifetime_{checked(options.refresh_token_lifetime)},
+    : code_lifetime_{checked_lifetime(options.code_lifetime)},
+      access_lifetime_{checked_lifetime(options.access_token_lifetime)},
+      refresh_lifetime_{checked_lifetime(options.refresh_token_lifetime)},
       access_{access},
       issuer_{issuer} {}
 
@@ -49,16 +47,17 @@ IssuedTokens OAuthTokens::exchange(const std::string& client, const std::string&
   const std::lock_guard lock{mutex_};
   const auto found = codes_.find(code);
   // Another client's code is none of this one's business, so nothing happens to it.
-  if (found == codes_.end() || found->second.approval.client != client) refuse("The code is unknown.");
+  if (found == codes_.end() || found->second.approval.client != client) refuse_grant("The code is unknown.");
   auto& [approval, expires, family] = found->second;
   if (family) {
     revoke(*family);
-    refuse("The code was used before. All tokens that came of it are revoked.");
+    refuse_grant("The code was used before. All tokens that came of it are revoked.");
   }
-  if (expires <= Clock::now()) refuse("The code has expired.");
-  if (redirect_uri != approval.redirect_uri) refuse("The redirect_uri isn't the one of the first step.");
+  if (expires <= Clock::now()) refuse_grant("The code has expired.");
+  if (redirect_uri != approval.redirect_uri)
+    refuse_grant("The redirect_uri isn't the one of the first step.");
   if (base64url(sha256(verifier)) != approval.challenge)
-    refuse("The code_verifier doesn't fit the challenge.");
+    refuse_grant("The code_verifier doesn't fit the challenge.");
   family = std::make_shared<Family>();
   family->client = client;
   family->scopes = approval.scopes;
@@ -85,15 +84,15 @@ OAuthTokens::Refresh::~Refresh() {
 
 IssuedTokens OAuthTokens::Refresh::rotate(const std::string& client, const std::string& scope) {
   const std::lock_guard lock{tokens_.mutex_};
-  if (!family_ || family_->client != client) refuse("The refresh_token is unknown.");
+  if (!family_ || family_->client != client) refuse_grant("The refresh_token is unknown.");
   auto& token = tokens_.refresh_tokens_.at(token_);
   if (token.replaced) {
     ++tokens_.counts_.reuses;
     tokens_.revoke(*family_);
-    refuse("The refresh_token was used before. All tokens of this sign-in are revoked.");
+    refuse_grant("The refresh_token was used before. All tokens of this sign-in are revoked.");
   }
-  if (family_->revoked) refuse("The refresh_token is revoked.");
-  if (token.expires <= Clock::now()) refuse("The refresh_token has expired.");
+  if (family_->revoked) refuse_grant("The refresh_token is revoked.");
+  if (token.expires <= Clock::now()) refuse_grant("The refresh_token has expired.");
   auto scopes = scope.empty() ? family_->scopes : read_scopes(scope);
   if (!scopes || !contains_all(family_->scopes, *scopes))
     throw OAuthError{"invalid_scope", "The scope holds more than the user has agreed to."};

@@ -6,12 +6,13 @@
 #include "guide.hpp"
 #include "ids.hpp"
 #include "keyword.hpp"
+#include "vocabulary.hpp"
 #include "writes.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
 
-Json location(const Json& fields) {
+Json own_event_location(const Json& fields) {
   static constexpr std::pair<const char*, const char*> names[] = {{"country", "country"},
                                                                   {"region", "region"},
                                                                   {"locality", "locality"},
@@ -31,13 +32,11 @@ Json location(const Json& fields) {
   return known ? json : Json();
 }
 
-Json stats(const Json& fields) {
+Json own_event_stats(const Json& fields) {
   return {{"viewCount", 0}, {"guestCount", field(fields, "guestHidden") == true ? Json() : Json(0)}};
 }
 
-std::string web_url(const Event& event) { return "https://www.rocketpunch.com/events/" + event.id; }
-
-Json summary(const Event& event) {
+Json own_event_summary(const Event& event) {
   const Json& fields = event.own->fields;
   return {{"eventId", event.id},
           {"eventName", field(fields, "eventName")},
@@ -46,14 +45,14 @@ Json summary(const Event& event) {
           {"startAt", list_time(event.start)},
           {"endAt", list_time(event.end)},
           {"eventOpenType", field(fields, "eventOpenType")},
-          {"location", location(fields)},
+          {"location", own_event_location(fields)},
           {"bannerUrl", event.own->banner},
           {"hosts", shown_hosts(*event.own)},
-          {"stats", stats(fields)},
-          {"webUrl", web_url(event)}};
+          {"stats", own_event_stats(fields)},
+          {"webUrl", event_url(event.id)}};
 }
 
-Json detail(const Event& event) {
+Json own_event_detail(const Event& event) {
   const Json& fields = event.own->fields;
   Json json{{"eventId", event.id},
             {"eventName", field(fields, "eventName")},
@@ -68,16 +67,14 @@ Json detail(const Event& event) {
             {"joinType", field(fields, "joinType")},
             {"bannerUrl", event.own->banner},
             {"attachments", event.own->attachments},
-            {"location", location(fields)}};
+            {"location", own_event_location(fields)}};
   if (const Json& link = field(fields, "onlineLink"); !link.is_null()) json["onlineLink"] = link;
   json["hosts"] = shown_hosts(*event.own);
-  json["stats"] = stats(fields);
-  json["webUrl"] = web_url(event);
+  json["stats"] = own_event_stats(fields);
+  json["webUrl"] = event_url(event.id);
   json["createdAt"] = detail_time(event.own->created);
   return json;
 }
-
-Localized same(const Json& json) { return {json, json}; }
 
 Seconds time_of(const Json& value) { return *read_time(value.get_ref<const std::string&>()); }
 
@@ -105,12 +102,12 @@ void show(Event& event, const MockOptions& options) {
   const OwnEvent& own = *event.own;
   event.start = time_of(own.fields.at("startAt"));
   event.end = time_of(own.fields.at("endAt"));
-  event.summary = same(summary(event));
-  event.detail = same(detail(event));
-  if (options.guide) event.guide = same(guide_event(event.summary.original, event.start, event.end));
-  event.tickets = same(shown_tickets(own));
-  event.sessions = same(shown_sessions(own));
-  event.faqs = same(shown_faqs(own));
+  event.summary = untranslated(own_event_summary(event));
+  event.detail = untranslated(own_event_detail(event));
+  if (options.guide) event.guide = untranslated(guide_event(event.summary.original, event.start, event.end));
+  event.tickets = untranslated(shown_tickets(own));
+  event.sessions = untranslated(shown_sessions(own));
+  event.faqs = untranslated(shown_faqs(own));
   event.text = lower(own.fields.at("eventName").get<std::string>() + '\n' +
                      own.fields.at("description").get<std::string>());
   // One for the invited, or for those who have the link, can be read but not found.

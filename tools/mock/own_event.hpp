@@ -14,6 +14,9 @@ std::vector<Event>::iterator own_event(Call& call);
 /// Makes all answers of what was written.
 void show(Event& event, const MockOptions& options);
 
+/// What can be a host.
+inline constexpr const char* host_types[] = {"COMPANY", "MEMBER"};
+
 /// Tickets, sessions, hosts or questions.
 struct PartKind {
   std::vector<EventPart> OwnEvent::*list = nullptr;

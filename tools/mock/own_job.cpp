@@ -2,23 +2,24 @@
 
 #include "guide.hpp"
 #include "keyword.hpp"
+#include "vocabulary.hpp"
 #include "writes.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
 
-std::optional<Seconds> day(const Json& value) {
+std::optional<Seconds> day_of(const Json& value) {
   if (!value.is_string()) return std::nullopt;
   return read_date(value.get_ref<const std::string&>());
 }
 
-Json detailed(const Json& value) {
-  const auto time = day(value);
+Json day_in_detail(const Json& value) {
+  const auto time = day_of(value);
   return time ? Json(detail_time(*time)) : Json();
 }
 
-Json listed(const Json& value) {
-  const auto time = day(value);
+Json day_in_list(const Json& value) {
+  const auto time = day_of(value);
   return time ? Json(list_time(*time)) : Json();
 }
 
@@ -43,18 +44,16 @@ Json common(const Job& job) {
           {"workType", field(fields, "workType")}};
 }
 
-std::string web_url(const Job& job) { return "https://www.rocketpunch.com/jobs/" + std::to_string(job.id); }
-
-Json summary(const Job& job) {
+Json own_job_summary(const Job& job) {
   Json json{{"jobId", job.id}};
   json.update(common(job));
   json["company"] = company();
-  json["endAt"] = listed(field(job.own->fields, "endDate"));
-  json["webUrl"] = web_url(job);
+  json["endAt"] = day_in_list(field(job.own->fields, "endDate"));
+  json["webUrl"] = job_url(job.id);
   return json;
 }
 
-Json detail(const Job& job) {
+Json own_job_detail(const Job& job) {
   const Json& fields = job.own->fields;
   Json json{{"jobId", job.id}, {"status", job.own->status}, {"hiring", is_hiring(job)}};
   json.update(common(job));
@@ -70,21 +69,19 @@ Json detail(const Job& job) {
   json["allowRemote"] = is_text(field(fields, "workType"), "REMOTE");
   json["company"] = company();
   json["applyMethod"] = {{"type", "PLATFORM"}, {"url", nullptr}};
-  json["startAt"] = detailed(field(fields, "startDate"));
-  json["endAt"] = detailed(field(fields, "endDate"));
-  json["webUrl"] = web_url(job);
+  json["startAt"] = day_in_detail(field(fields, "startDate"));
+  json["endAt"] = day_in_detail(field(fields, "endDate"));
+  json["webUrl"] = job_url(job.id);
   json["createdAt"] = detail_time(job.created);
   return json;
 }
 
-Localized same(const Json& json) { return {json, json}; }
-
 }  // namespace
 
 void show(Job& job, const MockOptions& options) {
-  job.summary = same(summary(job));
-  job.detail = same(detail(job));
-  if (options.guide) job.guide = same(guide_job(job.summary.original, nullptr, job.created));
+  job.summary = untranslated(own_job_summary(job));
+  job.detail = untranslated(own_job_detail(job));
+  if (options.guide) job.guide = untranslated(guide_job(job.summary.original, nullptr, job.created));
   job.text.clear();
   for (const char* name : {"jobTitle", "jobSubtitle", "jobBio", "jobResponse"})
     if (const Json& text = field(job.own->fields, name); text.is_string())

@@ -50,7 +50,7 @@ Caller admit(const Context& context, const Route& route, const httplib::Request&
   throw;
 }
 
-[[noreturn]] void refuse(const Allowance& allowance) {
+[[noreturn]] void refuse_over_limit(const Allowance& allowance) {
   ApiError error = error_of(429);
   error.headers.emplace_back("Retry-After", std::to_string(retry_seconds(allowance.reset)));
   throw error;
@@ -72,7 +72,7 @@ void limit_client(Context& context, const std::string& client, httplib::Response
   const auto allowance = context.limiter.take(client);
   if (!allowance) return;
   show_allowance(context.options.guide, *allowance, response);
-  if (!allowance->granted) refuse(*allowance);
+  if (!allowance->granted) refuse_over_limit(*allowance);
 }
 
 void limit_operation(Context& context, const std::string& client, const std::string& quota,
@@ -82,7 +82,7 @@ void limit_operation(Context& context, const std::string& client, const std::str
   response.set_header("X-RP-RateLimit-Scope-Remaining", std::to_string(allowance->remaining));
   if (allowance->granted) return;
   response.set_header("X-RP-RateLimit-Scope", quota);
-  refuse(*allowance);
+  refuse_over_limit(*allowance);
 }
 
 void run(const Route& route, Call& call) {

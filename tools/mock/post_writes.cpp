@@ -56,7 +56,7 @@ void fill(Post& post, const Written& written, Seconds now) {
   post.text = lower(written.content.get<std::string>());
 }
 
-Json summary(const Post& post) {
+Json own_post_summary(const Post& post) {
   return {{"postId", post.id},
           {"author", {{"type", "MEMBER"}, {"id", mock_user}, {"name", mock_user}, {"certificated", false}}},
           {"stats", {{"likeCount", 0}, {"commentCount", 0}}},
@@ -70,7 +70,7 @@ Post made(Call& call, const Written& written) {
   post.id = call.context.store.next_id++;
   post.own = true;
   post.posted = write_time(call);
-  Json json = summary(post);
+  Json json = own_post_summary(post);
   post.summary = {json, json};
   json["postedAt"] = detail_time(post.posted);
   json["language"] = "ko";
@@ -82,7 +82,7 @@ Post made(Call& call, const Written& written) {
   return post;
 }
 
-void respond(Call& call, const Post& post, int status) {
+void respond_with_post(Call& call, const Post& post, int status) {
   Json answer;
   for (const char* name : {"postId", "content", "og", "images", "webUrl", "postedAt", "updatedAt"})
     answer[name] = post.detail.original.at(name);
@@ -102,7 +102,7 @@ void create_post(Call& call) {
   const Written written{call};
   call.context.store.posts.push_back(made(call, written));
   call.took_effect("createPost");
-  respond(call, call.context.store.posts.back(), 201);
+  respond_with_post(call, call.context.store.posts.back(), 201);
 }
 
 void update_post(Call& call) {
@@ -112,7 +112,7 @@ void update_post(Call& call) {
     fill(*post, written, write_time(call));
     call.took_effect("updatePost");
   }
-  respond(call, *post, 200);
+  respond_with_post(call, *post, 200);
 }
 
 void delete_post(Call& call) {

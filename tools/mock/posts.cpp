@@ -12,8 +12,8 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-struct Filter {
-  explicit Filter(const Query& query)
+struct PostFilter {
+  explicit PostFilter(const Query& query)
       : keyword{query.keyword()},
         company{query.company_id()},
         has_images{query.flag("hasImages")},
@@ -38,13 +38,13 @@ struct Filter {
 };
 
 /// Posts know their owner only if the caller is signed in.
-Json shown(const Call& call, const Post& post, const Localized& body) {
+Json shown_post(const Call& call, const Post& post, const Localized& body) {
   Json json = body.in(call.language);
   json["owned"] = post.own && call.caller.grant && call.caller.grant->user == mock_user;
   return json;
 }
 
-void sort_by(const std::string& order, std::vector<const Post*>& posts) {
+void sort_posts(const std::string& order, std::vector<const Post*>& posts) {
   if (order.empty() || order == "RELEVANCE") return;
   if (order != "RECENT") fail_validation("sort", "sort must be RELEVANCE or RECENT. Input: " + order);
   std::stable_sort(posts.begin(), posts.end(), [](const Post* a, const Post* b) {
@@ -56,20 +56,21 @@ void search_posts(Call& call) {
   const Query query{call.request};
   const Form form = call.context.options.guide ? Form::guide : Form::service;
   const Page page = read_page(query, form);
-  const Filter filter{query};
+  const PostFilter filter{query};
 
   std::vector<const Post*> found;
   for (const auto& post : call.context.store.posts)
     if (filter.admits(post)) found.push_back(&post);
-  sort_by(query.text("sort"), found);
-  call.respond(page_of(found, page, form, [&](const Post& post) { return shown(call, post, post.summary); }));
+  sort_posts(query.text("sort"), found);
+  call.respond(
+      page_of(found, page, form, [&](const Post& post) { return shown_post(call, post, post.summary); }));
 }
 
 void get_post(Call& call) {
   const auto id = read_id("postId", call.path[0]);
   for (const auto& post : call.context.store.posts) {
     if (post.id != id) continue;
-    call.respond(shown(call, post, post.detail));
+    call.respond(shown_post(call, post, post.detail));
     return;
   }
   fail_not_found("P0002", "There is no post " + call.path[0] + ".");

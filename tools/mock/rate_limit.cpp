@@ -7,19 +7,18 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-using namespace std::chrono;
-
 std::vector<Window> client_windows(const MockOptions& options) {
   std::vector<Window> windows;
-  if (options.per_minute > 0) windows.push_back({minutes{1}, options.per_minute});
-  if (options.per_day > 0) windows.push_back({hours{24}, options.per_day});
+  if (options.per_minute > 0) windows.push_back({std::chrono::minutes{1}, options.per_minute});
+  if (options.per_day > 0) windows.push_back({std::chrono::hours{24}, options.per_day});
   return windows;
 }
 
 std::vector<Window> operation_windows(const std::string& operation) {
   std::vector<Window> windows;
   for (const QuotaLimit& limit : documented_limits())
-    if (limit.scope == operation) windows.push_back({duration_cast<seconds>(limit.period), limit.calls});
+    if (limit.scope == operation)
+      windows.push_back({std::chrono::duration_cast<std::chrono::seconds>(limit.period), limit.calls});
   return windows;
 }
 
@@ -47,8 +46,8 @@ std::optional<Allowance> RateLimiter::count(const std::string& who, const std::v
 
   Allowance result{.granted = true, .limit = windows.front().limit, .remaining = 0, .reset = {}};
   for (std::size_t i = 0; i < windows.size(); ++i) {
-    if (counts[i].used == 0 || time_left(counts[i], windows[i]) <= milliseconds{0})
-      counts[i] = {steady_clock::now(), 0};
+    if (counts[i].used == 0 || time_left(counts[i], windows[i]) <= std::chrono::milliseconds{0})
+      counts[i] = {std::chrono::steady_clock::now(), 0};
     if (counts[i].used < windows[i].limit) continue;
     result.granted = false;
     result.reset = std::max(result.reset, time_left(counts[i], windows[i]));
@@ -60,11 +59,14 @@ std::optional<Allowance> RateLimiter::count(const std::string& who, const std::v
   return result;
 }
 
-milliseconds RateLimiter::time_left(const Count& count, const Window& window) const {
+std::chrono::milliseconds RateLimiter::time_left(const Count& count, const Window& window) const {
+  using namespace std::chrono;
   const duration<double, std::milli> length = window.length / speed_;
   return ceil<milliseconds>(length - (steady_clock::now() - count.start));
 }
 
-long long retry_seconds(milliseconds time) { return std::max<long long>(1, ceil<seconds>(time).count()); }
+long long retry_seconds(std::chrono::milliseconds time) {
+  return std::max<long long>(1, std::chrono::ceil<std::chrono::seconds>(time).count());
+}
 
 }  // namespace rocketpunch::testing::mock

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view placeholder = "(set)";
 
 /// A name that can't be decoded may be meant for one of them.
-bool is_secret(std::string_view encoded_name) {
+bool is_secret_field(std::string_view encoded_name) {
   constexpr std::array secret{"access_token",  "client_secret", "code", "code_verifier",
                               "refresh_token", "state",         "token"};
   const auto name = form_decode(encoded_name);
@@ -24,7 +24,7 @@ std::string redacted_fields(std::string_view fields) {
   while (true) {
     const auto field = fields.substr(0, fields.find('&'));
     const auto equals = field.find('=');
-    if (equals != field.npos && is_secret(field.substr(0, equals)))
+    if (equals != field.npos && is_secret_field(field.substr(0, equals)))
       text.append(field.substr(0, equals + 1)).append(placeholder);
     else
       text.append(field);

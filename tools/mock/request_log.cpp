@@ -9,9 +9,9 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-constexpr std::size_t kept = 1000;
+constexpr std::size_t kept_requests = 1000;
 
-bool is_secret(const std::string& name, const std::string& key_header) {
+bool is_secret_header(const std::string& name, const std::string& key_header) {
   constexpr std::array secret{"authorization", "cookie", "proxy-authorization", "x-oba-api-key",
                               "x-rp-api-key"};
   const std::string lowered = lower(name);
@@ -19,8 +19,8 @@ bool is_secret(const std::string& name, const std::string& key_header) {
 }
 
 /// A browser on its way from the consent page names that page's whole address.
-std::string shown(const std::string& name, const std::string& value, const std::string& key_header) {
-  if (is_secret(name, key_header)) return "(set)";
+std::string shown_header(const std::string& name, const std::string& value, const std::string& key_header) {
+  if (is_secret_header(name, key_header)) return "(set)";
   return lower(name) == "referer" ? redacted_url(value) : value;
 }
 
@@ -38,7 +38,7 @@ void RequestLog::add(const httplib::Request& request) {
   seen.target = redacted_url(request.target);
   seen.body = redacted_body(request);
   for (const auto& [name, value] : request.headers)
-    if (!is_made_up(name)) seen.headers.emplace_back(name, shown(name, value, key_header_));
+    if (!is_made_up(name)) seen.headers.emplace_back(name, shown_header(name, value, key_header_));
   for (const auto& [name, part] : request.files)
     seen.parts.push_back(
         {part.name, part.filename, part.content_type, is_oauth(request) ? "(set)" : part.content});
@@ -46,7 +46,7 @@ void RequestLog::add(const httplib::Request& request) {
   const std::lock_guard lock{mutex_};
   ++count_;
   seen_.push_back(std::move(seen));
-  if (seen_.size() > kept) seen_.pop_front();
+  if (seen_.size() > kept_requests) seen_.pop_front();
 }
 
 std::size_t RequestLog::count() const {

@@ -5,13 +5,12 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-using namespace std::chrono;
-
 struct Fields {
   int year, month, day, hour, minute, second;
 };
 
 Fields fields_of(Seconds time) {
+  using namespace std::chrono;
   const auto day = floor<days>(time);
   const year_month_day date{day};
   const hh_mm_ss clock{time - day};
@@ -56,6 +55,7 @@ std::optional<int> take_two(std::string_view& text, int limit) {
 }
 
 std::optional<Seconds> take_date(std::string_view& text) {
+  using namespace std::chrono;
   const auto y = take_digits(text, 4);
   if (!y || !take(text, '-')) return std::nullopt;
   const auto m = take_two(text, 12);
@@ -67,7 +67,8 @@ std::optional<Seconds> take_date(std::string_view& text) {
   return Seconds{sys_days{date}};
 }
 
-std::optional<seconds> take_clock(std::string_view& text) {
+std::optional<std::chrono::seconds> take_clock(std::string_view& text) {
+  using namespace std::chrono;
   const auto h = take_two(text, 23);
   if (!h || !take(text, ':')) return std::nullopt;
   const auto m = take_two(text, 59);
@@ -83,7 +84,8 @@ std::optional<seconds> take_clock(std::string_view& text) {
 
 /// What has to be subtracted from a local time: nothing without a zone, since the API's zone-less times are
 /// UTC.
-std::optional<seconds> take_offset(std::string_view& text) {
+std::optional<std::chrono::seconds> take_offset(std::string_view& text) {
+  using namespace std::chrono;
   if (text.empty() || take(text, 'Z')) return seconds{0};
   const bool ahead = take(text, '+');
   // An unescaped '+' of a query arrives as a space.
@@ -121,6 +123,6 @@ std::optional<Seconds> read_time(std::string_view text) {
   return *date + *clock - *offset;
 }
 
-Seconds clock_now() { return floor<seconds>(system_clock::now()); }
+Seconds clock_now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 }  // namespace rocketpunch::testing::mock

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -93,5 +94,8 @@ std::span<const Phrase> post_texts();
 
 /// Address of an image; the host doesn't exist.
 std::string image_url(const std::string& path);
+/// Addresses of pages for people, as the service has them.
+std::string job_url(std::int64_t id);
+std::string event_url(const std::string& id);
 
 }  // namespace rocketpunch::testing::mock

@@ -94,4 +94,6 @@ std::span<const Phrase> post_texts() {
   return all;
 }
 
+std::string event_url(const std::string& id) { return "https://www.rocketpunch.com/events/" + id; }
+
 }  // namespace rocketpunch::testing::mock

@@ -278,4 +278,6 @@ std::span<const Role> roles() {
 
 std::string image_url(const std::string& path) { return "https://image.example.com/" + path; }
 
+std::string job_url(std::int64_t id) { return "https://www.rocketpunch.com/jobs/" + std::to_string(id); }
+
 }  // namespace rocketpunch::testing::mock
