@@ -39,7 +39,7 @@ class ReadCache {
     };
     for (const auto& [id, lifetime] : options_.lifetimes) {
       const auto* const row = std::find_if(std::begin(operations), std::end(operations),
-                                           [&id = id](const Operation& one) { return one.id == id; });
+                                           [&wanted = id](const Operation& one) { return one.id == wanted; });
       require(row != std::end(operations) && may_be_kept(*row),
               "cache.lifetimes: " + id + " is no operation whose answers can be kept");
       require(lifetime.count() >= 0 && lifetime <= a_year,
