@@ -6,8 +6,8 @@
 ///
 /// What is compiled once is declared as a template, over the types it is for or with a default in place of
 /// them (`template <class = void>`), and defined in a header that only those include who compile it. So there
-/// is one definition: as a template it may stand in any number of units, and `src/rocketpunch.cpp`
-/// instantiates it. Classes with coroutines are templates too, since g++ makes code of a coroutine in each
+/// is one definition: as a template it may stand in any number of units, and the files of `src/`
+/// instantiate it. Classes with coroutines are templates too, since g++ makes code of a coroutine in each
 /// unit that includes it, used or not, unless it is a template's.
 #ifdef ROCKETPUNCH_COMPILED
 #define ROCKETPUNCH_HEADER_ONLY 0

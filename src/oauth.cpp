@@ -1,0 +1,26 @@
+// rocketpunch::compiled: signing in, and the tokens that come of it.
+#include "rocketpunch/oauth/authorization_url.hpp"
+#include "rocketpunch/oauth/kept_sign_in.hpp"
+#include "rocketpunch/oauth/metadata.hpp"
+#include "rocketpunch/oauth/token_directory.hpp"
+
+#ifndef ROCKETPUNCH_COMPILED
+#error "compile this with ROCKETPUNCH_COMPILED, as the units of the program that links it"
+#endif
+
+namespace rocketpunch {
+
+namespace detail {
+
+template std::shared_ptr<SignIn> make_sign_in<void>(OAuthConfig, ClientOptions, std::unique_ptr<const Sender>,
+                                                    std::unique_ptr<TokenPlace>);
+template std::shared_ptr<const UsersTokens> make_token_files<void>(std::string, Secret);
+template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const Sender&,
+                                               const CallOptions&);
+
+}  // namespace detail
+
+template AuthorizationRequest AuthorizationRequest::make<void>(const OAuthConfig&,
+                                                               const AuthorizationOptions&);
+
+}  // namespace rocketpunch

@@ -1,0 +1,22 @@
+// rocketpunch::compiled: libcurl, and the stores in files.
+#include "rocketpunch/cache/answer_files.hpp"
+#include "rocketpunch/quota/ledger_file.hpp"
+#include "rocketpunch/transport/curl_loop.hpp"
+#include "rocketpunch/transport/curl_sender.hpp"
+
+#ifndef ROCKETPUNCH_COMPILED
+#error "compile this with ROCKETPUNCH_COMPILED, as the units of the program that links it"
+#endif
+
+#if ROCKETPUNCH_TELLS_MIXED_BUILDS
+char rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
+#endif
+
+namespace rocketpunch::detail {
+
+template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
+template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
+template SharedCacheStore make_answer_files<void>(std::string, std::uint64_t);
+template SharedQuotaLedger make_ledger_file<void>(std::string, std::string, std::shared_ptr<Clock>);
+
+}  // namespace rocketpunch::detail
