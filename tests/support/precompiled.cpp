@@ -1,0 +1,1 @@
+// Only so that there is a target whose precompiled header the tests share.
