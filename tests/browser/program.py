@@ -31,7 +31,7 @@ class Program:
         with self._changed:
             return self._output
 
-    def wait_for(self, pattern, seconds=60):
+    def wait_for(self, pattern, seconds=300):
         """The first group of the pattern, once it is in the output."""
         with self._changed:
             self._changed.wait_for(lambda: self._ended or re.search(pattern, self._output), seconds)

@@ -33,7 +33,7 @@ http = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect)
 def fetch(url, data=None, headers=None):
     """(status, headers, body) of an answer, whatever its status."""
     try:
-        with http.open(urllib.request.Request(url, data, headers or {}), timeout=60) as answer:
+        with http.open(urllib.request.Request(url, data, headers or {}), timeout=300) as answer:
             return answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read().decode()

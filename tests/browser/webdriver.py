@@ -29,7 +29,7 @@ class Browser:
             "browserName": "chrome",
             "goog:chromeOptions": {"binary": binary, "args": arguments},
             "goog:loggingPrefs": {"browser": "ALL"},
-            "timeouts": {"implicit": 10_000, "pageLoad": 30_000, "script": 10_000},
+            "timeouts": {"implicit": 60_000, "pageLoad": 120_000, "script": 60_000},
         }
         self._session = driver_url + "/session"
         created = self._call("POST", "", {"capabilities": {"alwaysMatch": wanted}})
@@ -40,7 +40,7 @@ class Browser:
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self._session + path, data, headers, method=method)
         try:
-            with _http.open(request, timeout=90) as answer:
+            with _http.open(request, timeout=300) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             value = json.load(error)["value"]

@@ -103,7 +103,8 @@ Objection try_once(Slot& slot, Server& server, int patience) {
 
 void run(Slot& slot, Server& server) try {
   auto objection = try_once(slot, server, 1);
-  if (objection.may_be_the_load) objection = try_once(slot, server, 5);
+  for (int patience = 4; objection.may_be_the_load && patience <= 64; patience *= 4)
+    objection = try_once(slot, server, patience);
   slot.objection = objection.text;
 } catch (const std::exception& error) {
   slot.objection = error.what();

@@ -155,7 +155,7 @@ async function browse(issuer, address, approve) {
     const answer = await fetch(url, {
       redirect: 'manual',
       headers: { accept: 'text/html', cookie: cookies(url) },
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     });
     for (const line of answer.headers.getSetCookie()) {
       const [pair, ...attributes] = line.split(/; */);

@@ -189,16 +189,17 @@ TEST_CASE("engine: a call that gets no turn ends in its time, and was not sent")
   auto options = options_for(server.url("/api/v1"));
   options.retry.max_attempts = 1;
   const Client client(AppKey(app_key), options, engine.transport());
-  auto first = as_future(client.async().codes().seniorities({.timeout = 2s}));
-  auto second = as_future(client.async().codes().seniorities({.timeout = 100ms}));
-  const Stopwatch watch;
+  std::stop_source stop;  // of the first one, which nothing else ends
+  auto first = as_future(client.async().codes().seniorities({.timeout = 1h, .stop = stop.get_token()}));
+  start(client.async().codes().seniorities({.timeout = 100ms}), [&](const Answer& late) {
+    CHECK(late.error().kind() == ErrorKind::timeout);
+    CHECK_FALSE(late.error().maybe_sent());
+    CHECK(late.error().message().find("max_in_flight") != std::string::npos);
+    server.wait_for_requests(1);
+    stop.request_stop();
+  });
   engine.run();
-  REQUIRE(first.get().error().kind() == ErrorKind::timeout);
-  const auto late = second.get();
-  CHECK(late.error().kind() == ErrorKind::timeout);
-  CHECK_FALSE(late.error().maybe_sent());
-  CHECK(late.error().message().find("max_in_flight") != std::string::npos);
-  CHECK(watch.elapsed() < 10s);
+  CHECK(first.get().error().kind() == ErrorKind::cancelled);
   server.stop();
   CHECK(server.requests() == 1);
 }
@@ -212,12 +213,11 @@ TEST_CASE("engine: a stop from another thread ends a call that is under way") {
     server.wait_for_requests(1);
     stop.request_stop();
   });
-  const Stopwatch watch;
-  const auto codes = engine.run(client.async().codes().seniorities({.stop = stop.get_token()}));
+  const auto codes =
+      engine.run(client.async().codes().seniorities({.timeout = 1h, .stop = stop.get_token()}));
   REQUIRE_FALSE(codes);
   CHECK(codes.error().kind() == ErrorKind::cancelled);
   CHECK(codes.error().maybe_sent());
-  CHECK(watch.elapsed() < 5s);
 }
 
 TEST_CASE("engine: a stop asked for before a call begins sends nothing") {
@@ -435,25 +435,31 @@ TEST_CASE("engine: a call that waits for a connection ends in its time") {
   auto options = options_for(server.url("/api/v1"));
   options.retry.max_attempts = 1;
   const Client client(AppKey(app_key), options, engine.transport());
+  std::stop_source stop;  // of the first one, which nothing else ends
+  auto first = as_future(client.async().codes().seniorities({.timeout = 1h, .stop = stop.get_token()}));
   const Stopwatch watch;
-  std::chrono::milliseconds second_took{};
-  start(client.async().codes().seniorities({.timeout = 4s}), [](const Answer&) {});
   start(client.async().codes().seniorities({.timeout = 200ms}), [&](const Answer& codes) {
-    second_took = watch.elapsed();
     CHECK(codes.error().kind() == ErrorKind::timeout);
+    CHECK(watch.elapsed() >= 200ms);
+    stop.request_stop();
   });
   engine.run();
-  CHECK(second_took >= 200ms);
-  CHECK(second_took < 3s);
+  CHECK(first.get().error().kind() == ErrorKind::cancelled);
 }
 
 TEST_CASE("engine: a shutdown and a short poll need not wait for a thread that runs it") {
-  const Engine engine;
-  const Running running(engine);
-  const Stopwatch watch;
-  for (int i = 0; i < 20; ++i) engine.poll();
-  engine.shutdown();
-  CHECK(watch.elapsed() < 900ms);  // a thread that runs it sleeps for a second at a time
+  // a thread that runs it sleeps for a second at a time; a busy machine may let that pass, though hardly each
+  // time
+  bool at_once = false;
+  for (int tries = 0; tries < 10 && !at_once; ++tries) {
+    const Engine engine;
+    const Running running(engine);
+    const Stopwatch watch;
+    for (int i = 0; i < 20; ++i) engine.poll();
+    engine.shutdown();
+    at_once = watch.elapsed() < 900ms;
+  }
+  CHECK(at_once);
 }
 
 }  // namespace test_engine

