@@ -1,11 +1,9 @@
 // One user's sign-in, shared by many threads and processes while the service rotates its refresh token.
 //   shared-sign-in storm ROTATIONS   16 processes of 4 threads, access tokens that live a second, until the
-//   refresh
-//                                    token was replaced that often: nothing may fail, there are as many
-//                                    rotations as refreshes, and never two at once
+//                                    refresh token was replaced that often: nothing may fail, there are as
+//                                    many rotations as refreshes, and never two at once
 //   shared-sign-in killed TIMES      the same with processes ended by SIGKILL: every later start works or
-//   reports a
-//                                    lost answer, and no file is damaged
+//                                    reports a lost answer, and no file is damaged
 // The other modes are the processes that these two start.
 #include <atomic>
 #include <chrono>
