@@ -1,10 +1,8 @@
 // One App Key's quota, shared by many threads and processes while the service enforces it.
 //   shared-quota full CALLS    8 processes of 8 threads and a ledger in a file: nothing is refused, and no
-//   call
-//                              waits while the ledger has a place left
+//                              call waits while the ledger has a place left
 //   shared-quota foreign       another program, without the ledger, uses up a part of the quota for a while:
-//   the
-//                              service's refusals stay few, and everything works in the end
+//                              the service's refusals stay few, and everything works in the end
 // The windows of the service last 0.6 s in place of a minute. The mode "work" is the processes that these two
 // start.
 #include <algorithm>
