@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <rocketpunch/codec/bodies.hpp>
 #include <rocketpunch/codec/error_body.hpp>
 #include <rocketpunch/codec/tables.hpp>
+#include <rocketpunch/codec/token_answer.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
@@ -91,7 +93,9 @@ void models() {
   READS("PostWriteResponse", WrittenPost);
   READS("SessionWriteResponse", WrittenSession);
   READS("TicketWriteResponse", WrittenTicket);
-  READS("OAuthTokenResponse", codec::TokenAnswer);
+  handled["OAuthTokenResponse"].push_back(
+      {"reads codec::TokenAnswer",
+       {std::begin(codec::token_answer_fields), std::end(codec::token_answer_fields)}});
   READS("OAuthUserInfoResponse", UserInfo);
   READS("OAuthErrorResponse", codec::ErrorBody);
   READS("ErrorResponse", codec::ErrorBody);

@@ -1,35 +1,13 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/codec/types.hpp"
 #include "rocketpunch/models/user_info.hpp"
 
 namespace rocketpunch::codec {
-
-/// The token endpoint's answer (RFC 6749, section 5.1).
-struct TokenAnswer {
-  Secret access_token{};
-  std::string token_type{};
-  std::optional<double> expires_in{};  ///< Seconds
-  std::optional<Secret> refresh_token{};
-  std::optional<std::string> scope{};  ///< Separated by spaces; unset: as asked for
-};
-
-template <>
-struct Schema<TokenAnswer> {
-  static constexpr Field fields[] = {
-      field<&TokenAnswer::access_token>("access_token", Need::now),
-      field<&TokenAnswer::token_type>("token_type", Need::now),
-      field<&TokenAnswer::expires_in>("expires_in"),
-      field<&TokenAnswer::refresh_token>("refresh_token"),
-      field<&TokenAnswer::scope>("scope"),
-  };
-};
 
 /// An authorization server's description of itself (RFC 8414).
 struct ServerMetadata {

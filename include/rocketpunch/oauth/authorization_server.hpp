@@ -12,15 +12,16 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/crypto.hpp"
-#include "rocketpunch/codec/json.hpp"
-#include "rocketpunch/codec/oauth_tables.hpp"
+#include "rocketpunch/codec/token_answer.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/form.hpp"
 #include "rocketpunch/models/token_set.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/pipeline/call_auth.hpp"
+#include "rocketpunch/pipeline/call_log.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
+#include "rocketpunch/pipeline/response.hpp"
 #include "rocketpunch/transport/io.hpp"
 
 ROCKETPUNCH_COROUTINES
@@ -49,9 +50,11 @@ class AuthorizationServer {
   AuthorizationServer(OAuthConfig config, const ClientOptions& options)
       : config_(std::move(config)),
         clock_(options.clock ? options.clock : SystemClock::instance()),
-        attempt_timeout_(options.attempt_timeout),
+        observer_(options.observer),
+        refresh_timeout_(options.refresh_timeout),
         calls_(make_calls(credentials(), options)),
-        once_(make_calls(credentials(), single(options))) {}
+        patient_(make_calls(credentials(), patient(options))),
+        once_(make_calls(credentials(), single(patient(options)))) {}
 
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
@@ -63,7 +66,7 @@ class AuthorizationServer {
                     {"code", std::string(code.reveal())},
                     {"redirect_uri", request.redirect_uri()},
                     {"code_verifier", std::string(request.code_verifier().reveal())}};
-    return tokens(io, *calls_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
+    return tokens(io, *patient_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
   }
 
   /// Tokens for a refresh token; with those scopes, or the same ones. One attempt, which nobody's deadline
@@ -73,7 +76,7 @@ class AuthorizationServer {
                     {"refresh_token", std::string(old.refresh_token.reveal())}};
     if (!scopes.empty()) form.emplace_back("scope", join_scopes(scopes));
     return tokens(io, *once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
-                  {.timeout = attempt_timeout_});
+                  {.timeout = refresh_timeout_});
   }
 
   /// Ends a sign-in at the service.
@@ -97,6 +100,11 @@ class AuthorizationServer {
  private:
   std::unique_ptr<const CallAuth> credentials() const {
     return std::make_unique<CallAuthOf<ClientCredentials>>(ClientCredentials(config_));
+  }
+  /// An attempt that is given up costs what it was to bring.
+  static ClientOptions patient(ClientOptions options) {
+    options.attempt_timeout = options.refresh_timeout;
+    return options;
   }
   static ClientOptions single(ClientOptions options) {
     options.retry.max_attempts = 1;
@@ -131,34 +139,59 @@ class AuthorizationServer {
     const auto response =
         co_await post(io, calls, row, config_.endpoints.token, std::move(form), std::move(secrets), options);
     if (!response) co_return response.error();
-    codec::TokenAnswer answer;
-    auto fault = codec::read_json(response->body, answer);
-    if (!fault) fault = fault_in(answer);
-    if (fault)
-      co_return Error({.kind = ErrorKind::decode,
-                       .message = *std::move(fault),
-                       .status = response->status,
-                       .operation = std::string(row.id),
-                       .attempts = options.info->attempts});
+    codec::TokenAnswer answer = codec::read_token_answer(response->body);
     TokenSet tokens;
-    tokens.access_token = std::move(answer.access_token);
-    if (answer.refresh_token) tokens.refresh_token = *std::move(answer.refresh_token);
-    tokens.scopes = answer.scope ? split_scopes(*answer.scope) : asked_for;
+    if (answer.access_token && is_usable_token(answer.access_token->reveal()))
+      tokens.access_token = *std::move(answer.access_token);
+    if (answer.refresh_token && is_usable_token(answer.refresh_token->reveal()))
+      tokens.refresh_token = *std::move(answer.refresh_token);
+    if (tokens.access_token.empty() && tokens.refresh_token.empty())
+      co_return without_tokens(*response, options.info->attempts);
+    const auto scopes = scopes_in(answer);
+    tokens.scopes = scopes.value_or(asked_for);
     tokens.issued_at = asked_at;
-    tokens.expires_at = asked_at + lifetime(answer);
+    tokens.expires_at = asked_at;
+    if (!tokens.access_token.empty()) tokens.expires_at = asked_at + lifetime(answer);
+    // then the fault may have cost the refresh token
+    if (answer.broken && tokens.refresh_token.empty()) tokens.unanswered_refresh = asked_at;
+    tell_what_is_odd(answer, tokens, scopes.has_value());
     co_return tokens;
   }
 
-  static std::optional<std::string> fault_in(const codec::TokenAnswer& answer) {
-    if (!is_visible_ascii(answer.access_token.reveal())) return "access_token: not visible ASCII characters";
-    if (!equal_ignoring_case(answer.token_type, "Bearer")) return "token_type: expected Bearer";
-    if (answer.refresh_token && !answer.refresh_token->empty() &&
-        !is_visible_ascii(answer.refresh_token->reveal()))
-      return "refresh_token: not visible ASCII characters";
-    if (answer.scope)
-      for (const std::string& scope : split_scopes(*answer.scope))
-        if (!is_scope(scope)) return "scope: not a list of scopes";
-    return std::nullopt;
+  /// Where there are no tokens: what the answer says, or that it says nothing.
+  Error without_tokens(const HttpResponse& response, int attempts) const {
+    constexpr const Operation& row = operation("oauthToken");
+    HttpResponse refusal = response;
+    refusal.status = 400;
+    auto [error, in_words] = failed_response(row, refusal, clock_->wall_now());
+    if (!in_words)
+      error = {.kind = ErrorKind::decode,
+               .message = "the answer has neither an access_token nor a refresh_token that can be used"};
+    error.status = response.status;
+    error.operation = row.id;
+    error.attempts = attempts;
+    return Error(std::move(error));
+  }
+
+  /// The scopes that can be read; nothing where there are none.
+  static std::optional<std::vector<std::string>> scopes_in(const codec::TokenAnswer& answer) {
+    if (!answer.scope) return std::nullopt;
+    auto scopes = split_scopes(*answer.scope);
+    std::erase_if(scopes, [](const std::string& scope) { return !is_scope(scope); });
+    if (scopes.empty()) return std::nullopt;
+    return scopes;
+  }
+
+  void tell_what_is_odd(const codec::TokenAnswer& answer, const TokenSet& tokens, bool has_scopes) const {
+    const CallLog log(observer_, 0, operation("oauthToken"), *clock_);
+    const auto check = [&](bool fine, std::string_view what) {
+      if (!fine) log.oddity(what);
+    };
+    check(!answer.broken, "the text is not JSON to its end");
+    check(!tokens.access_token.empty(), "access_token is missing or can't be used");
+    check(equal_ignoring_case(answer.token_type, "Bearer"), "token_type is not Bearer");
+    check(answer.expires_in && *answer.expires_in >= 1, "expires_in is no lifetime; 900 s are taken");
+    check(has_scopes || !answer.has_scope, "scope is no list of scopes; those asked for are taken");
   }
 
   /// The service's own where it doesn't say, or can't mean what it says.
@@ -171,8 +204,10 @@ class AuthorizationServer {
 
   OAuthConfig config_;
   std::shared_ptr<Clock> clock_;
-  std::chrono::milliseconds attempt_timeout_;
+  const Observer observer_;
+  std::chrono::milliseconds refresh_timeout_;
   std::shared_ptr<Calls> calls_;
+  std::shared_ptr<Calls> patient_;
   std::shared_ptr<Calls> once_;
 };
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/timestamp.hpp"
@@ -23,6 +25,18 @@ struct HeldTokens {
   }
   TokenSet tokens;
   Clock::Steady valid_until, fresh_until;
+};
+
+/// What a caller needs of them.
+struct TokenWish {
+  Secret unwanted{};                  ///< Access token that won't do; empty: none
+  std::vector<std::string> scopes{};  ///< Exactly these; empty: any
+
+  bool plain() const { return unwanted.empty() && scopes.empty(); }
+  bool granted_by(const HeldTokens& held, Clock::Steady now) const {
+    return now < held.fresh_until && held.tokens.access_token.reveal() != unwanted.reveal() &&
+           (scopes.empty() || scopes == held.tokens.scopes);
+  }
 };
 
 }  // namespace rocketpunch::detail

@@ -28,17 +28,19 @@ namespace rocketpunch::detail {
 
 /// A sign-in: the calls of the authorization server, and the tokens that come of them, kept in their place.
 template <class = void>
-class KeptSignIn final : public SignIn {
+class KeptSignIn final : public SignIn, public std::enable_shared_from_this<KeptSignIn<>> {
  public:
   KeptSignIn(OAuthConfig config, ClientOptions options, std::unique_ptr<const Sender> sender,
              std::unique_ptr<TokenPlace> place)
       : options_(without_base_url(std::move(options))),
         sender_(std::move(sender)),
         server_(checked(std::move(config)), options_),
-        keeper_(std::move(place), server_.clock(),
-                [this](Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
-                  return server_.refresh(io, old, scopes);
-                }) {}
+        keeper_(
+            std::move(place), server_.clock(),
+            [this](Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
+              return server_.refresh(io, old, scopes);
+            },
+            options_.refresh_timeout, [this] { return this->shared_from_this(); }) {}
 
   AuthorizationRequest authorization_request(const AuthorizationOptions& options) const override {
     return AuthorizationRequest::make(server_.config(), options);
@@ -55,7 +57,10 @@ class KeptSignIn final : public SignIn {
       if (!tokens.error().maybe_sent()) undo_use(request.state());
       return not_exchanged(tokens.error());
     }
-    if (const auto kept = adopt(*tokens, options); !kept) return kept.error();
+    // they can't be had again, so that neither the caller's stop nor what is left of its time counts
+    const auto kept = keeper_.replace(io, *tokens, {.timeout = options_.refresh_timeout}).run_through();
+    if (!kept) return kept.error();
+    if (tokens->access_token.empty()) return Refresh<>::no_access_token();
     return tokens;
   }
 
@@ -66,9 +71,9 @@ class KeptSignIn final : public SignIn {
                     .maybe_sent = false});
     // they go into a header, and a custom transport may not look at what it sends
     for (const Secret* token : {&tokens.access_token, &tokens.refresh_token})
-      if (!token->empty() && !is_visible_ascii(token->reveal()))
+      if (!token->empty() && !is_usable_token(token->reveal()))
         return Error({.kind = ErrorKind::invalid_argument,
-                      .message = "an access token and a refresh token must be visible ASCII characters",
+                      .message = "an access token and a refresh token must have no control characters",
                       .maybe_sent = false});
     BlockingIo io(*sender_);
     return keeper_.replace(io, tokens, limits_of(options)).run_through();
@@ -114,7 +119,7 @@ class KeptSignIn final : public SignIn {
 
   Result<void> sign_out(const CallOptions& options) override {
     BlockingIo io(*sender_);
-    return remove(io, options, [](const TokenSet&) { return nothing_to_tell(); });
+    return remove(io, options, nullptr);
   }
 
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) override {
@@ -188,7 +193,6 @@ class KeptSignIn final : public SignIn {
   Result<void> remove(Io& io, const CallOptions& options, const TokenKeeper<>::Before& before) {
     return keeper_.remove(io, limits_of(options), before).run_through();
   }
-  static Task<Result<void>> nothing_to_tell() { co_return Result<void>(); }
 
   /// Tokens, or an error that names the operation behind them.
   static Result<TokenSet> named(Result<TokenSet> tokens) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -74,6 +75,9 @@ class MemoryTokenStore {
     entry.locked = true;
     return Lock(state_, user);
   }
+
+  /// The same for copies, which are one store.
+  std::string identity() const { return std::to_string(reinterpret_cast<std::uintptr_t>(state_.get())); }
 
  private:
   struct Entry {

@@ -2,12 +2,15 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/transport/io.hpp"
@@ -25,50 +28,90 @@ class Refresh {
   /// Exchanges the refresh token of a set for another set, with those scopes (none: the same).
   using Send = std::function<Task<Result<TokenSet>>(Io&, const TokenSet&, const std::vector<std::string>&)>;
 
-  explicit Refresh(Send send) : send_(std::move(send)) {}
+  /// `changes` counts how often this process has replaced the tokens.
+  Refresh(Send send, std::shared_ptr<Clock> clock, std::shared_ptr<const std::atomic<std::uint64_t>> changes)
+      : send_(std::move(send)), clock_(std::move(clock)), changes_(std::move(changes)) {}
 
   static Error nobody() { return ended("nobody is signed in"); }
+  /// The answer had a refresh token, which is kept, and no access token that can be used.
+  static Error no_access_token() {
+    return Error({.kind = ErrorKind::decode,
+                  .message = "access_token: missing, or can't stand in a header; the refresh token that came "
+                             "with it is kept, and the next call tries again",
+                  .status = 200,
+                  .operation = "oauthToken",
+                  .maybe_sent = false});
+  }
 
-  /// Whether there is an answer that could not be stored yet. May be asked by any thread.
+  /// Why a call goes without the tokens that a refresh will bring.
+  static Error left(bool stopped) {
+    return Error({.kind = stopped ? ErrorKind::cancelled : ErrorKind::timeout,
+                  .message = stopped ? "stopped while the user's tokens are refreshed, which goes on"
+                                     : "the refresh of the user's tokens takes longer than the call may, and "
+                                       "goes on",
+                  .maybe_sent = false});
+  }
+
+  /// Whether there are tokens that could not be stored yet. May be asked by any thread.
   bool unsaved() const noexcept { return unsaved_.load(std::memory_order_acquire); }
 
-  /// The stored tokens, after an answer that could not be stored at its time.
-  Result<std::optional<TokenSet>> current(TokenPlace::Lock& lock) {
-    auto stored = lock.load();
-    if (!stored || !unsaved()) return stored;
-    // what another process has put there since is newer, and not to be erased
-    if (!*stored || (*stored)->refresh_token.reveal() != answered_.reveal()) {
-      forget();
-      return stored;
-    }
-    if (const auto saved = lock.save(answer_); !saved) return saved.error();
-    const auto answer = std::optional<TokenSet>(answer_);
+  /// The stored tokens, after those that could not be stored at their time.
+  Task<Result<std::optional<TokenSet>>> current(Io& io, TokenPlace::Lock& lock) {
+    auto live = co_await this->live(io, lock);
+    if (!live || !unsaved()) co_return live;
+    const auto saved = co_await save(io, lock, answer_);
+    if (!saved) co_return saved.error();
     forget();
-    return answer;
+    co_return live;
+  }
+
+  /// The tokens that are good: the stored ones, or those that could not be stored at their time.
+  Task<Result<std::optional<TokenSet>>> live(Io& io, TokenPlace::Lock& lock) {
+    auto stored = co_await persistently(io, *clock_, [&lock] { return lock.load(); });
+    if (!stored || !unsaved()) co_return stored;
+    // what another has put there since is newer, and not to be erased; nor is a sign-out undone
+    const bool superseded =
+        answered_.empty()
+            ? unsaved_since_ != changes_->load() || (*stored && (*stored)->issued_at > answer_.issued_at)
+            : !*stored || (*stored)->refresh_token.reveal() != answered_.reveal();
+    if (superseded) {
+      forget();
+      co_return stored;
+    }
+    co_return std::optional<TokenSet>(answer_);
+  }
+
+  /// Stores the tokens of a new sign-in; those that can't be are kept until they can.
+  Task<Result<void>> replace(Io& io, TokenPlace::Lock& lock, const TokenSet& tokens) {
+    forget();
+    const auto saved = co_await save(io, lock, tokens);
+    if (!saved) keep_unsaved(tokens);
+    co_return saved;
   }
 
   /// Exchanges the stored tokens. `now` is the time of day.
-  Task<Result<TokenSet>> run(Io& io, TokenPlace::Lock& lock, TokenSet tokens,
-                             const std::vector<std::string>& scopes, Timestamp now, bool again = false) {
+  Task<Result<TokenSet>> run(Io& io, TokenPlace::Lock& lock, TokenSet tokens, std::vector<std::string> scopes,
+                             Timestamp now, bool again = false) {
     if (tokens.refresh_token.empty())
       co_return ended("the access token has ended, and there is no refresh token");
     if (tokens.refresh_token.reveal() == refused_.reveal()) co_return refused(tokens);
 
     const auto unanswered = std::exchange(tokens.unanswered_refresh, now);
     // also finds out that the answer could not be stored, while nothing is lost by that
-    if (const auto saved = lock.save(tokens); !saved) co_return saved.error();
+    const auto marked = co_await save(io, lock, tokens);
+    if (!marked) co_return marked.error();
     auto answer = co_await send_(io, tokens, scopes);
     if (answer) {
       constexpr std::chrono::minutes longest_on_its_way(5);
       if (unanswered && now.time() - unanswered->time() < longest_on_its_way)
         answer->unanswered_refresh = unanswered;
-      co_return keep(lock, tokens, *std::move(answer));
+      co_return co_await keep(io, lock, tokens, *std::move(answer));
     }
 
     const Error error = answer.error();
     if (is_lost(error)) co_return error;
     if (error.code() == "invalid_grant") {
-      const auto newer = lock.load();
+      const auto newer = co_await persistently(io, *clock_, [&lock] { return lock.load(); });
       // someone did not respect the lock: then the newer token counts
       if (!again && newer && *newer && (*newer)->refresh_token.reveal() != tokens.refresh_token.reveal())
         co_return co_await run(io, lock, **newer, scopes, now, true);
@@ -76,8 +119,33 @@ class Refresh {
     }
     tokens.unanswered_refresh = unanswered;
     // at worst a later error says that an answer was lost where none was
-    static_cast<void>(lock.save(tokens).has_value());
+    static_cast<void>(co_await save(io, lock, tokens));
     co_return error.code() == "invalid_grant" ? refused(tokens) : error;
+  }
+
+  /// What is told of the tokens before they go; an error keeps them. None: they go unread.
+  using Before = std::function<Task<Result<void>>(const TokenSet&)>;
+  /// Removes the tokens, after `before` was told of them.
+  Task<Result<void>> remove(Io& io, TokenPlace::Lock& lock, const Before& before) {
+    if (before) {
+      const auto live = co_await this->live(io, lock);
+      if (!live) co_return live.error();
+      if (*live) {
+        const auto told = co_await before(**live);
+        if (!told) co_return told.error();
+      }
+    }
+    const auto erased = co_await persistently(io, *clock_, [&lock] { return lock.erase(); });
+    if (erased || before) forget();
+    co_return erased;
+  }
+
+  /// Keeps tokens until they can be stored: the answer to that refresh token, or those of a new sign-in.
+  void keep_unsaved(const TokenSet& tokens, const Secret& answered = {}) {
+    answered_ = answered;
+    answer_ = tokens;
+    unsaved_since_ = changes_->load();
+    unsaved_.store(true, std::memory_order_release);
   }
 
   /// Forgets what was found out about tokens that are no longer the stored ones.
@@ -107,22 +175,35 @@ class Refresh {
            (error.kind() == ErrorKind::cancelled && error.maybe_sent());
   }
 
-  Result<TokenSet> keep(TokenPlace::Lock& lock, const TokenSet& before, TokenSet answer) {
-    if (answer.refresh_token.empty()) answer.refresh_token = before.refresh_token;  // RFC 6749, section 6
-    if (answer.scopes.empty()) answer.scopes = before.scopes;
-    if (const auto saved = lock.save(answer); !saved) {
-      answered_ = before.refresh_token;
-      answer_ = std::move(answer);
-      unsaved_.store(true, std::memory_order_release);
-      return saved.error();
-    }
-    return answer;
+  Task<Result<void>> save(Io& io, TokenPlace::Lock& lock, const TokenSet& tokens) {
+    return persistently(io, *clock_, [&lock, &tokens] { return lock.save(tokens); });
   }
 
+  Task<Result<TokenSet>> keep(Io& io, TokenPlace::Lock& lock, const TokenSet& before, TokenSet answer) {
+    const bool usable = !answer.access_token.empty();
+    if (!usable) {  // the former one may be good for a while yet
+      answer.access_token = before.access_token;
+      answer.scopes = before.scopes;
+      answer.issued_at = before.issued_at;
+      answer.expires_at = before.expires_at;
+    }
+    if (answer.refresh_token.empty()) answer.refresh_token = before.refresh_token;  // RFC 6749, section 6
+    if (answer.scopes.empty()) answer.scopes = before.scopes;
+    const auto saved = co_await save(io, lock, answer);
+    if (!saved) {
+      keep_unsaved(answer, before.refresh_token);
+      co_return saved.error();
+    }
+    if (!usable) co_return no_access_token();
+    co_return answer;
+  }
   Send send_;
+  std::shared_ptr<Clock> clock_;
+  std::shared_ptr<const std::atomic<std::uint64_t>> changes_;
   Secret refused_;   // refresh token that the service has refused
   TokenSet answer_;  // not stored yet
-  Secret answered_;  // refresh token that it was the answer to
+  Secret answered_;  // refresh token that it was the answer to; empty: it is a new sign-in's
+  std::uint64_t unsaved_since_ = 0;
   std::atomic<bool> unsaved_{false};
 };
 

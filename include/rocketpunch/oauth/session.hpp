@@ -27,8 +27,9 @@ namespace rocketpunch {
 /// `ErrorKind::sign_in_required` is the one error that means: send the user to the consent page again.
 ///
 /// Cheap to copy; copies are the same sign-in. Safe to use from many threads. A call ends at its deadline or
-/// stop, except within a refresh that this very thread makes: it is waited for up to
-/// `ClientOptions::attempt_timeout`, since an answer that is given up costs the sign-in.
+/// stop. A refresh that it has begun does not, since an answer that is given up costs the sign-in: it goes on
+/// for up to `ClientOptions::refresh_timeout`, on the engine or on a thread of its own, for which the end of
+/// the program waits up to 5 s. Sessions of one process that share a store see at once what any of them does.
 class OAuthSession {
  public:
   /// Marks it as a `UserAuth`.
@@ -66,7 +67,8 @@ class OAuthSession {
     return sign_in_->exchange(callback, request, options);
   }
 
-  /// Keeps tokens that came from elsewhere, in place of what is there.
+  /// Keeps tokens that came from elsewhere, in place of what is there; where they can't be stored, the error
+  /// says so, and they are kept until they can be.
   Result<void> adopt(const TokenSet& tokens, const CallOptions& options = {}) const {
     return sign_in_->adopt(tokens, options);
   }
@@ -90,7 +92,8 @@ class OAuthSession {
   /// reached it stays as it was. Succeeds where nobody is signed in. Calls `oauthRevoke`.
   Result<void> revoke(const CallOptions& options = {}) const { return sign_in_->revoke(options); }
 
-  /// Ends the sign-in here only: removes the tokens. Nothing is sent.
+  /// Ends the sign-in here only: removes the tokens, also those that can't be read. Nothing is sent. Another
+  /// process acts on with the access token that it has, until that is due.
   Result<void> sign_out(const CallOptions& options = {}) const { return sign_in_->sign_out(options); }
 
   /// What a request carries; see `AuthPolicy`.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -15,6 +17,7 @@
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/signal.hpp"
 #include "rocketpunch/oauth/held_tokens.hpp"
+#include "rocketpunch/oauth/place_changes.hpp"
 #include "rocketpunch/oauth/refresh.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/transport/io.hpp"
@@ -28,8 +31,17 @@ namespace rocketpunch::detail {
 template <class = void>
 class TokenKeeper {
  public:
-  TokenKeeper(std::unique_ptr<TokenPlace> place, std::shared_ptr<Clock> clock, Refresh<>::Send send)
-      : place_(std::move(place)), clock_(std::move(clock)), refresh_(std::move(send)) {}
+  /// What has to last as long as a refresh under way.
+  using Owner = std::function<std::shared_ptr<const void>()>;
+
+  TokenKeeper(std::unique_ptr<TokenPlace> place, std::shared_ptr<Clock> clock, Refresh<>::Send send,
+              std::chrono::milliseconds refresh_timeout, Owner owner)
+      : place_(std::move(place)),
+        changes_(changes_of(place_->identity())),
+        clock_(std::move(clock)),
+        refresh_timeout_(refresh_timeout),
+        owner_(std::move(owner)),
+        refresh_(std::move(send), clock_, changes_) {}
 
   /// Tokens whose access token is good for a while.
   Task<Result<TokenSet>> valid(Io& io, const SendOptions& limits) { return obtain(io, Wish(), limits); }
@@ -44,6 +56,7 @@ class TokenKeeper {
   /// Tokens that are newer than those of now, with those scopes (none: the same).
   Task<Result<TokenSet>> refreshed(Io& io, std::vector<std::string> scopes, const SendOptions& limits) {
     std::unique_lock guard(mutex_);
+    drop_if_changed();
     std::optional<Held> held = held_;
     guard.unlock();
     if (!held) {
@@ -60,50 +73,35 @@ class TokenKeeper {
   /// How many refreshes have been made here.
   unsigned refreshes() const noexcept { return refreshes_.load(std::memory_order_relaxed); }
 
-  /// Keeps these, whatever was there.
+  /// Keeps these, whatever was there; where they can't be stored, until they can be.
   Task<Result<void>> replace(Io& io, const TokenSet& tokens, const SendOptions& limits) {
     const auto end = end_of(limits);
     const auto work = [&]() { return replace_alone(io, tokens, end, limits.stop); };
-    const auto done = co_await alone(io, end, limits.stop, work);
-    if (!done) co_return done.error();
-    co_return Result<void>();
+    co_return co_await alone(io, end, limits.stop, work);
   }
 
-  /// What is told of the tokens before they go; an error keeps them.
-  using Before = std::function<Task<Result<void>>(const TokenSet&)>;
+  using Before = Refresh<>::Before;
   /// Removes the tokens, after `before` was told of them, unless it fails. There may be none.
   Task<Result<void>> remove(Io& io, const SendOptions& limits, const Before& before) {
     const auto end = end_of(limits);
     const auto work = [&]() { return remove_alone(io, end, limits.stop, before); };
-    const auto done = co_await alone(io, end, limits.stop, work);
-    if (!done) co_return done.error();
-    co_return Result<void>();
+    co_return co_await alone(io, end, limits.stop, work);
   }
 
  private:
   using Steady = Clock::Steady;
   /// Threads and processes wait for each other in real time, whatever clock the calls have.
   using Real = std::chrono::steady_clock;
-
   static Real::time_point end_of(const SendOptions& limits) { return Real::now() + limits.timeout; }
 
   using Held = HeldTokens;
-  /// What the caller needs.
-  struct Wish {
-    Secret unwanted{};                  ///< Access token that won't do; empty: none
-    std::vector<std::string> scopes{};  ///< Exactly these; empty: any
+  using Wish = TokenWish;
 
-    bool plain() const { return unwanted.empty() && scopes.empty(); }
-    bool granted_by(const Held& held, Steady now) const {
-      return now < held.fresh_until && held.tokens.access_token.reveal() != unwanted.reveal() &&
-             (scopes.empty() || scopes == held.tokens.scopes);
-    }
-  };
-
-  /// Work that one caller does and others wait for, each in its own way.
+  /// Work that replaces the tokens, for which others wait, each in its own way.
   struct Flight {
-    std::optional<Error> failure{};  // not changed any more once it has ended
-    bool by_its_own_limits = false;  // others may have more time
+    // neither is changed any more once it has ended; none of them where it was no renewal
+    std::optional<Result<TokenSet>> outcome{};
+    std::exception_ptr thrown{};  // by a store that isn't the SDK's
     Signal ended{};
   };
 
@@ -118,6 +116,7 @@ class TokenKeeper {
     Look look;
     const std::lock_guard guard(mutex_);
     const auto now = clock_->now();
+    drop_if_changed();
     if (held_ && !refresh_.unsaved()) {
       const bool granted = wish.granted_by(*held_, now);
       // it will do until the refresh under way has ended, or is worth another try
@@ -136,31 +135,57 @@ class TokenKeeper {
 
   Task<Result<TokenSet>> obtain(Io& io, Wish wish, const SendOptions& limits) {
     const auto end = end_of(limits);
-    Look seen = look(wish);
-    while (!seen.tokens && !seen.leads) {
+    for (;;) {
+      const Look seen = look(wish);
+      if (seen.tokens) co_return *seen.tokens;
+      if (seen.leads) begin_to_renew(io, seen.flight, wish, seen.known);
       if (!co_await io.wait_for(seen.flight->ended, end, limits.stop))
-        co_return lock_not_had(users_tokens, limits.stop.stop_requested() || io.is_ending());
-      if (seen.flight->failure && !seen.flight->by_its_own_limits)
-        co_return usable_instead(wish, *seen.flight->failure);
-      seen = look(wish);
+        co_return usable_instead(wish, Refresh<>::left(limits.stop.stop_requested() || io.is_ending()));
+      const auto& outcome = seen.flight->outcome;
+      if (seen.leads && seen.flight->thrown) std::rethrow_exception(seen.flight->thrown);
+      if (seen.leads && *outcome) co_return *outcome;
+      // what was cancelled went with the engine of another caller
+      if (outcome && !*outcome && (seen.leads || outcome->error().kind() != ErrorKind::cancelled))
+        co_return usable_instead(wish, outcome->error());
     }
-    if (seen.tokens) co_return *std::move(seen.tokens);
-    Flight& flight = *seen.flight;
-    const auto work = [&]() { return renew(io, wish, seen.known, end, limits.stop, flight); };
-    const auto outcome = co_await fly(seen.flight, work);
-    if (outcome) co_return outcome;
-    co_return usable_instead(wish, outcome.error());
+  }
+
+  /// Has the tokens renewed, on a thread or loop that outlasts the caller.
+  void begin_to_renew(Io& io, std::shared_ptr<Flight> flight, Wish wish, Secret known) {
+    io.launch([this, owner = owner_(), flight = std::move(flight), wish = std::move(wish),
+               known = std::move(known)](Io& own) { return renew_for_all(own, *flight, wish, known); });
+  }
+  Task<void> renew_for_all(Io& io, Flight& flight, const Wish& wish, const Secret& known) {
+    try {
+      flight.outcome.emplace(co_await renew(io, wish, known));
+    } catch (...) {
+      flight.thrown = std::current_exception();
+    }
+    land(flight);
+  }
+  void land(Flight& flight) {
+    {
+      const std::lock_guard guard(mutex_);
+      if (flight.thrown || (flight.outcome && !*flight.outcome))
+        next_try_ = clock_->now() + std::chrono::seconds(10);
+      flight_.reset();
+    }
+    flight.ended.set();
   }
 
   /// Runs work that replaces the tokens, when no other does.
   template <class Work>
-  Task<Result<TokenSet>> alone(Io& io, Real::time_point end, std::stop_token stop, const Work& work) {
+  Task<Result<void>> alone(Io& io, Real::time_point end, std::stop_token stop, const Work& work) {
     const auto own = std::make_shared<Flight>();
-    own->by_its_own_limits = true;  // its failure is nobody else's
     while (const auto other = take_off_or_see(own))
       if (!co_await io.wait_for(other->ended, end, stop))
         co_return lock_not_had(users_tokens, stop.stop_requested() || io.is_ending());
-    co_return co_await fly(own, work);
+    struct Landing {
+      TokenKeeper& keeper;
+      Flight& flight;
+      ~Landing() { keeper.land(flight); }
+    } const landing{*this, *own};
+    co_return co_await work();
   }
   /// The flight under way; none: now it is that one.
   std::shared_ptr<Flight> take_off_or_see(const std::shared_ptr<Flight>& own) {
@@ -170,44 +195,10 @@ class TokenKeeper {
     return nullptr;
   }
 
-  /// Lands a flight, however it ends: by an exception too, of a store that isn't the SDK's.
-  class Landing {
-   public:
-    Landing(TokenKeeper& keeper, Flight& flight) : keeper_(keeper), flight_(flight) {}
-    Landing(const Landing&) = delete;
-    Landing& operator=(const Landing&) = delete;
-    ~Landing() {
-      if (!landed_) flight_.by_its_own_limits = true;
-      {
-        const std::lock_guard guard(keeper_.mutex_);
-        if (flight_.failure && !alone_) keeper_.next_try_ = keeper_.clock_->now() + std::chrono::seconds(10);
-        keeper_.flight_.reset();
-      }
-      flight_.ended.set();
-    }
-    void land(const Result<TokenSet>& outcome) {
-      landed_ = true;
-      if (!outcome) flight_.failure = outcome.error();
-    }
-
-   private:
-    TokenKeeper& keeper_;
-    Flight& flight_;
-    const bool alone_ = flight_.by_its_own_limits;
-    bool landed_ = false;
-  };
-
-  template <class Work>
-  Task<Result<TokenSet>> fly(std::shared_ptr<Flight> flight, const Work& work) {
-    Landing landing(*this, *flight);
-    auto outcome = co_await work();
-    landing.land(outcome);
-    co_return outcome;
-  }
-
-  /// A refresh that fails before the access token has ended harms nobody yet.
+  /// A refresh that fails, or takes long, before the access token has ended harms nobody yet.
   Result<TokenSet> usable_instead(const Wish& wish, const Error& error) {
     const std::lock_guard guard(mutex_);
+    drop_if_changed();
     if (wish.plain() && held_ && clock_->now() < held_->valid_until && !refresh_.unsaved())
       return held_->tokens;
     return error;
@@ -216,79 +207,88 @@ class TokenKeeper {
   using HeldLock = Result<std::unique_ptr<TokenPlace::Lock>>;
   Task<HeldLock> lock(Io& io, Real::time_point end, std::stop_token stop) {
     const auto attempt = [&](const LockOptions& wait) { return place_->lock(wait); };
-    co_return co_await patiently(io, end, stop, attempt);
-  }
-
-  Task<Result<TokenSet>> replace_alone(Io& io, const TokenSet& tokens, Real::time_point end,
-                                       std::stop_token stop) {
-    const auto lock = co_await this->lock(io, end, std::move(stop));
-    if (!lock) co_return lock.error();
-    if (const auto saved = (*lock)->save(tokens); !saved) co_return saved.error();
-    refresh_.forget();
-    co_return hold(tokens);
-  }
-
-  Task<Result<TokenSet>> remove_alone(Io& io, Real::time_point end, std::stop_token stop,
-                                      const Before& before) {
-    const auto lock = co_await this->lock(io, end, std::move(stop));
-    if (!lock) co_return lock.error();
-    const auto stored = (*lock)->load();
-    if (!stored) co_return stored.error();
-    if (*stored) {
-      const TokenSet& tokens = **stored;
-      const auto told = co_await before(tokens);
-      if (!told) co_return told.error();
-      if (const auto erased = (*lock)->erase(); !erased) co_return erased.error();
+    for (StorePauses pauses(io, *clock_);;) {
+      auto lock = co_await patiently(io, end, stop, attempt);
+      if (lock || !co_await pauses.again_after(lock.error())) co_return lock;
     }
-    refresh_.forget();
-    co_return hold(TokenSet());
+  }
+
+  Task<Result<void>> replace_alone(Io& io, const TokenSet& tokens, Real::time_point end,
+                                   std::stop_token stop) {
+    const auto lock = co_await this->lock(io, end, stop);
+    if (!lock) {
+      if (!stop.stop_requested()) refresh_.keep_unsaved(tokens);
+      co_return lock.error();
+    }
+    const auto saved = co_await refresh_.replace(io, **lock, tokens);
+    if (saved) hold(tokens, note_change());
+    co_return saved;
+  }
+
+  Task<Result<void>> remove_alone(Io& io, Real::time_point end, std::stop_token stop, const Before& before) {
+    const auto lock = co_await this->lock(io, end, std::move(stop));
+    if (!lock) co_return lock.error();
+    const auto removed = co_await refresh_.remove(io, **lock, before);
+    hold({}, note_change());
+    co_return removed;
   }
 
   /// `known` is the access token that was found not to do; empty: none was looked at yet.
-  Task<Result<TokenSet>> renew(Io& io, const Wish& wish, const Secret& known, Real::time_point end,
-                               std::stop_token stop, Flight& flight) {
-    if (known.empty()) {
+  Task<Result<TokenSet>> renew(Io& io, const Wish& wish, const Secret& known) {
+    auto since = changes_->load();
+    if (known.empty() && !refresh_.unsaved()) {
       const auto stored = place_->load();
       if (stored && !*stored) co_return Refresh<>::nobody();
-      if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return hold(**stored);
+      if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return hold(**stored, since);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
-    const auto lock = co_await this->lock(io, end, stop);
-    if (!lock) {
-      flight.by_its_own_limits =
-          lock.error().kind() == ErrorKind::timeout || lock.error().kind() == ErrorKind::cancelled;
-      co_return lock.error();
-    }
-    const auto stored = refresh_.current(**lock);
+    const auto lock = co_await this->lock(io, Real::now() + refresh_timeout_, std::stop_token());
+    if (!lock) co_return lock.error();
+    since = changes_->load();
+    // its answer can't be had again, so nothing ends it early
+    Io& shielded = io.shielded();
+    const auto stored = co_await refresh_.current(shielded, **lock);
     if (!stored) co_return stored.error();
     if (!*stored) {
-      hold(TokenSet());
+      hold({}, since);
       co_return Refresh<>::nobody();
     }
     // of the known one, the clock that is never set back has told more than the wall clock can
-    if ((*stored)->access_token.reveal() != known.reveal() &&
-        wish.granted_by(Held(**stored, *clock_), clock_->now()))
-      co_return hold(**stored);
-    // its answer can't be had again, so nothing ends it early
-    const auto tokens =
-        co_await refresh_.run(io.shielded(), **lock, **stored, wish.scopes, clock_->wall_now());
+    if ((*stored)->access_token.reveal() != known.reveal()) {
+      hold(**stored, since);
+      if (wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return stored->value();
+    }
+    const auto tokens = co_await refresh_.run(shielded, **lock, **stored, wish.scopes, clock_->wall_now());
     if (!tokens) co_return tokens;
     refreshes_.fetch_add(1, std::memory_order_relaxed);
-    co_return hold(*tokens);
+    co_return hold(*tokens, note_change());
   }
 
-  TokenSet hold(const TokenSet& tokens) {
+  /// Under the mutex: what another session of this process has replaced is not held any longer.
+  void drop_if_changed() {
+    if (changes_->load() != held_since_) held_.reset();
+  }
+  /// Has all sessions that share the place read it anew.
+  std::uint64_t note_change() { return changes_->fetch_add(1) + 1; }
+
+  /// Holds tokens that were in their place after so many changes.
+  TokenSet hold(const TokenSet& tokens, std::uint64_t since) {
     const std::lock_guard guard(mutex_);
     held_.reset();
     if (!tokens.access_token.empty()) held_.emplace(tokens, *clock_);
+    held_since_ = since;
     next_try_ = {};
     return tokens;
   }
 
   const std::unique_ptr<TokenPlace> place_;
+  const std::shared_ptr<std::atomic<std::uint64_t>> changes_;  // of the place, by all of this process
   const std::shared_ptr<Clock> clock_;
+  const std::chrono::milliseconds refresh_timeout_;
+  const Owner owner_;
   std::mutex mutex_;
   std::optional<Held> held_;
+  std::uint64_t held_since_ = 0;
   std::shared_ptr<Flight> flight_;
   Steady next_try_{};
   std::atomic<unsigned> refreshes_{0};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +20,11 @@ namespace rocketpunch {
 /// one process holds at a time for a user, until it is destroyed; through it tokens are read, replaced and
 /// removed. The SDK holds it while it refreshes, since a refresh token can be used once only: `save` must be
 /// durable when it returns, and another process that then gets the lock must see what was saved. A process
-/// that ends without releasing the lock must not keep it. All functions are called from many threads; their
-/// errors are of kind `storage`.
+/// that ends without releasing the lock must not keep it. `erase` succeeds where there are none. A store may
+/// have a function `identity`, whose text is the same for all objects that stand for one store: sessions of
+/// one process that share it see at once what any of them has done, a sign-out among it. All functions are
+/// called from many threads; their errors are of kind `storage`, and what failed so is tried again for less
+/// than a second.
 template <class S>
 concept TokenStore = requires(S& store, const std::string& user, const LockOptions& wait) {
   { store.load(user) } -> std::same_as<Result<std::optional<TokenSet>>>;
@@ -47,6 +51,8 @@ class TokenPlace {
   };
 
   virtual ~TokenPlace() = default;
+  /// The same text for all that are one place, and for no other of this process.
+  virtual std::string identity() const = 0;
   virtual Result<std::optional<TokenSet>> load() = 0;
   virtual Result<std::unique_ptr<Lock>> lock(const LockOptions& wait) = 0;
 };
@@ -57,6 +63,16 @@ class TokenPlaceIn final : public TokenPlace {
   TokenPlaceIn(std::shared_ptr<S> store, std::string user)
       : store_(std::move(store)), user_(std::move(user)) {}
 
+  std::string identity() const override {
+    std::string store;
+    if constexpr (requires {
+                    { store_->identity() } -> std::convertible_to<std::string>;
+                  })
+      store = store_->identity();
+    else
+      store = std::to_string(reinterpret_cast<std::uintptr_t>(store_.get()));
+    return store + '\0' + user_;
+  }
   Result<std::optional<TokenSet>> load() override { return store_->load(user_); }
   Result<std::unique_ptr<Lock>> lock(const LockOptions& wait) override {
     auto held = store_->lock(user_, wait);

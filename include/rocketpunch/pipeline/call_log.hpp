@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "rocketpunch/http/request.hpp"
@@ -46,6 +47,10 @@ class CallLog {
   }
   void cache_hit(CacheUse use) const {
     if (observer_) tell({.kind = CallEvent::Kind::cache_hit, .cache = name_of(use)});
+  }
+  /// `what` has nothing in it that the answer said.
+  void oddity(std::string_view what) const {
+    if (observer_) tell({.kind = CallEvent::Kind::oddity, .detail = what});
   }
   void storage(const Error& error) const {
     if (observer_) tell({.kind = CallEvent::Kind::storage, .error = &error});

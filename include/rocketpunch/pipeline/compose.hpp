@@ -62,10 +62,10 @@ inline HttpRequest compose(const ClientOptions& options, const Operation& operat
 
 /// The credential, if it can stand in a header: a policy of the user's own may not have looked.
 inline Result<Credential> checked(Result<Credential> given, const Operation& operation) {
-  if (!given || given->kind == Credential::Kind::none || is_visible_ascii(given->value.reveal()))
-    return given;
+  if (!given || given->kind == Credential::Kind::none || is_usable_token(given->value.reveal())) return given;
   return refused(operation, ErrorKind::configuration,
-                 "the key or token that authenticates the call must be visible ASCII without spaces");
+                 "the key or token that authenticates the call must have no control characters, and no "
+                 "spaces around it");
 }
 
 /// Writes the credential's header, in place of another's.

@@ -38,6 +38,7 @@ class LineLogger {
     if (event.kind == Kind::retry || event.kind == Kind::wait) out << " wait=" << event.wait.count() << "ms";
     out << " elapsed=" << event.elapsed.count() << "ms";
     if (event.remaining) out << " remaining=" << *event.remaining;
+    if (!event.detail.empty()) out << " detail=\"" << event.detail << "\"";
     if (event.error != nullptr) out << " error=" << event.error->what();
     return out.str();
   }

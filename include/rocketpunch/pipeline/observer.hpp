@@ -29,6 +29,7 @@ struct CallEvent {
     refresh,    ///< the credential was refused and is renewed
     cache_hit,  ///< the answer came out of the cache, or from an equal call under way
     storage,    ///< the cache's store failed: `error`; the call goes on without it
+    oddity,     ///< an answer was not as it should be, and was taken: `detail`
   };
   Kind kind;                            ///< What happened.
   std::uint64_t call = 0;               ///< Number of the call among those of the client and its copies.
@@ -43,6 +44,7 @@ struct CallEvent {
   std::optional<int> remaining{};       ///< Calls left to the key in this minute, as an answer told.
   std::string_view cache{};             ///< Of a hit: `fresh`, `revalidated`, `shared` or `stale`.
   const Error* error = nullptr;         ///< Of a failure.
+  std::string_view detail{};            ///< Of an oddity: what is odd, and what is taken in its place.
   /// An answer's headers, of those on the list of harmless ones.
   std::vector<std::pair<std::string, std::string>> headers{};
 };
@@ -58,6 +60,7 @@ constexpr std::string_view to_string(CallEvent::Kind kind) noexcept {
     case CallEvent::Kind::refresh: return "refresh";
     case CallEvent::Kind::cache_hit: return "cache_hit";
     case CallEvent::Kind::storage: return "storage";
+    case CallEvent::Kind::oddity: return "oddity";
   }
   return "unknown";
 }

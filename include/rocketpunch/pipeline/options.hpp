@@ -43,6 +43,9 @@ struct ClientOptions {
   std::chrono::milliseconds timeout{30'000};
   /// For one attempt, from name lookup to the last byte.
   std::chrono::milliseconds attempt_timeout{10'000};
+  /// For a refresh of a user's tokens, and for one attempt to exchange a code for tokens: to give these up
+  /// costs the sign-in. Calls wait for a refresh no longer than they may, and it goes on without them.
+  std::chrono::milliseconds refresh_timeout{60'000};
   /// For name lookup, connection and TLS.
   std::chrono::milliseconds connect_timeout{5'000};
   /// When a failed attempt is repeated.

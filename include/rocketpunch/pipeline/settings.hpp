@@ -67,6 +67,8 @@ inline ClientOptions checked(ClientOptions options) {
           "timeout must be more than 0 and at most 24 h");
   require(options.attempt_timeout > 0ms && options.attempt_timeout <= longest,
           "attempt_timeout must be more than 0 and at most 24 h");
+  require(options.refresh_timeout > 0ms && options.refresh_timeout <= longest,
+          "refresh_timeout must be more than 0 and at most 24 h");
   require(options.connect_timeout > 0ms && options.connect_timeout <= longest,
           "connect_timeout must be more than 0 and at most 24 h");
   require(options.retry.max_attempts >= 1, "retry.max_attempts must be at least 1");

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 #include <utility>
 
+#include "rocketpunch/base/background.hpp"
 #include "rocketpunch/transport/any.hpp"
 #include "rocketpunch/transport/io.hpp"
 
@@ -16,23 +18,38 @@ template <class = void>
 class BlockingIo final : public Io {
  public:
   explicit BlockingIo(const Sender& sender) : sender_(sender) {}
+  /// On a thread that nobody waits for; what is done there ends at that stop, and no other.
+  BlockingIo(const Sender& sender, std::stop_token end) : sender_(sender), end_(std::move(end)) {}
 
   Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
-    co_return sender_.send(request, limits);
+    SendOptions own = limits;
+    own.stop = stop_of(limits.stop);
+    co_return sender_.send(request, own);
   }
   Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
-    co_return clock.wait_until(when, stop);
+    co_return clock.wait_until(when, stop_of(stop));
   }
   Task<bool> wait_for(Signal& signal, std::chrono::steady_clock::time_point end,
                       std::stop_token stop) override {
-    co_return signal.wait_until(end, stop);
+    co_return signal.wait_until(end, stop_of(stop));
+  }
+  /// On a thread of its own; the sender has to last as long as the work.
+  void launch(std::function<Task<void>(Io&)> work) override {
+    Background::run([&sender = sender_, work = std::move(work)](std::stop_token end) {
+      BlockingIo io(sender, std::move(end));
+      work(io).run_through();
+    });
   }
   bool may_block() const noexcept override { return true; }
-  bool is_ending() const noexcept override { return false; }
+  bool is_ending() const noexcept override { return end_.stop_requested(); }
+  std::stop_token stop_of(std::stop_token caller) const override {
+    return end_.stop_possible() ? end_ : caller;
+  }
   Io& shielded() override { return *this; }
 
  private:
   const Sender& sender_;
+  std::stop_token end_{};
 };
 
 }  // namespace rocketpunch::detail

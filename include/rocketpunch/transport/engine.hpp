@@ -111,8 +111,8 @@ class Engine {
   int descriptor() const { return loop_->descriptor(); }
 
   /// Ends all calls under way as `cancelled`, and waits until they have; so do all that are begun later. A
-  /// refresh of tokens is waited for, up to `ClientOptions::attempt_timeout`: its answer can't be had again.
-  /// From within a call, has it done by who runs the engine.
+  /// refresh of tokens is waited for, up to 5 s: its answer can't be had again. From within a call, has it
+  /// done by who runs the engine.
   void shutdown() const { loop_->close(); }
 
  private:

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <stop_token>
+#include <utility>
 
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/interface.hpp"
@@ -28,10 +30,15 @@ class Io : public Interface {
   /// Waits for a signal, in real time; false if the time was over or a stop was asked for.
   virtual Task<bool> wait_for(Signal& signal, std::chrono::steady_clock::time_point end,
                               std::stop_token stop) = 0;
+  /// Begins work that goes on though its caller leaves, over an `Io` of its own. It keeps what it needs, and
+  /// must not throw.
+  virtual void launch(std::function<Task<void>(Io&)> work) = 0;
   /// Whether the calling thread may be held up.
   virtual bool may_block() const noexcept = 0;
   /// Whether waits end early, since whoever carries the call out is about to go.
   virtual bool is_ending() const noexcept = 0;
+  /// The stop that ends a wait which blocks: a caller's, or another's in its place.
+  virtual std::stop_token stop_of(std::stop_token caller) const { return caller; }
   /// The same, for what must come to its end though the program ends its other calls.
   virtual Io& shielded() = 0;
 };
@@ -45,7 +52,7 @@ auto patiently(Io& io, std::chrono::steady_clock::time_point end, std::stop_toke
   const auto time_left = [&] {
     return (std::max)(ceil<milliseconds>(end - steady_clock::now()), milliseconds(0));
   };
-  if (io.may_block()) co_return attempt(LockOptions{time_left(), stop});
+  if (io.may_block()) co_return attempt(LockOptions{time_left(), io.stop_of(stop)});
   Signal never;
   for (milliseconds pause(1);; pause = (std::min)(pause * 2, milliseconds(16))) {
     auto outcome = attempt(LockOptions{milliseconds(0), stop});
@@ -56,6 +63,38 @@ auto patiently(Io& io, std::chrono::steady_clock::time_point end, std::stop_toke
                        .message = "stopped while another thread or process kept a lock",
                        .maybe_sent = false});
     (void)co_await io.wait_for(never, (std::min)(end, steady_clock::now() + pause), stop);
+  }
+}
+
+/// Tells whether what a store refused to do is to be tried again: some six times within less than a second,
+/// for what has come of a request is worth more than the busy moment of a disk or a server.
+class StorePauses {
+ public:
+  StorePauses(Io& io, Clock& clock) : io_(io), clock_(clock) {}
+
+  /// Waits a little first.
+  Task<bool> again_after(const Error& error) {
+    const bool passing = error.kind() == ErrorKind::storage || error.kind() == ErrorKind::network;
+    if (!passing || pause_ > longest) co_return false;
+    const auto end = clock_.now() + std::exchange(pause_, pause_ * 2);
+    (void)co_await io_.wait_until(clock_, end, std::stop_token());
+    co_return true;
+  }
+
+ private:
+  static constexpr std::chrono::milliseconds longest{320};
+
+  Io& io_;
+  Clock& clock_;
+  std::chrono::milliseconds pause_{10};
+};
+
+/// Does something with a store, and again where it fails for a moment.
+template <class Act>
+auto persistently(Io& io, Clock& clock, Act act) -> Task<decltype(act())> {
+  for (StorePauses pauses(io, clock);;) {
+    auto outcome = act();
+    if (outcome || !co_await pauses.again_after(outcome.error())) co_return outcome;
   }
 }
 

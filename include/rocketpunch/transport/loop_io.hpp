@@ -3,11 +3,13 @@
 #include <chrono>
 #include <coroutine>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <utility>
 
+#include "rocketpunch/base/start.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 #include "rocketpunch/transport/io.hpp"
 
@@ -106,6 +108,7 @@ class LoopIo final : public Io {
     co_return happened;
   }
 
+  void launch(std::function<Task<void>(Io&)> work) override { run_alone(loop_, std::move(work)); }
   bool may_block() const noexcept override { return false; }
   bool is_ending() const noexcept override { return loop_->closing() && !is_shielded_; }
 
@@ -116,6 +119,12 @@ class LoopIo final : public Io {
   }
 
  private:
+  static Detached run_alone(std::shared_ptr<EventLoop> loop, std::function<Task<void>(Io&)> work) {
+    const EventLoop::Live live(*loop);
+    LoopIo io(loop);
+    co_await work(io);
+  }
+
   struct Underway {
     EventLoop& loop;
     Sending& sending;

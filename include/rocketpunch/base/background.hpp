@@ -1,0 +1,126 @@
+#pragma once
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <mutex>
+#include <stop_token>
+#include <system_error>
+#include <thread>
+
+namespace rocketpunch::detail {
+
+/// How long the end of a program, or of an engine, waits for what must not be given up.
+inline constexpr std::chrono::seconds longest_farewell{5};
+
+/// Threads for work that goes on though its caller leaves. The end of the program waits for them up to
+/// `longest_farewell`, and then asks them to stop.
+class Background {
+ public:
+  using Work = std::function<void(std::stop_token)>;
+
+  /// Runs it on a thread of its own; where none can be had, on the calling one. It must not throw.
+  static void run(const Work& work) {
+    if (!of_this_process().start(work)) work({});
+  }
+
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+ private:
+  struct Running {
+    std::thread thread{};
+    bool ended = false;
+  };
+
+  explicit Background(const Background* of_parent = nullptr) : of_parent_(of_parent) {}
+
+  /// Never destroyed: a thread that can't be waited for may outlive all that is.
+  static Background& of_this_process() {
+    static std::atomic<Background*> current{new Background};
+    struct End {
+      ~End() {
+        Background* const last = current.load();
+        if (last->process_ == getpid()) last->wait_for_all();
+      }
+    };
+    static const End end;
+    Background* threads = current.load();
+    // a process forked off has none of its parent's threads, and maybe a lock that one of them held
+    if (threads->process_ != getpid() && current.compare_exchange_strong(threads, new Background(threads)))
+      threads = current.load();
+    return *threads;
+  }
+
+  bool start(const Work& work) {
+    const std::lock_guard guard(mutex_);
+    join_ended();
+    Running& own = running_.emplace_back();
+    try {
+      const NoSignals none;
+      own.thread = std::thread([this, &own, work] {
+        work(stop_.get_token());
+        const std::lock_guard guard_of_end(mutex_);
+        own.ended = true;
+        ended_.notify_all();
+      });
+      return true;
+    } catch (const std::system_error&) {
+      running_.pop_back();
+      return false;
+    }
+  }
+
+  void wait_for_all() {
+    std::unique_lock guard(mutex_);
+    const auto all_ended = [this] {
+      return std::all_of(running_.begin(), running_.end(), [](const Running& one) { return one.ended; });
+    };
+    if (!ended_.wait_for(guard, longest_farewell, all_ended)) {
+      stop_.request_stop();
+      // a transport that doesn't look at it can't be waited for
+      ended_.wait_for(guard, std::chrono::seconds(1), all_ended);
+    }
+    join_ended();
+  }
+
+  /// Joins those whose work is done, which takes no time.
+  void join_ended() {
+    running_.remove_if([](Running& one) {
+      if (one.ended) one.thread.join();
+      return one.ended;
+    });
+  }
+
+  /// A thread made meanwhile gets none of the program's signals.
+  class NoSignals {
+   public:
+    NoSignals() {
+      sigset_t all;
+      sigfillset(&all);
+      pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
+    ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+   private:
+    sigset_t before_{};
+  };
+
+  [[maybe_unused]] const Background* const of_parent_;  // so that it isn't lost
+  const pid_t process_ = getpid();
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::list<Running> running_;
+  std::stop_source stop_;
+};
+
+}  // namespace rocketpunch::detail

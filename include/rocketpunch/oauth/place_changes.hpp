@@ -1,0 +1,33 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace rocketpunch::detail {
+
+/// Counts how often this process has replaced the tokens of a place: one count for all sessions that share
+/// it, which so see at once what any of them has done.
+inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string& place) {
+  struct Counts {
+    std::mutex mutex{};
+    std::map<std::string, std::weak_ptr<std::atomic<std::uint64_t>>> counts{};
+    std::size_t next_sweep = 64;
+  };
+  // never destroyed: sessions may be made while the program ends
+  static Counts& all = *new Counts;
+  const std::lock_guard guard(all.mutex);
+  if (auto found = all.counts[place].lock()) return found;
+  if (all.counts.size() >= all.next_sweep) {
+    std::erase_if(all.counts, [](const auto& entry) { return entry.second.expired(); });
+    all.next_sweep = 2 * all.counts.size() + 64;
+  }
+  auto made = std::make_shared<std::atomic<std::uint64_t>>(0);
+  all.counts[place] = made;
+  return made;
+}
+
+}  // namespace rocketpunch::detail
