@@ -9,8 +9,10 @@ namespace rocketpunch {
 /// Who may call an operation.
 enum class Access {
   none,     ///< anyone
-  app_key,  ///< an app, with its App Key; an access token is accepted too
+  app_key,  ///< an app, with its App Key
+  app_key_and_user,  ///< an app, with its App Key; an access token beside it tells whose the answer is for
   user,     ///< an app on behalf of a signed-in user, with an access token
+  any,      ///< not known: whoever the client is, with all that it has
 };
 
 /// What repeating a request does.
@@ -73,8 +75,8 @@ inline constexpr Operation operations[] = {
     {"patchEventFaq", "PATCH", Host::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
     {"deleteEventFaq", "DELETE", Host::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
 
-    {"searchPosts", "GET", Host::api, "/posts", Access::app_key, "", "", Replay::safe},
-    {"getPost", "GET", Host::api, "/posts/{postId}", Access::app_key, "", "", Replay::safe},
+    {"searchPosts", "GET", Host::api, "/posts", Access::app_key_and_user, "", "", Replay::safe},
+    {"getPost", "GET", Host::api, "/posts/{postId}", Access::app_key_and_user, "", "", Replay::safe},
     {"createPost", "POST", Host::api, "/posts", Access::user, "post:write", "post.create", Replay::unsafe},
     {"updatePost", "PUT", Host::api, "/posts/{postId}", Access::user, "post:write", "post.update", Replay::idempotent},
     {"deletePost", "DELETE", Host::api, "/posts/{postId}", Access::user, "post:write", "post.delete", Replay::idempotent},

@@ -26,7 +26,7 @@ std::string event(std::string_view id) {
 }
 
 Result<codec::WireRequest> encoded(const RawRequest& request) {
-  return codec::encode(codec::operation_of(request, Access::app_key), request);
+  return codec::encode(codec::operation_of(request), request);
 }
 std::string fault(const RawRequest& request) {
   const auto made = encoded(request);
@@ -83,7 +83,7 @@ TEST_CASE("a request by hand", "[requests]") {
 TEST_CASE("what repeating a request by hand does", "[requests]") {
   const auto replay = [](std::string method) {
     const RawRequest request{.method = std::move(method), .path = "/x"};
-    return codec::operation_of(request, Access::user).replay;
+    return codec::operation_of(request).replay;
   };
   CHECK(replay("GET") == Replay::safe);
   CHECK(replay("HEAD") == Replay::safe);

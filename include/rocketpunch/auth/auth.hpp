@@ -19,6 +19,7 @@ struct Credential {
   };
   Kind kind = Kind::none;  ///< How it is sent
   Secret value{};          ///< The key or token
+  Secret app_key{};        ///< App Key that is sent beside a bearer token; empty: none
 };
 
 /// What gives each attempt of a call its credential. Asked anew for every attempt, with the limits of the
@@ -35,14 +36,26 @@ concept UserAuth = AuthPolicy<T> && requires {
   requires T::acts_for_user;
 };
 
+/// An `AuthPolicy` that has an App Key, as public reads need it: each but those with a member `has_app_key`
+/// that is false.
+template <class T>
+concept AppAuth = AuthPolicy<T> && !requires { requires !T::has_app_key; };
+
 namespace detail {
+/// Refuses, in words, to compile a public read without an App Key.
+template <class Auth>
+constexpr void require_app_key() {
+  static_assert(AppAuth<Auth>,
+                "this operation needs the App Key: make the Client with an AppKey, with UserCredentials (App Key and "
+                "access token) or with an OAuthSession, not with a BearerToken alone");
+}
 /// Refuses, in words, to compile a user operation for an app.
 template <class Auth>
 constexpr void require_user() {
   static_assert(
       UserAuth<Auth>,
-      "this operation needs a signed-in user: make the Client with a BearerToken or an OAuthSession, "
-      "not with an AppKey");
+      "this operation needs a signed-in user: make the Client with a BearerToken, UserCredentials or "
+      "an OAuthSession, not with an AppKey");
 }
 }  // namespace detail
 

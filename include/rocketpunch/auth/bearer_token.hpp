@@ -9,12 +9,14 @@
 
 namespace rocketpunch {
 
-/// Acts for a signed-in user with an access token that someone else keeps valid. Public reads carry it too,
-/// which fills `Post::owned`. Never prints; safe to share between threads.
+/// Acts for a signed-in user with an access token that someone else keeps valid: for user operations only, since
+/// public reads need the App Key; `UserCredentials` has both. Never prints; safe to share between threads.
 class BearerToken {
  public:
   /// Marks it as a `UserAuth`.
   static constexpr bool acts_for_user = true;
+  /// Marks it as no `AppAuth`.
+  static constexpr bool has_app_key = false;
 
   /// An access token. Throws a configuration `Error` for a text that can't be one.
   explicit BearerToken(std::string token) : BearerToken(std::move(token), "the access token") {}

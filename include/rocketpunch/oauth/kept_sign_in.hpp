@@ -137,9 +137,21 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
     if (operation.access == Access::none) co_return Credential();
     if (operation.access == Access::app_key)
       co_return Credential{Credential::Kind::app_key, Secret(server_.config().client_id)};
-    auto tokens = co_await keeper_.valid(io, limits);
-    if (!tokens) co_return without_token(tokens.error());
-    co_return Credential{Credential::Kind::bearer, std::move(tokens->access_token)};
+    SendOptions waiting = limits;
+    // the read itself has to come in time too
+    if (operation.access == Access::app_key_and_user) waiting.timeout /= 2;
+    auto tokens = co_await keeper_.valid(io, waiting);
+    if (!tokens) {
+      const ErrorKind kind = tokens.error().kind();
+      const bool as_app = operation.access == Access::app_key_and_user
+                              ? kind != ErrorKind::cancelled
+                              : operation.access == Access::any && kind == ErrorKind::sign_in_required;
+      if (!as_app) co_return without_token(tokens.error());
+      co_return Credential{Credential::Kind::app_key, Secret(server_.config().client_id)};
+    }
+    Credential given{Credential::Kind::bearer, std::move(tokens->access_token)};
+    if (operation.access != Access::user) given.app_key = Secret(server_.config().client_id);
+    co_return given;
   }
 
   Task<Result<Renewal>> renew_over(Io& io, const Credential& refused, const SendOptions& limits) override {

@@ -72,7 +72,7 @@ class AsyncCaller {
 
   static Task<Result<HttpResponse>> make_request(detail::LoopWay way, RawRequest request,
                                                  CallOptions options) {
-    const Operation row = codec::operation_of(request, UserAuth<Auth> ? Access::user : Access::app_key);
+    const Operation row = codec::operation_of(request);
     const auto wire = codec::encode(row, request);
     co_return co_await detail::exchange_on_loop(way, row, wire, request.headers, options);
   }

@@ -51,7 +51,7 @@ class BlockingCaller {
 
   /// Calls what there is no function for, and gives the whole response (2xx).
   Result<HttpResponse> request(const RawRequest& request, const CallOptions& options) const {
-    const Operation row = codec::operation_of(request, UserAuth<Auth> ? Access::user : Access::app_key);
+    const Operation row = codec::operation_of(request);
     return exchange(row, codec::encode(row, request), request.headers, options);
   }
 

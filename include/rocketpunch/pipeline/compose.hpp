@@ -62,7 +62,10 @@ inline HttpRequest compose(const ClientOptions& options, const Operation& operat
 
 /// The credential, if it can stand in a header: a policy of the user's own may not have looked.
 inline Result<Credential> checked(Result<Credential> given, const Operation& operation) {
-  if (!given || given->kind == Credential::Kind::none || is_usable_token(given->value.reveal())) return given;
+  const auto is_fine = [](const Secret& one) { return one.empty() || is_usable_token(one.reveal()); };
+  if (!given || given->kind == Credential::Kind::none ||
+      (!given->value.empty() && is_fine(given->value) && is_fine(given->app_key)))
+    return given;
   return refused(operation, ErrorKind::configuration,
                  "the key or token that authenticates the call must have no control characters, and no "
                  "spaces around it");
@@ -72,6 +75,8 @@ inline Result<Credential> checked(Result<Credential> given, const Operation& ope
 inline void authorize(HttpRequest& request, const Credential& credential, const std::string& key_header) {
   request.headers.remove(key_header);
   request.headers.remove("Authorization");
+  if (!credential.app_key.empty())
+    request.headers.add(key_header, std::string(credential.app_key.reveal()));
   if (credential.kind == Credential::Kind::app_key)
     request.headers.add(key_header, std::string(credential.value.reveal()));
   else if (credential.kind == Credential::Kind::bearer)
@@ -92,7 +97,7 @@ inline SendOptions limits_of(const ClientOptions& options, Clock::Steady::durati
 
 /// The error without the secrets of the request, should the server have repeated them.
 inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
-  std::vector<std::string_view> texts{credential.value.reveal()};
+  std::vector<std::string_view> texts{credential.value.reveal(), credential.app_key.reveal()};
   for (const Secret& secret : secrets) texts.push_back(secret.reveal());
   // the longest first, for one may be a part of another
   std::sort(texts.begin(), texts.end(), [](auto a, auto b) { return a.size() > b.size(); });

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/models/codes.hpp"
 #include "rocketpunch/operations.hpp"
@@ -45,6 +46,7 @@ class Codes {
  private:
   template <class Entry>
   auto list(const Operation& row, const CallOptions& options) const {
+    detail::require_app_key<typename Caller::auth_type>();
     return caller_.template call<std::vector<Entry>>(row, codec::RequestWriter(row).finish(), options);
   }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/models/directory.hpp"
 #include "rocketpunch/models/page.hpp"
@@ -21,6 +22,7 @@ class Companies {
 
   /// A page of companies: `Result<Page<Company>>`. Calls `searchCompanies`.
   auto search(const CompanyQuery& query = {}, const CallOptions& options = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("searchCompanies");
     return caller_.template call<Page<Company>>(row, codec::encode(row, query), options);
   }
@@ -28,6 +30,7 @@ class Companies {
   /// All companies, page by page as they are asked for: `Walk<Company>`. Calls `searchCompanies` for each
   /// page of 50 (or `query.page_size`), from `query.page` on.
   auto search_all(CompanyQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     return caller_.template walk<Company>(operation("searchCompanies"), std::move(query), std::move(options),
                                           std::move(how));
   }

@@ -29,6 +29,7 @@ class Jobs {
 
   /// A page of the jobs that are hiring: `Result<Page<JobSummary>>`. Calls `searchJobs`.
   auto search(const JobQuery& query = {}, const CallOptions& options = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("searchJobs");
     return caller_.template call<Page<JobSummary>>(row, codec::encode(row, query), options);
   }
@@ -36,6 +37,7 @@ class Jobs {
   /// All jobs that are hiring, page by page as they are asked for: `Walk<JobSummary>`. Calls `searchJobs`
   /// for each page of 50 (or `query.page_size`), from `query.page` on.
   auto search_all(JobQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     return caller_.template walk<JobSummary>(operation("searchJobs"), std::move(query), std::move(options),
                                              std::move(how));
   }
@@ -43,6 +45,7 @@ class Jobs {
   /// A job, whole: `Result<Job>`; `not_found` for deleted and draft ones. The id is greater than 0. Calls
   /// `getJob`.
   auto get(std::int64_t job_id, const CallOptions& options = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("getJob");
     return caller_.template call<Job>(row, codec::RequestWriter(row).id("jobId", job_id).finish(), options);
   }

@@ -25,6 +25,7 @@ class Posts {
 
   /// A page of posts: `Result<Page<PostSummary>>`. Calls `searchPosts`.
   auto search(const PostQuery& query = {}, const CallOptions& options = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("searchPosts");
     return caller_.template call<Page<PostSummary>>(row, codec::encode(row, query), options);
   }
@@ -32,12 +33,14 @@ class Posts {
   /// All posts, page by page as they are asked for: `Walk<PostSummary>`. Calls `searchPosts` for each page of
   /// 50 (or `query.page_size`), from `query.page` on.
   auto search_all(PostQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     return caller_.template walk<PostSummary>(operation("searchPosts"), std::move(query), std::move(options),
                                               std::move(how));
   }
 
   /// A post, whole, with the posts it repeats: `Result<Post>`. The id is greater than 0. Calls `getPost`.
   auto get(std::int64_t post_id, const CallOptions& options = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("getPost");
     return caller_.template call<Post>(row, codec::RequestWriter(row).id("postId", post_id).finish(),
                                        options);

@@ -23,6 +23,7 @@ class Profiles {
 
   /// A page of profiles: `Result<Page<Profile>>`. Calls `searchProfiles`.
   auto search(const ProfileQuery& query = {}, const CallOptions& options = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("searchProfiles");
     return caller_.template call<Page<Profile>>(row, codec::encode(row, query), options);
   }
@@ -30,6 +31,7 @@ class Profiles {
   /// All profiles, page by page as they are asked for: `Walk<Profile>`. Calls `searchProfiles` for each page
   /// of 50 (or `query.page_size`), from `query.page` on.
   auto search_all(ProfileQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    detail::require_app_key<typename Caller::auth_type>();
     return caller_.template walk<Profile>(operation("searchProfiles"), std::move(query), std::move(options),
                                           std::move(how));
   }
