@@ -47,8 +47,8 @@ class Api {
   /// Where the limits are, and what a walk is going to cost
   auto quota() const { return Quota<Caller>(caller_); }
 
-  /// Calls any path under the base URL, for what this version has no function for, with the same
-  /// authentication, retries, limits and errors. Gives status, headers and body of a 2xx answer:
+  /// Calls any path under the base URL, for what this version has no function for, with all the
+  /// authentication that the client has, and the same retries, limits and errors. Gives status, headers and body of a 2xx answer:
   /// `Result<HttpResponse>`.
   auto request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.request(request, options);

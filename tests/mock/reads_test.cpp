@@ -142,7 +142,8 @@ TEST_CASE_METHOD(Fixture,
   }
   CHECK((chain && deleted));
 
-  const rp::Client user{rp::BearerToken{"test-access-token"}, {.base_url = server.base_url()}};
+  const rp::Client user{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
+                        {.base_url = server.base_url()}};
   const auto own = collect(user.posts().search_all());
   CHECK(std::any_of(own.begin(), own.end(), [](const auto& post) { return post.owned; }));
 }

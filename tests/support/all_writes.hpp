@@ -15,7 +15,7 @@
 
 namespace rocketpunch::test {
 
-using Writer = Client<BearerToken>;
+using Writer = Client<UserCredentials>;
 /// What the writes that change or remove something are about.
 struct Targets {
   std::int64_t post = 1, job = 1;

@@ -118,16 +118,33 @@ TEST_CASE_METHOD(Fixture, "query, language and deployment tell answers apart") {
   CHECK(calls() == 3);
 }
 
-TEST_CASE_METHOD(Fixture, "what a user's token reads is not kept, and nor are writes and failures") {
+TEST_CASE_METHOD(Fixture, "what was got with a user's token is neither kept nor taken from the cache") {
+  const rp::test::TestClient<rp::UserCredentials, FakeTransport> user{
+      rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"token"}}, options, transport};
+  const auto posts = [](const std::string& id) {
+    return R"({"totalItems":0,"totalPages":0,"page":)" + id + R"(,"pageSize":20,"items":[]})";
+  };
+  const auto page = [&](const auto& by) { return by.posts().search().value().page; };
+  transport.then(200, posts("1")).then(200, posts("2")).then(200, posts("3")).then(200, posts("4"));
+  CHECK(page(reader()) == 1);
+  CHECK(page(user) == 2);
+  CHECK(page(user) == 3);
+  CHECK(page(reader()) == 1);
+  CHECK(calls() == 3);
+  // of codes it matters to nobody who asks
   transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
     return rp::HttpResponse{200, {}, codes("x")};
   });
-  const rp::test::TestClient<rp::BearerToken, FakeTransport> user{rp::BearerToken{"token"}, options,
-                                                                  transport};
+  CHECK(page(user) == 4);
   CHECK(read(user) == "x");
-  CHECK(read(user) == "x");
-  CHECK(calls() == 2);
+  CHECK(read(reader()) == "x");
+  CHECK(calls() == 5);
+}
 
+TEST_CASE_METHOD(Fixture, "writes and failures are not kept") {
+  transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::HttpResponse{200, {}, codes("x")};
+  });
   const auto client = reader();
   transport.then(404, "").then(404, "");
   CHECK(read(client) == "not_found");

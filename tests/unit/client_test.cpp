@@ -75,6 +75,41 @@ TEST_CASE_METHOD(Fixture, "the header of the key and the language of one call ca
   CHECK(last().headers.get("Accept-Language") == "ja");
 }
 
+TEST_CASE_METHOD(Fixture, "a language is whatever a browser may have sent") {
+  const std::string language = GENERATE("en-US", "en,ko;q=0.5", "zh-Hant-TW, *;q=0.1", "tlh", "ko");
+  transport.then(200, no_jobs).then(200, no_jobs);
+  REQUIRE(client({.language = language}).jobs().search());
+  CHECK(last().headers.get("Accept-Language") == language);
+  REQUIRE(client().jobs().search({}, {.language = language}));
+  CHECK(last().headers.get("Accept-Language") == language);
+}
+
+TEST_CASE_METHOD(Fixture, "each operation carries what it needs, and what tells more") {
+  const auto both = rp::test::TestClient{rp::UserCredentials{rp::AppKey{key}, rp::BearerToken{"token-of-a-user"}},
+                                         {.base_url = "https://api.example/v1", .clock = clock}, transport};
+  const auto carried = [&] {
+    return std::pair(last().headers.get("X-RP-API-Key") == key,
+                     last().headers.get("Authorization") == "Bearer token-of-a-user");
+  };
+  transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) { return rp::HttpResponse{404, {}, ""}; });
+  static_cast<void>(both.jobs().get(7).has_value());
+  CHECK(carried() == std::pair(true, false));
+  static_cast<void>(both.posts().get(7).has_value());
+  CHECK(carried() == std::pair(true, true));
+  static_cast<void>(both.posts().search().has_value());
+  CHECK(carried() == std::pair(true, true));
+  static_cast<void>(both.posts().remove(7).has_value());
+  CHECK(carried() == std::pair(false, true));
+  static_cast<void>(both.request({.path = "/new"}).has_value());
+  CHECK(carried() == std::pair(true, true));
+  static_cast<void>(user_client().request({.path = "/new"}).has_value());
+  CHECK(carried() == std::pair(false, true));
+  static_cast<void>(client().request({.path = "/new"}).has_value());
+  CHECK(carried() == std::pair(true, false));
+  static_cast<void>(client().posts().get(7).has_value());
+  CHECK(carried() == std::pair(true, false));
+}
+
 TEST_CASE_METHOD(Fixture, "a user's client carries the access token") {
   transport.then(201, a_post);
   const auto post =
@@ -98,7 +133,8 @@ TEST_CASE_METHOD(Fixture, "bad parameters send nothing and name operation and fi
   CHECK(too_large.error().operation() == "searchJobs");
   CHECK(too_large.error().message() == "page_size must be from 1 to 50, but is 51");
   CHECK(too_large.error().attempts() == 0);
-  CHECK(client().jobs().search({}, {.language = "tlh"}).error().kind() == rp::ErrorKind::invalid_argument);
+  CHECK(client().jobs().search({}, {.language = "en\r\nX-Evil: 1"}).error().kind() ==
+        rp::ErrorKind::invalid_argument);
   CHECK(client().jobs().search({}, {.timeout = 0ms}).error().kind() == rp::ErrorKind::invalid_argument);
   CHECK(user_client().posts().create({.text = "\xff"}).error().message() == "text must be UTF-8");
   CHECK(transport.requests().empty());
@@ -117,7 +153,8 @@ TEST_CASE_METHOD(Fixture, "unusable settings are refused when the client is made
              Catch::Matchers::ContainsSubstring("query"));
   CHECK_THAT(refusal({.base_url = "https://api.example\r\n/v1"}),
              Catch::Matchers::ContainsSubstring("base_url"));
-  CHECK_THAT(refusal({.language = "xx"}), Catch::Matchers::ContainsSubstring("language must be one of"));
+  for (const char* const language : {"en\r\nX-Evil: 1", "en\"", "한국어"})
+    CHECK_THAT(refusal({.language = language}), Catch::Matchers::ContainsSubstring("language must be"));
   CHECK_THAT(refusal({.timeout = 0ms}), Catch::Matchers::ContainsSubstring("timeout"));
   CHECK_THAT(refusal({.attempt_timeout = -1ms}), Catch::Matchers::ContainsSubstring("attempt_timeout"));
   CHECK_THAT(refusal({.retry = {.max_attempts = 0}}), Catch::Matchers::ContainsSubstring("max_attempts"));

@@ -41,8 +41,6 @@ void create_session(Call& call) {
   body.date("day");
   body.clock("startTime");
   body.clock("endTime");
-  if (body["endTime"] < body["startTime"])
-    fail_validation("endTime", "endTime must not be before startTime.");
   check_session(body);
 
   Json fields;

@@ -35,7 +35,7 @@ bool is_challenge(const std::string& text) {
          });
 }
 
-std::optional<OAuthError> problem_of(const FormFields& fields) {
+std::optional<OAuthError> problem_of(const MockOptions& options, const FormFields& fields) {
   const auto problem = [](const char* error, const char* description) {
     return OAuthError{error, description};
   };
@@ -49,7 +49,11 @@ std::optional<OAuthError> problem_of(const FormFields& fields) {
     return problem("invalid_request", "code_challenge_method must be S256.");
   if (!is_challenge(challenge))
     return problem("invalid_request", "code_challenge must be 43 characters of base64url.");
-  if (!read_scopes(fields.text("scope"))) return problem("invalid_scope", "scope is missing or unknown.");
+  const auto scopes = read_scopes(fields.text("scope"));
+  if (!scopes) return problem("invalid_scope", "scope is missing or unknown.");
+  const Scopes& consentable = options.consentable_scopes;
+  if (!consentable.empty() && !contains_all(consentable, *scopes))
+    return problem("invalid_scope", "A scope can't be consented to by this user.");
   return std::nullopt;
 }
 
@@ -62,7 +66,7 @@ Authorization read_authorization(const Context& context, const std::optional<For
   if (fields->repeats("redirect_uri") || !context.oauth_clients.owns(client, redirect_uri))
     throw Untrusted{"The redirect_uri is missing, repeated or not the registered one to the character."};
 
-  Authorization request{{client, redirect_uri, fields->text("code_challenge"), {}}, {}, problem_of(*fields)};
+  Authorization request{{client, redirect_uri, fields->text("code_challenge"), {}}, {}, problem_of(context.options, *fields)};
   if (!fields->repeats("state")) request.state = fields->text("state");
   if (!request.problem) request.approval.scopes = read_scopes(fields->text("scope")).value();
   return request;

@@ -11,7 +11,7 @@
 
 namespace rocketpunch {
 
-/// A calendar day as the service writes it (`2026-09-01`), in the event's own local time.
+/// A calendar day as the service writes it (`2026-09-01`), without a zone.
 /// A text that is no date is kept as it came: it prints, and `ymd()` throws.
 class Date {
  public:
@@ -50,7 +50,7 @@ class Date {
   std::string unread_;  // the service's text, when it named no day
 };
 
-/// A time of day as the service writes it (`10:00`), in the event's own local time.
+/// A time of day as the service writes it (`10:00`), without a zone.
 /// A text that is no time of day is kept as it came: it prints, and `since_midnight()` throws.
 class TimeOfDay {
  public:

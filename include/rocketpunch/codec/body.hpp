@@ -46,8 +46,8 @@ struct BodyField {
   Rule rule;
 };
 
-/// Specialised for each struct: `static constexpr BodyField fields[]`; `static void check(BodyWriter&, const
-/// T&)` for what concerns several fields; `is_change` where an empty one changes nothing and is refused.
+/// Specialised for each struct: `static constexpr BodyField fields[]`; `is_change` where an empty one changes
+/// nothing and is refused.
 template <class T>
 struct BodySchema;
 
@@ -107,10 +107,7 @@ class BodyWriter {
     if (!rocketpunch::detail::code_points(value)) return impossible("must be UTF-8");
     json_.string(value);
   }
-  void integer(std::int64_t value, const Rule& rule) {
-    if (rule.not_below_0 && value < 0) broken("must not be below 0");
-    json_.integer(value);
-  }
+  void integer(std::int64_t value) { json_.integer(value); }
   void number(double value, const Rule& rule) {
     if (!(value - value == 0)) return impossible("must be a finite number");
     if (rule.not_below_0 && value < 0) broken("must not be below 0");

@@ -22,8 +22,8 @@ namespace detail {
 // One overload for each kind of value; the last one is that of structs.
 inline void write_value(BodyWriter& to, const std::string& value, const Rule& rule) { to.text(value, rule); }
 inline void write_value(BodyWriter& to, bool value, const Rule&) { to.boolean(value); }
-inline void write_value(BodyWriter& to, int value, const Rule& rule) { to.integer(value, rule); }
-inline void write_value(BodyWriter& to, std::int64_t value, const Rule& rule) { to.integer(value, rule); }
+inline void write_value(BodyWriter& to, int value, const Rule&) { to.integer(value); }
+inline void write_value(BodyWriter& to, std::int64_t value, const Rule&) { to.integer(value); }
 inline void write_value(BodyWriter& to, double value, const Rule& rule) { to.number(value, rule); }
 inline void write_value(BodyWriter& to, const std::chrono::year_month_day& value, const Rule&) {
   if (!value.ok() || value.year() < std::chrono::year(0) || value.year() > std::chrono::year(9999))
@@ -37,7 +37,9 @@ inline void write_value(BodyWriter& to, const Timestamp& value, const Rule&) {
   to.text(text, {});
 }
 inline void write_value(BodyWriter& to, const TimeOfDay& value, const Rule&) {
-  if (!value.readable()) return to.impossible("must be a time of day");
+  if (!value.readable() || value.since_midnight() < value.since_midnight().zero() ||
+      value.since_midnight() > std::chrono::hours(24))
+    return to.impossible("must be a time of day, from 00:00 to 24:00");
   to.text(to_string(value), {});
 }
 template <class Codes>
@@ -51,7 +53,7 @@ void write_value(BodyWriter& to, const T& value, const Rule&) requires requires 
 { to.object(BodySchema<T>::fields, &value); }
 template <class T>
 void write_value(BodyWriter& to, const std::vector<T>& values, const Rule& rule) {
-  to.list(values.size(), rule, [&](std::size_t i) { write_value(to, values[i], {.least = 1}); });
+  to.list(values.size(), rule, [&](std::size_t i) { write_value(to, values[i], {}); });
 }
 
 }  // namespace detail

@@ -7,13 +7,6 @@
 
 namespace rocketpunch::codec {
 
-/// Holds that an end, if both are given, isn't before the start.
-template <class T>
-void check_order(BodyWriter& to, const T& start, const T& end, std::string_view end_name,
-                 std::string_view start_name) {
-  if (end < start) to.broken(end_name, std::string("must not be before ").append(start_name));
-}
-
 template <>
 struct BodySchema<EventHostDraft> {
   static constexpr BodyField fields[] = {
@@ -50,17 +43,14 @@ struct BodySchema<EventDraft> {
       body_field<&EventDraft::guest_hidden>("guestHidden", "guest_hidden"),
       body_field<&EventDraft::hosts>("hosts", "hosts", {}, always_written<std::vector<EventHostDraft>>),
   };
-  static void check(BodyWriter& to, const EventDraft& draft) {
-    check_order(to, draft.start_at, draft.end_at, "end_at", "start_at");
-  }
 };
 
 template <>
 struct BodySchema<EventChanges> {
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
-      body_field<&EventChanges::name>("eventName", "name", {.least = 1, .most = 100}),
-      body_field<&EventChanges::description>("description", "description", {.least = 1}),
+      body_field<&EventChanges::name>("eventName", "name"),
+      body_field<&EventChanges::description>("description", "description"),
       body_field<&EventChanges::access_type>("accessType", "access_type"),
       body_field<&EventChanges::open_type>("eventOpenType", "open_type"),
       body_field<&EventChanges::join_type>("joinType", "join_type"),
@@ -76,13 +66,9 @@ struct BodySchema<EventChanges> {
       body_field<&EventChanges::directions>("locationDescription", "directions"),
       body_field<&EventChanges::location_hidden>("locationHidden", "location_hidden"),
       body_field<&EventChanges::guest_hidden>("guestHidden", "guest_hidden"),
-      body_field<&EventChanges::categories>("eventCategories", "categories", {.least = 1}),
-      body_field<&EventChanges::subjects>("eventSubjects", "subjects", {.least = 1}),
+      body_field<&EventChanges::categories>("eventCategories", "categories"),
+      body_field<&EventChanges::subjects>("eventSubjects", "subjects"),
   };
-  static void check(BodyWriter& to, const EventChanges& changes) {
-    if (changes.start_at && changes.end_at)
-      check_order(to, *changes.start_at, *changes.end_at, "end_at", "start_at");
-  }
 };
 
 template <>

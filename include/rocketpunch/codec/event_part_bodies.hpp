@@ -17,12 +17,6 @@ struct BodySchema<FormField> {
   };
 };
 
-template <class Ticket>
-void check_sale(BodyWriter& to, const Ticket& ticket) {
-  if (ticket.sale_start_at.has_value() && ticket.sale_end_at.has_value())
-    check_order(to, *ticket.sale_start_at, *ticket.sale_end_at, "sale_end_at", "sale_start_at");
-}
-
 template <>
 struct BodySchema<FreeTicketDraft> {
   static constexpr BodyField fields[] = {
@@ -30,12 +24,11 @@ struct BodySchema<FreeTicketDraft> {
       body_field<&FreeTicketDraft::description>("description", "description"),
       body_field<&FreeTicketDraft::approval_required>("approvalRequired", "approval_required"),
       body_field<&FreeTicketDraft::waiting_required>("waitingRequired", "waiting_required"),
-      body_field<&FreeTicketDraft::max_count>("maxCount", "max_count", {.not_below_0 = true}),
+      body_field<&FreeTicketDraft::max_count>("maxCount", "max_count"),
       body_field<&FreeTicketDraft::sale_start_at>("salesStartAt", "sale_start_at"),
       body_field<&FreeTicketDraft::sale_end_at>("salesEndAt", "sale_end_at"),
       body_field<&FreeTicketDraft::form_fields>("formFields", "form_fields"),
   };
-  static void check(BodyWriter& to, const FreeTicketDraft& ticket) { check_sale(to, ticket); }
 };
 
 template <>
@@ -47,30 +40,28 @@ struct BodySchema<ChargedTicketDraft> {
       body_field<&ChargedTicketDraft::price>("price", "price", {.not_below_0 = true}),
       body_field<&ChargedTicketDraft::approval_required>("approvalRequired", "approval_required"),
       body_field<&ChargedTicketDraft::waiting_required>("waitingRequired", "waiting_required"),
-      body_field<&ChargedTicketDraft::max_count>("maxCount", "max_count", {.not_below_0 = true}),
+      body_field<&ChargedTicketDraft::max_count>("maxCount", "max_count"),
       body_field<&ChargedTicketDraft::sale_start_at>("salesStartAt", "sale_start_at"),
       body_field<&ChargedTicketDraft::sale_end_at>("salesEndAt", "sale_end_at"),
       body_field<&ChargedTicketDraft::form_fields>("formFields", "form_fields"),
   };
-  static void check(BodyWriter& to, const ChargedTicketDraft& ticket) { check_sale(to, ticket); }
 };
 
 template <>
 struct BodySchema<TicketChanges> {
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
-      body_field<&TicketChanges::name>("ticketName", "name", {.least = 1, .most = 200}),
+      body_field<&TicketChanges::name>("ticketName", "name"),
       body_field<&TicketChanges::type>("ticketType", "type"),
       body_field<&TicketChanges::description>("description", "description"),
       body_field<&TicketChanges::approval_required>("approvalRequired", "approval_required"),
       body_field<&TicketChanges::waiting_required>("waitingRequired", "waiting_required"),
-      body_field<&TicketChanges::max_count>("maxCount", "max_count", {.not_below_0 = true}),
+      body_field<&TicketChanges::max_count>("maxCount", "max_count"),
       body_field<&TicketChanges::sale_start_at>("salesStartAt", "sale_start_at"),
       body_field<&TicketChanges::sale_end_at>("salesEndAt", "sale_end_at"),
-      body_field<&TicketChanges::price>("price", "price", {.not_below_0 = true}),
+      body_field<&TicketChanges::price>("price", "price"),
       body_field<&TicketChanges::currency>("currency", "currency"),
   };
-  static void check(BodyWriter& to, const TicketChanges& ticket) { check_sale(to, ticket); }
 };
 
 template <>
@@ -94,18 +85,13 @@ struct BodySchema<SessionDraft> {
       body_field<&SessionDraft::sort_number>("sortNo", "sort_number"),
       body_field<&SessionDraft::speakers>("speakers", "speakers"),
   };
-  static void check(BodyWriter& to, const SessionDraft& session) {
-    if (session.start_time.readable() && session.end_time.readable())
-      check_order(to, session.start_time.since_midnight(), session.end_time.since_midnight(), "end_time",
-                  "start_time");
-  }
 };
 
 template <>
 struct BodySchema<SessionChanges> {
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
-      body_field<&SessionChanges::name>("sessionName", "name", {.least = 1}),
+      body_field<&SessionChanges::name>("sessionName", "name"),
       body_field<&SessionChanges::description>("description", "description"),
       body_field<&SessionChanges::video_url>("videoUrl", "video_url"),
       body_field<&SessionChanges::thumbnail_path>("thumbnailPath", "thumbnail_path"),
@@ -128,7 +114,7 @@ template <>
 struct BodySchema<FaqChanges> {
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
-      body_field<&FaqChanges::title>("title", "title", {.least = 1}),
+      body_field<&FaqChanges::title>("title", "title"),
       body_field<&FaqChanges::content>("content", "content"),
   };
 };

@@ -39,32 +39,28 @@ struct BodySchema<JobDraft> {
       body_field<&JobDraft::military>("military", "military"),
       body_field<&JobDraft::veteran>("veteran", "veteran"),
   };
-  static void check(BodyWriter& to, const JobDraft& draft) {
-    if (draft.end_date && *draft.end_date < draft.start_date)
-      to.broken("end_date", "must not be before start_date");
-  }
 };
 
 template <>
 struct BodySchema<JobChanges> {
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
-      body_field<&JobChanges::title>("jobTitle", "title", {.least = 1, .most = 30}),
-      body_field<&JobChanges::subtitle>("jobSubtitle", "subtitle", {.most = 50}),
-      body_field<&JobChanges::category>("jobCategory", "category", {.least = 1}),
-      body_field<&JobChanges::seniorities>("seniorities", "seniorities", {.least = 1}),
-      body_field<&JobChanges::employment_types>("employmentTypes", "employment_types", {.least = 1}),
+      body_field<&JobChanges::title>("jobTitle", "title"),
+      body_field<&JobChanges::subtitle>("jobSubtitle", "subtitle"),
+      body_field<&JobChanges::category>("jobCategory", "category"),
+      body_field<&JobChanges::seniorities>("seniorities", "seniorities"),
+      body_field<&JobChanges::employment_types>("employmentTypes", "employment_types"),
       body_field<&JobChanges::work_type>("workType", "work_type"),
-      body_field<&JobChanges::intro>("jobBio", "intro", {.least = 1}),
-      body_field<&JobChanges::duty>("jobResponse", "duty", {.least = 1}),
+      body_field<&JobChanges::intro>("jobBio", "intro"),
+      body_field<&JobChanges::duty>("jobResponse", "duty"),
       body_field<&JobChanges::minimum_qualification>("jobMinimumQual", "minimum_qualification"),
       body_field<&JobChanges::preferred_qualification>("jobPreferQual", "preferred_qualification"),
       body_field<&JobChanges::benefit>("jobBenefit", "benefit"),
       body_field<&JobChanges::hire_process>("jobHireProcess", "hire_process"),
       body_field<&JobChanges::hire_notes>("jobHireNotes", "hire_notes"),
       body_field<&JobChanges::email>("email", "email"),
-      body_field<&JobChanges::notify_emails>("notifyEmails", "notify_emails", {.most = 10}),
-      body_field<&JobChanges::settings>("settings", "settings", {.least = 1}),
+      body_field<&JobChanges::notify_emails>("notifyEmails", "notify_emails"),
+      body_field<&JobChanges::settings>("settings", "settings"),
       body_field<&JobChanges::military>("military", "military"),
       body_field<&JobChanges::veteran>("veteran", "veteran"),
   };
@@ -76,10 +72,6 @@ struct BodySchema<JobPeriod> {
       body_field<&JobPeriod::start_date>("startDate", "start_date"),
       body_field<&JobPeriod::end_date>("endDate", "end_date"),
   };
-  static void check(BodyWriter& to, const JobPeriod& period) {
-    if (period.start_date && period.end_date && *period.end_date < *period.start_date)
-      to.broken("end_date", "must not be before start_date");
-  }
 };
 
 }  // namespace rocketpunch::codec

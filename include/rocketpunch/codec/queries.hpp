@@ -51,14 +51,14 @@ Result<WireRequest> write_query(auto writer, const PostQuery& query) {
 }
 
 Result<WireRequest> write_query(auto writer, const CompanyJobQuery& query) {
-  return writer.id_handle("companyId", query.company).paging(query.page, query.page_size).finish();
+  return writer.id_handle("companyId", query.company).any_paging(query.page, query.page_size).finish();
 }
 
 Result<WireRequest> write_query(auto writer, const CompanyRoleQuery& query) {
   return writer.id("companyPermalink", query.company, 255)
       .code("resourceType", std::optional(query.resource_type))
       .text("resourceId", query.resource_id, 255)
-      .paging(query.page, query.page_size)
+      .any_paging(query.page, query.page_size)
       .finish();
 }
 

@@ -70,7 +70,6 @@ class RequestWriter {
   }
   RequestWriter& texts(std::string_view name, const std::vector<std::string>& values) {
     for (const std::string& value : values) {
-      if (value.empty()) return refuse(name, "must not have empty values");
       if (check_text(name, value, 255)) add(name, value);
     }
     return *this;
@@ -126,6 +125,13 @@ class RequestWriter {
   RequestWriter& paging(std::optional<int> page, std::optional<int> page_size,
                         std::string_view size_name = "pageSize") {
     return number("page", page, 1, no_limit).number(size_name, page_size, 1, 50, "page_size");
+  }
+
+  /// The same where the specification tells no limits.
+  RequestWriter& any_paging(std::optional<int> page, std::optional<int> page_size) {
+    if (page) add("page", std::to_string(*page));
+    if (page_size) add("pageSize", std::to_string(*page_size));
+    return *this;
   }
 
   /// Checks a text of the body. Returns whether it may be sent.

@@ -22,7 +22,6 @@ std::string json_of(RequestWriter& writer, const Body& body, const Checks& check
   using Table = BodySchema<Body>;
   BodyWriter to(writer, checks.limits);
   to.object(Table::fields, &body);
-  if constexpr (requires { Table::check(to, body); }) Table::check(to, body);
   if constexpr (requires { Table::is_change; })
     if (to.written() == 0 && !with_images) to.broken("the change", "has no field: nothing would change");
   return to.take();

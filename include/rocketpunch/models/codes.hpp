@@ -17,7 +17,7 @@ struct Code {
 
 /// An industry of jobs, with those below it; three levels (`getJobIndustries`).
 struct JobIndustry {
-  std::string code{};                   ///< Value of `JobCompany::industry`.
+  std::string code{};                   ///< Value of `JobCompany::industry`; no search filters by it.
   std::string display_name{};           ///< Label in the language asked for.
   std::vector<JobIndustry> children{};  ///< The next level; empty where there is none.
 };

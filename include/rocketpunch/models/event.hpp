@@ -184,11 +184,12 @@ struct EventSession {
   std::vector<std::string> tags{};             ///< Tags
 };
 
-/// The sessions of an event that share a time (`getEventSessions`).
+/// The sessions of an event that share a time (`getEventSessions`). The specification tells no zone: times are taken for
+/// the place's local time.
 struct EventTimeSlot {
-  Date day{};                            ///< Day, in the event's local time
-  TimeOfDay start_time{};                ///< Start, in the event's local time
-  TimeOfDay end_time{};                  ///< End, in the event's local time
+  Date day{};                            ///< Day
+  TimeOfDay start_time{};                ///< Start
+  TimeOfDay end_time{};                  ///< End; before the start: on the next day
   std::vector<EventSession> sessions{};  ///< In the order to show them
 };
 

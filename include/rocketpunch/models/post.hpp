@@ -73,7 +73,7 @@ struct PostSummary {
   std::vector<PostImage> images{};       ///< 0 to 10 images
   std::optional<OpenGraph> og{};         ///< The page it links to
   PostStats stats{};                     ///< Numbers
-  bool owned = false;     ///< Whether it is the signed-in user's; false for calls with an App Key.
+  bool owned = false;     ///< Whether it is the signed-in user's; false for calls without a token.
   std::string web_url{};  ///< Its page
   Timestamp posted_at{};  ///< Publication
 };
@@ -87,11 +87,12 @@ struct Post {
   std::vector<PostImage> images{};        ///< 0 to 10 images
   std::optional<OpenGraph> og{};          ///< The page it links to
   PostMentions mentions{};                ///< Who is mentioned
-  /// The post it repeats, which may repeat another; copies share it.
+  /// The post it repeats; copies share it. The service expands one level: null in a repeated post says nothing
+  /// about whether that is an original one.
   std::shared_ptr<const Post> reposted_post{};
   bool reposted_post_deleted = false;  ///< Whether the post it repeats was deleted
   PostStats stats{};                   ///< Numbers
-  bool owned = false;      ///< Whether it is the signed-in user's; false for calls with an App Key.
+  bool owned = false;      ///< Whether it is the signed-in user's; false for calls without a token.
   std::string web_url{};   ///< Its page
   Timestamp posted_at{};   ///< Publication
   Timestamp updated_at{};  ///< Last change

@@ -37,6 +37,10 @@ inline std::string_view query_of(std::string_view callback) {
   return callback;
 }
 
+/// What is to be known of a scope that was refused.
+inline constexpr std::string_view consent_advice =
+    "ask for less: at present users other than the app's owner can consent to profile and email only";
+
 /// What the authorization server says instead of a code (RFC 6749, section 4.1.2.1), as an error.
 inline Error authorization_error(const std::string& code, const std::string* description) {
   const bool asks_for_sign_in = code == "login_required" || code == "consent_required" ||
@@ -56,6 +60,7 @@ inline Error authorization_error(const std::string& code, const std::string* des
                                ? printable(*description)
                                : std::string("the authorization server gave no code"),
                 .code = printable(code),
+                .details = code == "invalid_scope" ? std::string(consent_advice) : std::string(),
                 .operation = std::string(authorize_operation),
                 .maybe_sent = false});
 }

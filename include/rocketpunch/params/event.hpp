@@ -45,7 +45,7 @@ struct EventDraft {
   EventOpenType open_type{};                 ///< At a venue, on line, or both; required.
   EventJoinType join_type{};                 ///< Who may take part; required.
   Timestamp start_at{};                      ///< Start, in UTC; required.
-  Timestamp end_at{};                        ///< End, in UTC, not before the start; required.
+  Timestamp end_at{};                        ///< End, in UTC; required.
   Location location{};                       ///< Where; any part may be left out.
   std::optional<std::string> online_link{};  ///< Where on line.
   std::optional<bool> location_hidden{};     ///< Whether only guests see where; unset: no.
@@ -56,13 +56,13 @@ struct EventDraft {
 /// A change of an event (`patchEvent`): what is left out stays as it is; at least one must not be, or a
 /// banner be given.
 struct EventChanges {
-  std::optional<std::string> name{};                       ///< 1 to 100 characters.
+  std::optional<std::string> name{};                       ///< Name
   std::optional<std::string> description{};                ///< HTML
   std::optional<EventAccessType> access_type{};            ///< Who can see it.
   std::optional<EventOpenType> open_type{};                ///< At a venue, on line, or both.
   std::optional<EventJoinType> join_type{};                ///< Who may take part.
   std::optional<Timestamp> start_at{};                     ///< Start, in UTC.
-  std::optional<Timestamp> end_at{};                       ///< End, in UTC, not before the start.
+  std::optional<Timestamp> end_at{};                       ///< End, in UTC
   Patch<std::string> online_link{};                        ///< Where on line.
   Patch<std::string> country{};                            ///< ISO 3166-1 alpha-2, such as `KR`.
   Patch<std::string> region{};                             ///< State or region.
@@ -73,8 +73,8 @@ struct EventChanges {
   Patch<std::string> directions{};                         ///< How to get there.
   std::optional<bool> location_hidden{};                   ///< Whether only guests see where.
   std::optional<bool> guest_hidden{};                      ///< Whether the number of guests is private.
-  std::optional<std::vector<EventCategory>> categories{};  ///< At least one.
-  std::optional<std::vector<EventSubject>> subjects{};     ///< At least one.
+  std::optional<std::vector<EventCategory>> categories{};  ///< What kind of event it is
+  std::optional<std::vector<EventSubject>> subjects{};     ///< What it is about
 };
 
 /// A party to be added to an event (`addEventHost`).

@@ -53,7 +53,7 @@ struct FreeTicketDraft {
   std::optional<bool> waiting_required{};    ///< Whether there is a waiting list; unset: no.
   std::optional<int> max_count{};            ///< How many there are; unset: without limit.
   std::optional<Timestamp> sale_start_at{};  ///< Start, in UTC.
-  std::optional<Timestamp> sale_end_at{};    ///< End, in UTC, not before the start.
+  std::optional<Timestamp> sale_end_at{};    ///< End, in UTC
   std::vector<FormField> form_fields{};      ///< What is asked of who takes it.
 };
 
@@ -67,29 +67,30 @@ struct ChargedTicketDraft {
   std::optional<bool> waiting_required{};    ///< Whether there is a waiting list; unset: no.
   std::optional<int> max_count{};            ///< How many there are; unset: without limit.
   std::optional<Timestamp> sale_start_at{};  ///< Start, in UTC.
-  std::optional<Timestamp> sale_end_at{};    ///< End, in UTC, not before the start.
+  std::optional<Timestamp> sale_end_at{};    ///< End, in UTC
   std::vector<FormField> form_fields{};      ///< What is asked of who buys it.
 };
 
 /// A change of a ticket (`patchEventTicket`): what is left out stays as it is; at least one must not be.
 struct TicketChanges {
-  std::optional<std::string> name{};         ///< 1 to 200 characters.
+  std::optional<std::string> name{};         ///< Name
   Patch<TicketType> type{};                  ///< Free or charged.
   std::optional<std::string> description{};  ///< What it covers.
   std::optional<bool> approval_required{};   ///< Whether the host has to approve.
   std::optional<bool> waiting_required{};    ///< Whether there is a waiting list.
   Patch<int> max_count{};                    ///< How many there are.
   Patch<Timestamp> sale_start_at{};          ///< Start, in UTC.
-  Patch<Timestamp> sale_end_at{};            ///< End, in UTC, not before the start.
-  Patch<double> price{};                     ///< In units of `currency`; at least 0.
+  Patch<Timestamp> sale_end_at{};            ///< End, in UTC
+  Patch<double> price{};                     ///< In units of `currency`
   Patch<std::string> currency{};             ///< ISO 4217, such as `KRW`.
 };
 
-/// A session to be created (`createEventSession`).
+/// A session to be created (`createEventSession`). The specification tells no zone: times are taken for the
+/// place's local time.
 struct SessionDraft {
-  std::chrono::year_month_day day{};            ///< Day, in the event's local time; required.
-  TimeOfDay start_time{};                       ///< Start, in the event's local time.
-  TimeOfDay end_time{};                         ///< End, in the event's local time, not before the start.
+  std::chrono::year_month_day day{};            ///< Day; required.
+  TimeOfDay start_time{};                       ///< Start
+  TimeOfDay end_time{};                         ///< End; before the start: on the next day.
   std::string name{};                           ///< Name; required.
   std::optional<std::string> description{};     ///< What it is about.
   std::optional<std::string> video_url{};       ///< Address of the recording.

@@ -48,15 +48,16 @@ struct JobDraft {
   std::vector<Seniority> seniorities{};                  ///< At least one.
   std::vector<EmploymentType> employment_types{};        ///< At least one.
   std::optional<WorkType> work_type{};                   ///< Where the work is done.
-  std::string intro{};                                   ///< Who the company or team is; required. `jobBio`.
+  std::string intro{};                                   ///< Required. `jobBio`; comes back as `Job::description`.
   std::string duty{};                                    ///< What to do; required. `jobResponse`.
   std::optional<std::string> minimum_qualification{};    ///< What is required.
   std::optional<std::string> preferred_qualification{};  ///< What is welcome.
   std::optional<std::string> benefit{};                  ///< What the company offers.
   std::optional<std::string> hire_process{};             ///< Steps of hiring.
   std::optional<std::string> hire_notes{};               ///< Remarks on hiring.
-  std::chrono::year_month_day start_date{};              ///< First day of applications; required.
-  /// Last day of applications, not before the first; unset: always open.
+  /// First day of applications, taken for Korea's; required.
+  std::chrono::year_month_day start_date{};
+  /// Last day of applications, taken for Korea's: deadlines are its end (14:59 or 15:00 UTC). Unset: always open.
   std::optional<std::chrono::year_month_day> end_date{};
   std::optional<std::string> email{};          ///< Address for questions.
   std::vector<std::string> notify_emails{};    ///< Who is told of applications; at most 10 addresses.
@@ -65,7 +66,8 @@ struct JobDraft {
   std::optional<bool> veteran{};               ///< Veterans are preferred; unset: no.
 };
 
-/// A change of a job (`updatePlatformJob`): what is left out stays as it is; at least one must not be.
+/// A change of a job (`updatePlatformJob`): what is left out stays as it is; at least one must not be. The
+/// specification tells no limits of a change, so that the service alone checks them.
 struct JobChanges {
   std::optional<std::string> title{};                             ///< 1 to 30 characters.
   Patch<std::string> subtitle{};                                  ///< At most 50 characters.
@@ -73,7 +75,7 @@ struct JobChanges {
   std::optional<std::vector<Seniority>> seniorities{};            ///< At least one.
   std::optional<std::vector<EmploymentType>> employment_types{};  ///< At least one.
   std::optional<WorkType> work_type{};                            ///< Where the work is done.
-  std::optional<std::string> intro{};                             ///< Who the company or team is. `jobBio`.
+  std::optional<std::string> intro{};                             ///< `jobBio`; comes back as `Job::description`.
   std::optional<std::string> duty{};                              ///< What to do. `jobResponse`.
   Patch<std::string> minimum_qualification{};                     ///< What is required.
   Patch<std::string> preferred_qualification{};                   ///< What is welcome.
@@ -88,9 +90,10 @@ struct JobChanges {
 };
 
 /// When a published job takes applications (`publishJob`).
+/// The days are taken for Korea's, as deadlines show. What is left out is the service's choice.
 struct JobPeriod {
-  std::optional<std::chrono::year_month_day> start_date{};  ///< First day; unset: as it was created.
-  std::optional<std::chrono::year_month_day> end_date{};    ///< Last day; unset: always open.
+  Patch<std::chrono::year_month_day> start_date{};  ///< First day
+  Patch<std::chrono::year_month_day> end_date{};    ///< Last day; cleared: always open.
 };
 
 }  // namespace rocketpunch

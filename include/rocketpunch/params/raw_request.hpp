@@ -8,11 +8,12 @@
 
 namespace rocketpunch {
 
-/// A request for what this version has no function for (`Client::request`).
+/// A request for what this version has no function for (`Client::request`). It carries all that the client
+/// has: App Key, access token, or both.
 struct RawRequest {
   /// `GET` and `HEAD` are repeated on failure, `PUT` and `DELETE` as idempotent, others not.
   std::string method = "GET";
-  std::string path{};  ///< Under the base URL, percent-encoded: `/me/saved-jobs`.
+  std::string path{};  ///< Under the base URL, percent-encoded: `/jobs/158697`.
   std::vector<std::pair<std::string, std::string>> query{};  ///< Names and values, not encoded.
   Headers headers{};           ///< Added to the SDK's own, except authentication, `Host` and lengths.
   std::string body{};          ///< Sent as it is

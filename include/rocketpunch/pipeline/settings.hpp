@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,13 +18,14 @@ namespace rocketpunch::detail {
   throw Error({.kind = ErrorKind::configuration, .message = std::move(message), .maybe_sent = false});
 }
 
+/// Whether a text can be the value of `Accept-Language` (RFC 9110, section 12.5.4).
 constexpr bool is_language(std::string_view language) noexcept {
-  constexpr std::string_view languages[] = {"ko", "en", "ja", "zh-CN", "zh-TW", "es",
-                                            "fr", "de", "pt", "th",    "vi"};
-  return std::find(std::begin(languages), std::end(languages), language) != std::end(languages);
+  return !language.empty() && std::all_of(language.begin(), language.end(), [](char c) {
+    return is_alpha(c) || is_digit(c) || std::string_view("-*,;=. ").find(c) != std::string_view::npos;
+  });
 }
 inline constexpr std::string_view language_rule =
-    "language must be one of ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th, vi";
+    "language must be a language such as ko or en-US, or a list of them as in Accept-Language";
 
 /// Throws for a URL that can't be called safely. `name` is where it was set.
 inline void require_secure_url(std::string_view url, std::string_view name) {

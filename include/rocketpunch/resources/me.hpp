@@ -29,8 +29,8 @@ class Me {
     return caller_.template call<CompanyPermissions>(row, codec::RequestWriter(row).finish(), options);
   }
 
-  /// The user's roles for single events or jobs of a company: `Result<ResourceRoles>`. Calls
-  /// `getMyResourceRoles`.
+  /// The user's roles for single events or jobs of a company, a page of them: `Result<ResourceRoles>`. The
+  /// last page is the first one with fewer than `page_size` (20). Calls `getMyResourceRoles`.
   auto resource_roles(std::string_view company, const ResourceRoleQuery& query,
                       const CallOptions& options = {}) const {
     detail::require_user<typename Caller::auth_type>();
