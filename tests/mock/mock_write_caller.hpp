@@ -48,6 +48,7 @@ class Writer {
     request.method = method;
     request.path = "/api/v1" + path;
     request.headers = {{"Authorization", "Bearer " + token}};
+    if (method == "GET") request.headers.emplace("X-RP-API-Key", "rp_app_test");
     if (!body.empty()) request.headers.emplace("Content-Type", type);
     request.body = body;
     return client_.send(request);

@@ -116,7 +116,7 @@ TEST_CASE("mock: filters of posts, and whose they are") {
     last = post["postedAt"];
   }
 
-  Caller user{server, {{"Authorization", "Bearer test-access-token"}}};
+  Caller user{server, {{"X-RP-API-Key", "rp_app_test"}, {"Authorization", "Bearer test-access-token"}}};
   std::size_t owned = 0;
   for (const auto& post : walk(user, "/posts")) owned += post["owned"] == true;
   CHECK(owned == 8);

@@ -67,7 +67,7 @@ TEST_CASE("mock oauth: an access token is good for the API, and counts for the c
   Caller app{server};
   app.ok("/codes/seniorities");
   app.error("/codes/seniorities", 429);
-  CHECK(user.get("/jobs")->status == 429);
+  CHECK(user.get("/profiles/me")->status == 429);
   Caller{server, {{"X-RP-API-Key", "rp_app_other"}}}.ok("/codes/seniorities");
   Caller{server, {{"X-RP-API-Key", "rp_app_third"}}}.error("/codes/seniorities", 401);
 }

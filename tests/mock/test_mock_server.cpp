@@ -37,11 +37,12 @@ class TemporaryFile {
 
 }  // namespace
 
-TEST_CASE("mock: public reads want an App Key or a token") {
+TEST_CASE("mock: public reads want an App Key, and a token alone is none") {
   const MockServer server;
   for (const httplib::Headers& headers :
        {httplib::Headers{}, httplib::Headers{{"X-RP-API-Key", "rp_app_other"}},
         httplib::Headers{{"Authorization", "Bearer other"}},
+        httplib::Headers{{"Authorization", "Bearer test-access-token"}},
         httplib::Headers{{"Authorization", "Basic dGVzdA=="}}}) {
     Caller caller{server, headers};
     const auto error = caller.error("/jobs", 401);
@@ -51,7 +52,7 @@ TEST_CASE("mock: public reads want an App Key or a token") {
     CHECK(error["details"].is_null());
   }
   Caller{server}.ok("/jobs");
-  Caller{server, {{"Authorization", "Bearer test-access-token"}}}.ok("/jobs");
+  Caller{server, {{"X-RP-API-Key", "rp_app_test"}, {"Authorization", "Bearer test-access-token"}}}.ok("/jobs");
   CHECK(Caller{server, {{"Authorization", "Bearer other"}}}.get("/jobs")->get_header_value(
             "WWW-Authenticate") == "Bearer error=\"invalid_token\"");
 }
@@ -211,7 +212,7 @@ TEST_CASE("mock: the earlier guide's form") {
 
 TEST_CASE("mock: companies and profiles have the guide's form alone") {
   const MockServer server;
-  Caller caller{server, {{"Authorization", "Bearer test-access-token"}}};
+  Caller caller{server, {{"X-RP-API-Key", "rp_app_test"}, {"Authorization", "Bearer test-access-token"}}};
   const auto companies = caller.ok("/companies?per_page=2&keyword=AI&lang=en");
   CHECK(companies["total"].get<int>() >= 1);
   CHECK(companies["items"][0]["description"] == "AI that understands documents");

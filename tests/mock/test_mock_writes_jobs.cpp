@@ -19,7 +19,7 @@ TEST_CASE_METHOD(Writer, "mock: a job is a draft until it is published, and gone
   CHECK(made["status"] == "draft");
   CHECK(made["hiring"] == false);
   CHECK(made["title"] == "Zebra engineer");
-  CHECK(made["startAt"] == "2026-12-01T00:00:00Z");
+  CHECK(made["startAt"] == "2026-11-30T15:00:00Z");  // midnight in Seoul
   CHECK(made["endAt"].is_null());
   const auto path = "/jobs/" + std::to_string(made["jobId"].get<long long>());
   CHECK(error(send("GET", path), 404) == "R0001");
@@ -30,10 +30,10 @@ TEST_CASE_METHOD(Writer, "mock: a job is a draft until it is published, and gone
   CHECK(open["status"] == "published");
   CHECK(open["hiring"] == true);
   CHECK(open["startAt"] == made["startAt"]);
-  CHECK(open["endAt"] == "2026-12-31T00:00:00Z");
+  CHECK(open["endAt"] == "2026-12-31T14:59:00Z");
   const auto found = get("/jobs?keyword=zebra&companyId=acme&workTypes=REMOTE&sort=DATE_DESC");
   REQUIRE(found["totalItems"] == 1);
-  CHECK(found["items"][0]["endAt"] == "2026-12-31T00:00");
+  CHECK(found["items"][0]["endAt"] == "2026-12-31T14:59");
   CHECK_FALSE(found["items"][0].contains("description"));
   CHECK(get("/jobs?sort=DATE_DESC")["items"][0]["jobId"] == made["jobId"]);
   const auto read = get(path);

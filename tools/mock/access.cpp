@@ -50,6 +50,7 @@ Caller Access::identify(const httplib::Request& request) const {
   if (const auto key = request.get_header_value(key_header_); !key.empty()) {
     if (!is_key(key)) throw error_of(401);
     caller.client = key;
+    caller.has_key = true;
   }
   return caller;
 }

@@ -35,6 +35,7 @@ struct Grant {
 struct Caller {
   /// By which the rate limits count; empty: nobody.
   std::string client;
+  bool has_key = false;
   std::optional<Grant> grant;
 };
 

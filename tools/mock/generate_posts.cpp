@@ -110,7 +110,7 @@ Json post_content(const PostDraft& draft, Text text) {
 }
 
 std::string post_url(const PostDraft& draft) {
-  return "https://www.rocketpunch.com/posts/" + std::to_string(draft.id);
+  return "https://www.rocketpunch.com/post/" + std::to_string(draft.id);
 }
 
 Json post_summary(const PostDraft& draft, Text text) {

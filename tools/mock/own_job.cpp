@@ -13,15 +13,22 @@ std::optional<Seconds> day_of(const Json& value) {
   return read_date(value.get_ref<const std::string&>());
 }
 
-Json day_in_detail(const Json& value) {
-  const auto time = day_of(value);
-  return time ? Json(detail_time(*time)) : Json();
+// Days are Korea's, as real deadlines show: 14:59 UTC is the last minute of the day in Seoul.
+constexpr auto ahead_of_utc = std::chrono::hours{9};
+
+std::optional<Seconds> begin_of(const Json& value) {
+  auto time = day_of(value);
+  if (time) *time -= ahead_of_utc;
+  return time;
+}
+std::optional<Seconds> end_of(const Json& value) {
+  auto time = begin_of(value);
+  if (time) *time += std::chrono::hours{23} + std::chrono::minutes{59};
+  return time;
 }
 
-Json day_in_list(const Json& value) {
-  const auto time = day_of(value);
-  return time ? Json(list_time(*time)) : Json();
-}
+Json in_detail(const std::optional<Seconds>& time) { return time ? Json(detail_time(*time)) : Json(); }
+Json in_list(const std::optional<Seconds>& time) { return time ? Json(list_time(*time)) : Json(); }
 
 bool is_hiring(const Job& job) { return job.own->status == "published"; }
 
@@ -48,7 +55,7 @@ Json own_job_summary(const Job& job) {
   Json json{{"jobId", job.id}};
   json.update(common(job));
   json["company"] = company();
-  json["endAt"] = day_in_list(field(job.own->fields, "endDate"));
+  json["endAt"] = in_list(end_of(field(job.own->fields, "endDate")));
   json["webUrl"] = job_url(job.id);
   return json;
 }
@@ -69,8 +76,8 @@ Json own_job_detail(const Job& job) {
   json["allowRemote"] = is_text(field(fields, "workType"), "REMOTE");
   json["company"] = company();
   json["applyMethod"] = {{"type", "PLATFORM"}, {"url", nullptr}};
-  json["startAt"] = day_in_detail(field(fields, "startDate"));
-  json["endAt"] = day_in_detail(field(fields, "endDate"));
+  json["startAt"] = in_detail(begin_of(field(fields, "startDate")));
+  json["endAt"] = in_detail(end_of(field(fields, "endDate")));
   json["webUrl"] = job_url(job.id);
   json["createdAt"] = detail_time(job.created);
   return json;

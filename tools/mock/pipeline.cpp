@@ -31,7 +31,7 @@ Router::Match route(const Context& context, const httplib::Request& request, con
 }
 
 void authorize(const Route& route, const Caller& caller) {
-  if (route.need == Need::key && caller.client.empty()) throw error_of(401);
+  if (route.need == Need::key && !caller.has_key) throw error_of(401);
   if (route.need == Need::user && !caller.grant) throw token_error({});
   if (route.scope.empty() || !caller.grant || caller.grant->allows(route.scope)) return;
   ApiError error = error_of(403);
