@@ -23,8 +23,8 @@
 
 namespace rocketpunch {
 
-/// All that can be called. Of a `Client`, functions block and return what their descriptions say; of an `AsyncClient`,
-/// they return a `Task` of that, and an `AsyncWalk` in place of a `Walk`.
+/// All that can be called. Of a `Client`, functions block and return what their descriptions say; of an
+/// `AsyncClient`, they return a `Task` of that, and an `AsyncWalk` in place of a `Walk`.
 template <class Caller>
 class Api {
  public:
@@ -48,8 +48,8 @@ class Api {
   auto quota() const { return Quota<Caller>(caller_); }
 
   /// Calls any path under the base URL, for what this version has no function for, with all the
-  /// authentication that the client has, and the same retries, limits and errors. Gives status, headers and body of a 2xx answer:
-  /// `Result<HttpResponse>`.
+  /// authentication that the client has, and the same retries, limits and errors. Gives status, headers and
+  /// body of a 2xx answer: `Result<HttpResponse>`.
   auto request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.request(request, options);
   }
@@ -80,9 +80,9 @@ class Client : public Api<BlockingCaller<Auth, T>> {
       : Api<BlockingCaller<Auth, T>>(
             BlockingCaller<Auth, T>(std::move(auth), std::move(options), std::move(transport))) {}
 
-  /// The same calls without blocking, if this client was made with the transport of an `Engine`: they share settings,
-  /// credentials, quota and cache. They go on where `executor` says; unset: on the thread that runs the engine.
-  /// Needs `<rocketpunch/async.hpp>`.
+  /// The same calls without blocking, if this client was made with the transport of an `Engine`: they share
+  /// settings, credentials, quota and cache. They go on where `executor` says; unset: on the thread that runs
+  /// the engine. Needs `<rocketpunch/async.hpp>`.
   AsyncClient<Auth> async(Executor executor = {}) const;
 };
 

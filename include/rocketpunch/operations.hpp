@@ -8,11 +8,11 @@ namespace rocketpunch {
 
 /// Who may call an operation.
 enum class Access {
-  none,     ///< anyone
-  app_key,  ///< an app, with its App Key
+  none,              ///< anyone
+  app_key,           ///< an app, with its App Key
   app_key_and_user,  ///< an app, with its App Key; an access token beside it tells whose the answer is for
-  user,     ///< an app on behalf of a signed-in user, with an access token
-  any,      ///< not known: whoever the client is, with all that it has
+  user,              ///< an app on behalf of a signed-in user, with an access token
+  any,               ///< not known: whoever the client is, with all that it has
 };
 
 /// What repeating a request does.

@@ -1,5 +1,5 @@
 // Reports for each schema of the service's specification what reads or writes its fields, and fails if a
-// field has nothing that does.
+// field has nothing that does, or is read or written by other rules, or if a code has no enumerator.
 //   contract-fields OPENAPI_JSON [--report]      --report: a line for each field
 #include <algorithm>
 #include <fstream>
@@ -17,29 +17,39 @@
 #include <string>
 #include <vector>
 
+#include "rules.hpp"
+
 namespace rp = rocketpunch;
 namespace codec = rocketpunch::codec;
 using Json = nlohmann::json;
 
 namespace {
 
-/// What reads or writes a schema, and which fields of it.
+/// What reads or writes a schema, and which fields of it; with the rules for each, where there is a table.
 struct Handled {
   std::string by;
   std::set<std::string> fields;
+  std::map<std::string, const codec::Field*> read{};
+  std::map<std::string, const codec::BodyField*> written{};
 };
 std::map<std::string, std::vector<Handled>> handled;
 
 template <class Model>
 void reads(const std::string& schema, const char* model) {
   Handled entry{std::string("reads ") + model, {}};
-  for (const codec::Field& field : codec::object_of<Model>().fields) entry.fields.emplace(field.name);
+  for (const codec::Field& field : codec::object_of<Model>().fields) {
+    entry.fields.emplace(field.name);
+    entry.read.emplace(field.name, &field);
+  }
   handled[schema].push_back(entry);
 }
 template <class Body>
 void writes(const std::string& schema, const char* body) {
   Handled entry{std::string("writes ") + body, {}};
-  for (const codec::BodyField& field : codec::BodySchema<Body>::fields) entry.fields.emplace(field.wire);
+  for (const codec::BodyField& field : codec::BodySchema<Body>::fields) {
+    entry.fields.emplace(field.wire);
+    entry.written.emplace(field.wire, &field);
+  }
   handled[schema].push_back(entry);
 }
 
@@ -152,6 +162,90 @@ void forms() {
   handled["OpenGraphRequest"].push_back({"writes PostDraft::link", {"link"}});
 }
 
+/// The codes of each enumeration.
+const std::vector<std::set<std::string>>& enumerations() {
+  static const auto all = [] {
+    std::vector<std::set<std::string>> made;
+    const auto add = [&]<class Codes>(rp::OpenEnum<Codes>) {
+      made.emplace_back(std::begin(Codes::codes), std::end(Codes::codes));
+    };
+    add(rp::ApplicationSettingType());
+    add(rp::UploadType());
+    add(rp::FormFieldType());
+    add(rp::EventAccessType());
+    add(rp::JobSort());
+    add(rp::EventPhase());
+    add(rp::PostSort());
+    add(rp::AuthorType());
+    add(rp::Seniority());
+    add(rp::EmploymentType());
+    add(rp::WorkType());
+    add(rp::CompanySize());
+    add(rp::EventCategory());
+    add(rp::EventSubject());
+    add(rp::JobStatus());
+    add(rp::ApplyType());
+    add(rp::EventOpenType());
+    add(rp::EventStatus());
+    add(rp::EventJoinType());
+    add(rp::HostType());
+    add(rp::HostRole());
+    add(rp::TicketType());
+    add(rp::ResourceType());
+    return made;
+  }();
+  return all;
+}
+
+/// What is kept as text.
+const std::set<std::string> no_enumerations = {"/components/schemas/OAuthErrorResponse/properties/error"};
+
+/// Counts the enumerations anywhere in the specification of which no type has all codes; names them.
+int incomplete_enumerations(const Json& part, const std::string& path, int& seen) {
+  int incomplete = 0;
+  if (part.is_object() && part.contains("enum") && part["enum"].is_array()) {
+    std::set<std::string> codes;
+    for (const Json& code : part["enum"])
+      if (code.is_string()) codes.insert(code);
+    ++seen;
+    const bool found = codes.size() < 2 || no_enumerations.count(path) != 0 ||
+                       std::any_of(enumerations().begin(), enumerations().end(), [&](const auto& known) {
+                         return std::includes(known.begin(), known.end(), codes.begin(), codes.end());
+                       });
+    if (!found) {
+      ++incomplete;
+      std::cerr << "contract-fields: no enumeration has all codes of " << path << '\n';
+    }
+  }
+  if (part.is_structured())
+    for (const auto& [name, inner] : part.items())
+      incomplete += incomplete_enumerations(inner, path + '/' + name, seen);
+  return incomplete;
+}
+
+/// What the tables have otherwise on purpose.
+const std::set<std::string> otherwise = {
+    // the limit is that of the one field of an object
+    "CreatePostRequest.og",
+    "UpdatePostRequest.og",
+};
+
+/// What is wrong with the rules by which a field is read or written; names it.
+int faults_of(const Json& schemas, const std::string& schema, const std::string& name,
+              const Json& description, const Handled& by) {
+  const contract::Property property = contract::property_of(schemas, description.at("properties").at(name));
+  const Json required = description.value("required", Json::array());
+  const bool is_required = std::find(required.begin(), required.end(), name) != required.end();
+  std::string fault;
+  if (const auto field = by.read.find(name); field != by.read.end())
+    fault = contract::fault_of(*field->second, schemas, property, is_required);
+  if (const auto field = by.written.find(name); field != by.written.end())
+    fault = contract::fault_of(*field->second, property, is_required);
+  if (fault.empty() || otherwise.count(schema + "." + name) != 0) return 0;
+  std::cerr << "contract-fields: " << by.by << ": " << schema << '.' << name << ' ' << fault << '\n';
+  return 1;
+}
+
 /// What nothing in the SDK has a use for: the answer to it is known beforehand, or it is only for people.
 const std::set<std::string> not_needed = {
     "ErrorResponse.timestamp",
@@ -171,9 +265,10 @@ int main(int argc, char** argv) {
   models();
   forms();
   std::ifstream file(argv[1]);
-  const Json schemas = Json::parse(file).at("components").at("schemas");
+  const Json specification = Json::parse(file);
+  const Json& schemas = specification.at("components").at("schemas");
   const bool report = argc > 2;
-  int fields = 0, missing = 0, unused = 0;
+  int fields = 0, missing = 0, unused = 0, different = 0, codes = 0;
   for (const auto& [schema, description] : schemas.items()) {
     const auto& by = handled[schema];
     if (by.empty()) {
@@ -189,6 +284,7 @@ int main(int argc, char** argv) {
       const std::string full = schema + "." + field;
       if (found != by.end()) {
         if (report) std::cout << full << ": " << found->by << '\n';
+        for (const Handled& entry : by) different += faults_of(schemas, schema, field, description, entry);
       } else if (not_needed.count(full) != 0) {
         ++unused;
         if (report) std::cout << full << ": passed over\n";
@@ -198,7 +294,9 @@ int main(int argc, char** argv) {
       }
     }
   }
+  different += incomplete_enumerations(specification, "", codes);
   std::cout << "contract-fields: " << schemas.size() << " schemas, " << fields << " fields; " << unused
-            << " passed over, " << missing << " missing\n";
-  return missing == 0 ? 0 : 1;
+            << " passed over, " << missing << " missing; " << codes << " enumerations; " << different
+            << " different rules\n";
+  return missing == 0 && different == 0 && codes > 0 ? 0 : 1;
 }

@@ -52,7 +52,8 @@ TEST_CASE("mock: public reads want an App Key, and a token alone is none") {
     CHECK(error["details"].is_null());
   }
   Caller{server}.ok("/jobs");
-  Caller{server, {{"X-RP-API-Key", "rp_app_test"}, {"Authorization", "Bearer test-access-token"}}}.ok("/jobs");
+  Caller{server, {{"X-RP-API-Key", "rp_app_test"}, {"Authorization", "Bearer test-access-token"}}}.ok(
+      "/jobs");
   CHECK(Caller{server, {{"Authorization", "Bearer other"}}}.get("/jobs")->get_header_value(
             "WWW-Authenticate") == "Bearer error=\"invalid_token\"");
 }

@@ -364,8 +364,8 @@ TEST_CASE("engine: a write opens a connection of its own, and is never sent twic
     }
   });
   const Engine engine;
-  const Client client(UserCredentials(AppKey(app_key), BearerToken(access_token)), options_for(server.url("/api/v1")),
-                      engine.transport());
+  const Client client(UserCredentials(AppKey(app_key), BearerToken(access_token)),
+                      options_for(server.url("/api/v1")), engine.transport());
   REQUIRE(engine.run(client.async().codes().seniorities()));
   const auto post = engine.run(client.async().posts().create({.text = "hello"}));
   REQUIRE_FALSE(post);

@@ -36,7 +36,8 @@ struct Caller {
       : options(std::move(settings)),
         detour{server.issuer(), address},
         reader(AppKey("rp_app_test"), at(address + "/api/v1")),
-        writer(UserCredentials(AppKey("rp_app_test"), BearerToken("test-access-token")), at(address + "/api/v1")),
+        writer(UserCredentials(AppKey("rp_app_test"), BearerToken("test-access-token")),
+               at(address + "/api/v1")),
         session(config(server, address), options) {}
 
   /// Gets all that the operation takes: something to read, change or remove, a user who has agreed, or
@@ -90,7 +91,8 @@ inline std::size_t effects_of(const testing::MockServer& server, const Operation
 }
 
 inline void Caller::prepare(testing::MockServer& server, const std::string& direct, const Operation& row) {
-  const Writer user(UserCredentials(AppKey("rp_app_test"), BearerToken("test-access-token")), {.base_url = direct + "/api/v1"});
+  const Writer user(UserCredentials(AppKey("rp_app_test"), BearerToken("test-access-token")),
+                    {.base_url = direct + "/api/v1"});
   if (row.host == Host::oauth) {
     const OAuthSession elsewhere(config(server, direct));
     const auto earlier = elsewhere.authorization_request();

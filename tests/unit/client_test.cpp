@@ -85,13 +85,17 @@ TEST_CASE_METHOD(Fixture, "a language is whatever a browser may have sent") {
 }
 
 TEST_CASE_METHOD(Fixture, "each operation carries what it needs, and what tells more") {
-  const auto both = rp::test::TestClient{rp::UserCredentials{rp::AppKey{key}, rp::BearerToken{"token-of-a-user"}},
-                                         {.base_url = "https://api.example/v1", .clock = clock}, transport};
+  const auto both =
+      rp::test::TestClient{rp::UserCredentials{rp::AppKey{key}, rp::BearerToken{"token-of-a-user"}},
+                           {.base_url = "https://api.example/v1", .clock = clock},
+                           transport};
   const auto carried = [&] {
     return std::pair(last().headers.get("X-RP-API-Key") == key,
                      last().headers.get("Authorization") == "Bearer token-of-a-user");
   };
-  transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) { return rp::HttpResponse{404, {}, ""}; });
+  transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::HttpResponse{404, {}, ""};
+  });
   static_cast<void>(both.jobs().get(7).has_value());
   CHECK(carried() == std::pair(true, false));
   static_cast<void>(both.posts().get(7).has_value());

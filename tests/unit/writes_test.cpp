@@ -228,7 +228,8 @@ TEST_CASE_METHOD(Writer, "a job that breaks a limit is refused by field and rule
 
 TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the service") {
   transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
-    return rp::Error({.kind = rp::ErrorKind::network, .message = "as far as the network", .maybe_sent = true});
+    return rp::Error(
+        {.kind = rp::ErrorKind::network, .message = "as far as the network", .maybe_sent = true});
   });
   const auto sends = [&](const auto& result) {
     REQUIRE_FALSE(result);
@@ -243,32 +244,49 @@ TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the se
   sends(jobs.create("acme", job));
   sends(jobs.publish("acme", 7, {.start_date = year{2026} / 2 / 2, .end_date = year{2026} / 2 / 1}));
   sends(jobs.update("acme", 7,
-                    {.title = long_text, .subtitle = long_text, .category = "", .seniorities = {{}}, .intro = "",
-                     .duty = "", .notify_emails = std::vector<std::string>(11, "a@b"), .settings = {{}}}));
+                    {.title = long_text,
+                     .subtitle = long_text,
+                     .category = "",
+                     .seniorities = {{}},
+                     .intro = "",
+                     .duty = "",
+                     .notify_emails = std::vector<std::string>(11, "a@b"),
+                     .settings = {{}}}));
   sends(jobs.accessible("acme", {.page = 0, .page_size = 51}));
-  sends(client().me().resource_roles("acme", {.resource_type = rp::ResourceType::event, .page = -1, .page_size = 99}));
+  sends(client().me().resource_roles(
+      "acme", {.resource_type = rp::ResourceType::event, .page = -1, .page_size = 99}));
   const auto events = client().events();
   auto event = least_event();
   event.end_at = start - 1s;
   sends(events.create("acme", event, rp::Upload::bytes("b.png", "image/png", png)));
-  sends(events.update("e1", {.name = long_text, .description = "", .start_at = start, .end_at = start - 1s,
-                             .categories = {{}}, .subjects = {{}}}));
-  sends(events.create_ticket("e1", {.name = "t", .max_count = -1, .sale_start_at = start, .sale_end_at = start - 1s}));
+  sends(events.update("e1", {.name = long_text,
+                             .description = "",
+                             .start_at = start,
+                             .end_at = start - 1s,
+                             .categories = {{}},
+                             .subjects = {{}}}));
+  sends(events.create_ticket(
+      "e1", {.name = "t", .max_count = -1, .sale_start_at = start, .sale_end_at = start - 1s}));
   sends(events.update_ticket("e1", 5, {.name = "", .max_count = -1, .price = -0.5}));
   // past midnight
-  sends(events.create_session("e1", {.day = year{2026} / 2 / 3, .start_time = rp::TimeOfDay(22h),
-                                     .end_time = rp::TimeOfDay(1h), .name = "x"}));
-  sends(events.create_session("e1", {.day = year{2026} / 2 / 3, .start_time = rp::TimeOfDay(22h),
-                                     .end_time = rp::TimeOfDay(0h), .name = "x"}));
+  sends(events.create_session("e1", {.day = year{2026} / 2 / 3,
+                                     .start_time = rp::TimeOfDay(22h),
+                                     .end_time = rp::TimeOfDay(1h),
+                                     .name = "x"}));
+  sends(events.create_session("e1", {.day = year{2026} / 2 / 3,
+                                     .start_time = rp::TimeOfDay(22h),
+                                     .end_time = rp::TimeOfDay(0h),
+                                     .name = "x"}));
   sends(events.update_session("e1", 5, {.name = ""}));
   sends(events.update_faq("e1", 5, {.title = ""}));
 }
 
 TEST_CASE_METHOD(Writer, "the days of a job's opening are left out, cleared or set") {
-  const auto [period, body] = GENERATE(table<rp::JobPeriod, std::string>(
-      {{{}, "{}"},
-       {{.end_date = rp::clear}, R"({"endDate":null})"},
-       {{.start_date = rp::clear, .end_date = year{2026} / 12 / 31}, R"({"startDate":null,"endDate":"2026-12-31"})"}}));
+  const auto [period, body] = GENERATE(
+      table<rp::JobPeriod, std::string>({{{}, "{}"},
+                                         {{.end_date = rp::clear}, R"({"endDate":null})"},
+                                         {{.start_date = rp::clear, .end_date = year{2026} / 12 / 31},
+                                          R"({"startDate":null,"endDate":"2026-12-31"})"}}));
   transport.then(200, written_job);
   static_cast<void>(client().jobs().publish("acme", 7, period).has_value());
   CHECK(sent().body == body);

@@ -66,7 +66,8 @@ Authorization read_authorization(const Context& context, const std::optional<For
   if (fields->repeats("redirect_uri") || !context.oauth_clients.owns(client, redirect_uri))
     throw Untrusted{"The redirect_uri is missing, repeated or not the registered one to the character."};
 
-  Authorization request{{client, redirect_uri, fields->text("code_challenge"), {}}, {}, problem_of(context.options, *fields)};
+  Authorization request{
+      {client, redirect_uri, fields->text("code_challenge"), {}}, {}, problem_of(context.options, *fields)};
   if (!fields->repeats("state")) request.state = fields->text("state");
   if (!request.problem) request.approval.scopes = read_scopes(fields->text("scope")).value();
   return request;

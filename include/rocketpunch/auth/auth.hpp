@@ -39,15 +39,18 @@ concept UserAuth = AuthPolicy<T> && requires {
 /// An `AuthPolicy` that has an App Key, as public reads need it: each but those with a member `has_app_key`
 /// that is false.
 template <class T>
-concept AppAuth = AuthPolicy<T> && !requires { requires !T::has_app_key; };
+concept AppAuth = AuthPolicy<T> && !requires {
+  requires !T::has_app_key;
+};
 
 namespace detail {
 /// Refuses, in words, to compile a public read without an App Key.
 template <class Auth>
 constexpr void require_app_key() {
-  static_assert(AppAuth<Auth>,
-                "this operation needs the App Key: make the Client with an AppKey, with UserCredentials (App Key and "
-                "access token) or with an OAuthSession, not with a BearerToken alone");
+  static_assert(
+      AppAuth<Auth>,
+      "this operation needs the App Key: make the Client with an AppKey, with UserCredentials (App Key and "
+      "access token) or with an OAuthSession, not with a BearerToken alone");
 }
 /// Refuses, in words, to compile a user operation for an app.
 template <class Auth>

@@ -9,8 +9,9 @@
 
 namespace rocketpunch {
 
-/// Acts for a signed-in user with an access token that someone else keeps valid: for user operations only, since
-/// public reads need the App Key; `UserCredentials` has both. Never prints; safe to share between threads.
+/// Acts for a signed-in user with an access token that someone else keeps valid: for user operations only,
+/// since public reads need the App Key; `UserCredentials` has both. Never prints; safe to share between
+/// threads.
 class BearerToken {
  public:
   /// Marks it as a `UserAuth`.

@@ -16,10 +16,11 @@ class UserCredentials {
   /// Marks it as a `UserAuth`.
   static constexpr bool acts_for_user = true;
 
-  UserCredentials(AppKey app_key, BearerToken token) : app_key_(std::move(app_key)), token_(std::move(token)) {}
+  UserCredentials(AppKey app_key, BearerToken token)
+      : app_key_(std::move(app_key)), token_(std::move(token)) {}
 
-  /// Those in `ROCKETPUNCH_API_KEY` and `ROCKETPUNCH_ACCESS_TOKEN`. Throws a configuration `Error` where one of
-  /// them is unset or unusable.
+  /// Those in `ROCKETPUNCH_API_KEY` and `ROCKETPUNCH_ACCESS_TOKEN`. Throws a configuration `Error` where one
+  /// of them is unset or unusable.
   static UserCredentials from_env() { return {AppKey::from_env(), BearerToken::from_env()}; }
 
   /// What the operation needs, and what it may carry.

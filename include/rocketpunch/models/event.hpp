@@ -184,8 +184,8 @@ struct EventSession {
   std::vector<std::string> tags{};             ///< Tags
 };
 
-/// The sessions of an event that share a time (`getEventSessions`). The specification tells no zone: times are taken for
-/// the place's local time.
+/// The sessions of an event that share a time (`getEventSessions`). The specification tells no zone: times
+/// are taken for the place's local time.
 struct EventTimeSlot {
   Date day{};                            ///< Day
   TimeOfDay start_time{};                ///< Start

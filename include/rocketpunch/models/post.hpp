@@ -87,8 +87,8 @@ struct Post {
   std::vector<PostImage> images{};        ///< 0 to 10 images
   std::optional<OpenGraph> og{};          ///< The page it links to
   PostMentions mentions{};                ///< Who is mentioned
-  /// The post it repeats; copies share it. The service expands one level: null in a repeated post says nothing
-  /// about whether that is an original one.
+  /// The post it repeats; copies share it. The service expands one level: null in a repeated post says
+  /// nothing about whether that is an original one.
   std::shared_ptr<const Post> reposted_post{};
   bool reposted_post_deleted = false;  ///< Whether the post it repeats was deleted
   PostStats stats{};                   ///< Numbers

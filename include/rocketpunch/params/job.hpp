@@ -42,14 +42,14 @@ struct ApplicationSetting {
 /// A job to be created, with applications taken on Rocketpunch (`createJob`). Texts without a limit told here
 /// have none in the specification.
 struct JobDraft {
-  std::string title{};                                   ///< 1 to 30 characters.
-  std::optional<std::string> subtitle{};                 ///< At most 50 characters.
-  std::string category{};                                ///< Code: see `codes().job_categories()`; required.
-  std::vector<Seniority> seniorities{};                  ///< At least one.
-  std::vector<EmploymentType> employment_types{};        ///< At least one.
-  std::optional<WorkType> work_type{};                   ///< Where the work is done.
-  std::string intro{};                                   ///< Required. `jobBio`; comes back as `Job::description`.
-  std::string duty{};                                    ///< What to do; required. `jobResponse`.
+  std::string title{};                             ///< 1 to 30 characters.
+  std::optional<std::string> subtitle{};           ///< At most 50 characters.
+  std::string category{};                          ///< Code: see `codes().job_categories()`; required.
+  std::vector<Seniority> seniorities{};            ///< At least one.
+  std::vector<EmploymentType> employment_types{};  ///< At least one.
+  std::optional<WorkType> work_type{};             ///< Where the work is done.
+  std::string intro{};                             ///< Required. `jobBio`; comes back as `Job::description`.
+  std::string duty{};                              ///< What to do; required. `jobResponse`.
   std::optional<std::string> minimum_qualification{};    ///< What is required.
   std::optional<std::string> preferred_qualification{};  ///< What is welcome.
   std::optional<std::string> benefit{};                  ///< What the company offers.
@@ -57,7 +57,8 @@ struct JobDraft {
   std::optional<std::string> hire_notes{};               ///< Remarks on hiring.
   /// First day of applications, taken for Korea's; required.
   std::chrono::year_month_day start_date{};
-  /// Last day of applications, taken for Korea's: deadlines are its end (14:59 or 15:00 UTC). Unset: always open.
+  /// Last day of applications, taken for Korea's: deadlines are its end (14:59 or 15:00 UTC). Unset: always
+  /// open.
   std::optional<std::chrono::year_month_day> end_date{};
   std::optional<std::string> email{};          ///< Address for questions.
   std::vector<std::string> notify_emails{};    ///< Who is told of applications; at most 10 addresses.
@@ -75,14 +76,14 @@ struct JobChanges {
   std::optional<std::vector<Seniority>> seniorities{};            ///< At least one.
   std::optional<std::vector<EmploymentType>> employment_types{};  ///< At least one.
   std::optional<WorkType> work_type{};                            ///< Where the work is done.
-  std::optional<std::string> intro{};                             ///< `jobBio`; comes back as `Job::description`.
-  std::optional<std::string> duty{};                              ///< What to do. `jobResponse`.
-  Patch<std::string> minimum_qualification{};                     ///< What is required.
-  Patch<std::string> preferred_qualification{};                   ///< What is welcome.
-  Patch<std::string> benefit{};                                   ///< What the company offers.
-  Patch<std::string> hire_process{};                              ///< Steps of hiring.
-  Patch<std::string> hire_notes{};                                ///< Remarks on hiring.
-  Patch<std::string> email{};                                     ///< Address for questions.
+  std::optional<std::string> intro{};                         ///< `jobBio`; comes back as `Job::description`.
+  std::optional<std::string> duty{};                          ///< What to do. `jobResponse`.
+  Patch<std::string> minimum_qualification{};                 ///< What is required.
+  Patch<std::string> preferred_qualification{};               ///< What is welcome.
+  Patch<std::string> benefit{};                               ///< What the company offers.
+  Patch<std::string> hire_process{};                          ///< Steps of hiring.
+  Patch<std::string> hire_notes{};                            ///< Remarks on hiring.
+  Patch<std::string> email{};                                 ///< Address for questions.
   std::optional<std::vector<std::string>> notify_emails{};    ///< Who is told of applications; at most 10.
   std::optional<std::vector<ApplicationSetting>> settings{};  ///< What an application consists of.
   std::optional<bool> military{};                             ///< Open to alternative military service.

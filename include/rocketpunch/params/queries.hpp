@@ -90,10 +90,10 @@ using PostSort = OpenEnum<PostSortCodes>;
 
 /// Which posts to find (`searchPosts`).
 struct PostQuery {
-  std::optional<std::string> keyword{};      ///< In the text; at most 100 characters.
-  std::optional<std::string> company_id{};   ///< Company handle: letters, digits, `_`, `-`; at most 255.
-  std::optional<bool> has_images{};          ///< True: only those with images. False asks for nothing.
-  std::optional<bool> has_og{};              ///< True: only those with a link's Open Graph data. False: nothing.
+  std::optional<std::string> keyword{};     ///< In the text; at most 100 characters.
+  std::optional<std::string> company_id{};  ///< Company handle: letters, digits, `_`, `-`; at most 255.
+  std::optional<bool> has_images{};         ///< True: only those with images. False asks for nothing.
+  std::optional<bool> has_og{};  ///< True: only those with a link's Open Graph data. False: nothing.
   std::optional<Timestamp> posted_after{};   ///< Not before
   std::optional<Timestamp> posted_before{};  ///< Not after
   std::optional<int> page{};                 ///< Page number, from 1; unset: 1.

@@ -75,8 +75,7 @@ inline Result<Credential> checked(Result<Credential> given, const Operation& ope
 inline void authorize(HttpRequest& request, const Credential& credential, const std::string& key_header) {
   request.headers.remove(key_header);
   request.headers.remove("Authorization");
-  if (!credential.app_key.empty())
-    request.headers.add(key_header, std::string(credential.app_key.reveal()));
+  if (!credential.app_key.empty()) request.headers.add(key_header, std::string(credential.app_key.reveal()));
   if (credential.kind == Credential::Kind::app_key)
     request.headers.add(key_header, std::string(credential.value.reveal()));
   else if (credential.kind == Credential::Kind::bearer)

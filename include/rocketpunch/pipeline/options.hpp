@@ -37,8 +37,8 @@ struct ClientOptions {
   /// With its version. Unset: `ROCKETPUNCH_BASE_URL`, or `https://openapi.rocketpunch.com/api/v1`.
   /// `http` only to this machine.
   std::string base_url{};
-  /// Of texts and labels: a language, or a list of them as in `Accept-Language` (RFC 9110). The service has labels in
-  /// ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th and vi, texts in the first five. Unset: Korean.
+  /// Of texts and labels: a language, or a list of them as in `Accept-Language` (RFC 9110). The service has
+  /// labels in ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th and vi, texts in the first five. Unset: Korean.
   std::string language{};
   /// For a whole call, with all attempts and waits.
   std::chrono::milliseconds timeout{30'000};

@@ -105,7 +105,8 @@ class ReadCache {
 
  private:
   static bool may_be_kept(const Operation& operation) {
-    const bool is_public = operation.access == Access::app_key || operation.access == Access::app_key_and_user;
+    const bool is_public =
+        operation.access == Access::app_key || operation.access == Access::app_key_and_user;
     return is_public && operation.method == "GET" && operation.host == Host::api;
   }
   std::chrono::seconds lifetime_of(const Operation& operation) const {

@@ -21,8 +21,8 @@ namespace rocketpunch {
 /// What the signed-in user does with events: the part of `Events` that writes. All of it needs scope
 /// `event:write`. What creates or changes an event is never sent twice where the first may have arrived: then
 /// the error is `outcome_unknown`. What an earlier attempt has removed counts as removed. Tickets, sessions,
-/// hosts and questions are changed and removed by the ids that creating them gives: keep these, for reading an
-/// event doesn't tell them.
+/// hosts and questions are changed and removed by the ids that creating them gives: keep these, for reading
+/// an event doesn't tell them.
 template <class Caller>
 class EventWrites {
  public:

@@ -62,8 +62,9 @@ class Jobs {
                              options);
   }
 
-  /// Changes a job that takes applications on Rocketpunch: `Result<WrittenJob>`. What becomes of its images, with
-  /// others or with none, isn't specified. Needs scope `job:write`. Sent once, as `create`. Calls `updatePlatformJob`.
+  /// Changes a job that takes applications on Rocketpunch: `Result<WrittenJob>`. What becomes of its images,
+  /// with others or with none, isn't specified. Needs scope `job:write`. Sent once, as `create`. Calls
+  /// `updatePlatformJob`.
   auto update(std::string_view company, std::int64_t job_id, const JobChanges& changes,
               const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("updatePlatformJob");

@@ -38,7 +38,8 @@ class Posts {
                                               std::move(how));
   }
 
-  /// A post, whole, with the post it repeats (of one that this repeats in turn, nothing is told): `Result<Post>`. The id is greater than 0. Calls `getPost`.
+  /// A post, whole, with the post it repeats (of one that this repeats in turn, nothing is told):
+  /// `Result<Post>`. The id is greater than 0. Calls `getPost`.
   auto get(std::int64_t post_id, const CallOptions& options = {}) const {
     detail::require_app_key<typename Caller::auth_type>();
     constexpr const Operation& row = operation("getPost");
@@ -58,7 +59,8 @@ class Posts {
   auto create(const PostDraft& draft, const CallOptions& options) const { return create(draft, {}, options); }
 
   /// Replaces a post of the signed-in user by another text, link and images: `Result<WrittenPost>`. A text or
-  /// link that is left out is gone; what becomes of images that are left out isn't specified. Needs scope `post:write`. Calls `updatePost`.
+  /// link that is left out is gone; what becomes of images that are left out isn't specified. Needs scope
+  /// `post:write`. Calls `updatePost`.
   auto update(std::int64_t post_id, const PostDraft& draft, const std::vector<Upload>& images = {},
               const CallOptions& options = {}) const {
     constexpr const Operation& row = operation("updatePost");
