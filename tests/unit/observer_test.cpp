@@ -75,6 +75,25 @@ TEST_CASE_METHOD(Fixture, "request, failure, retry and answer are told in their 
   CHECK(headers == std::vector<std::pair<std::string, std::string>>{{"X-RP-RateLimit-Remaining", "57"}});
 }
 
+TEST_CASE_METHOD(Fixture, "that a text of an answer was mended is told, and nothing of the text") {
+  transport.then(200, codes)
+      .then(200,
+            "[{\"code\":\"SENIOR\",\"displayName\":\"s\\ud83d\",\"description\":\"\xed\x95\",\"x\":NaN}]")
+      .then(400, "{\"code\":\"C0005\",\"message\":\"a\tb\"}")
+      .then(400, "<p>\"\xff\"</p>");
+  const auto client = reader();
+  REQUIRE(client.codes().seniorities());
+  const auto mended = client.codes().seniorities();
+  REQUIRE(mended);
+  CHECK(mended->front().display_name == "s\xef\xbf\xbd");
+  CHECK(client.codes().seniorities().error().message() == "a\tb");
+  CHECK_FALSE(client.codes().seniorities());
+  REQUIRE(lines.size() == 8);
+  for (const std::size_t i : {1u, 7u}) CHECK(lines[i].find("ill_formed") == std::string::npos);
+  CHECK_THAT(lines[3], Catch::Matchers::ContainsSubstring(" ill_formed=3 elapsed"));
+  CHECK_THAT(lines[5], Catch::Matchers::ContainsSubstring(" ill_formed=1 elapsed"));
+}
+
 TEST_CASE_METHOD(Fixture, "a wait for the quota and a hit in the cache are told") {
   options.quota = {.mode = rp::QuotaMode::wait, .limits = {{.period = 5s, .calls = 1}}};
   options.cache.store = std::make_shared<rp::MemoryCache>();

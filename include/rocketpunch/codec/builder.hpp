@@ -44,6 +44,13 @@ class Builder {
     return scalar(
         "a number", [&](const Type& type) { return type.number; }, value);
   }
+  /// A number that no double holds: taken by no field.
+  bool not_finite() {
+    std::nullptr_t none = nullptr;
+    return scalar(
+        "a number that is not finite",
+        [](const Type&) -> Complaint (*)(void*, std::nullptr_t) { return nullptr; }, none);
+  }
   bool text(std::string& value) {
     return scalar(
         "a string", [&](const Type& type) { return type.text; }, value);

@@ -7,8 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rocketpunch/codec/builder.hpp"
+#include "rocketpunch/codec/ill_formed.hpp"
 #include "rocketpunch/codec/types.hpp"
 
 namespace rocketpunch::codec {
@@ -18,17 +20,24 @@ namespace detail {
 /// Passes the events of nlohmann's reader on; no document is made.
 class Events {
  public:
-  explicit Events(Builder& builder) : builder_(builder) {}
+  /// `not_finite`: which numbers of the text, in order, stand for one without a finite value.
+  Events(Builder& builder, const std::vector<std::size_t>& not_finite)
+      : builder_(builder), next_(not_finite.data()), last_(not_finite.data() + not_finite.size()) {}
 
   bool null() { return builder_.null(); }
   bool boolean(bool value) { return builder_.boolean(value); }
-  bool number_integer(std::int64_t value) { return builder_.integer(value); }
+  bool number_integer(std::int64_t value) {
+    return take_not_finite() ? builder_.not_finite() : builder_.integer(value);
+  }
   bool number_unsigned(std::uint64_t value) {
+    if (take_not_finite()) return builder_.not_finite();
     if (value > static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)()))
       return builder_.number(static_cast<double>(value));
     return builder_.integer(static_cast<std::int64_t>(value));
   }
-  bool number_float(double value, const std::string&) { return builder_.number(value); }
+  bool number_float(double value, const std::string&) {
+    return take_not_finite() ? builder_.not_finite() : builder_.number(value);
+  }
   bool string(std::string& value) { return builder_.text(value); }
   template <class Binary>
   bool binary(Binary&) {
@@ -49,7 +58,16 @@ class Events {
   std::size_t position() const noexcept { return position_; }
 
  private:
+  bool take_not_finite() noexcept {
+    if (next_ == last_ || numbers_++ != *next_) return false;
+    ++next_;
+    return true;
+  }
+
   Builder& builder_;
+  const std::size_t* next_;
+  const std::size_t* last_;
+  std::size_t numbers_ = 0;
   std::size_t position_ = 0;
 };
 
@@ -65,18 +83,45 @@ inline std::string not_json(std::string_view body, std::size_t position, const s
 
 }  // namespace detail
 
-/// Reads a JSON text into `target`, which is of that type. Returns what is wrong, with the path, or nothing.
-inline std::optional<std::string> read_json(std::string_view body, const Type& type, void* target) {
+namespace detail {
+
+/// What came of reading a text.
+struct Reading {
+  std::string fault{};       ///< With the path; empty: none, unless the text is no JSON
+  bool is_json = true;       ///< Whether the text is JSON, as far as it was read
+  std::size_t position = 0;  ///< Where it is none
+  std::string path{};        ///< And in which value
+};
+
+inline Reading read_once(std::string_view text, const std::vector<std::size_t>& not_finite, const Type& type,
+                         void* target) {
   Builder builder(type, target);
-  detail::Events events(builder);
-  if (nlohmann::json::sax_parse(body.data(), body.data() + body.size(), &events)) {
-    // the reader takes NUL for the end, whatever comes behind it; no JSON text has one
-    const auto nul = body.find('\0');
-    if (nul == body.npos) return std::nullopt;
-    return detail::not_json(body, nul, {});
+  Events events(builder, not_finite);
+  if (nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &events)) {
+    // the reader takes NUL for the end, whatever comes behind it
+    const auto nul = text.find('\0');
+    return {.is_json = nul == text.npos, .position = nul};
   }
-  if (!builder.fault().empty()) return builder.fault();
-  return detail::not_json(body, events.position(), builder.path());
+  if (!builder.fault().empty()) return {.fault = builder.fault()};
+  return {.is_json = false, .position = events.position(), .path = builder.path()};
+}
+
+}  // namespace detail
+
+/// Reads a JSON text into `target`, which is of that type. Returns what is wrong, with the path, or nothing.
+/// Ill-formed Unicode is read as U+FFFD, a control character within a string as it is, and a number without a
+/// finite value is passed over where the value isn't asked for.
+inline std::optional<std::string> read_json(std::string_view body, const Type& type, void* target) {
+  detail::Reading reading = detail::read_once(body, {}, type, target);
+  if (!reading.is_json) {
+    if (const detail::Mended mended(body); mended.changed()) {
+      reading = detail::read_once(mended.text(), mended.not_finite(), type, target);
+      if (!reading.is_json) reading.position = mended.original(reading.position);
+    }
+  }
+  if (!reading.is_json) return detail::not_json(body, reading.position, reading.path);
+  if (reading.fault.empty()) return std::nullopt;
+  return std::move(reading.fault);
 }
 
 /// Reads a JSON text into `value`. Returns what is wrong, with the path, or nothing.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/codec/ill_formed.hpp"
 #include "rocketpunch/http/request.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
@@ -29,6 +30,7 @@ class CallLog {
             .attempt = attempt,
             .status = response.status,
             .bytes = response.body.size(),
+            .ill_formed = codec::detail::count_ill_formed(response.body),
             .remaining = limit.remaining,
             .headers = observable(response.headers)});
   }

@@ -35,6 +35,7 @@ class LineLogger {
     if (!event.cache.empty()) out << ' ' << event.cache;
     if (event.attempt > 0) out << " attempt=" << event.attempt;
     if (event.kind == Kind::answer) out << " bytes=" << event.bytes;
+    if (event.ill_formed > 0) out << " ill_formed=" << event.ill_formed;
     if (event.kind == Kind::retry || event.kind == Kind::wait) out << " wait=" << event.wait.count() << "ms";
     out << " elapsed=" << event.elapsed.count() << "ms";
     if (event.remaining) out << " remaining=" << *event.remaining;

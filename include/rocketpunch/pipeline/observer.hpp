@@ -40,6 +40,7 @@ struct CallEvent {
   std::chrono::milliseconds elapsed{};  ///< Since the beginning of the call.
   int status = 0;                       ///< HTTP status of an answer.
   std::size_t bytes = 0;                ///< Size of an answer's body.
+  std::size_t ill_formed = 0;           ///< Pieces of an answer that were no JSON and read all the same.
   std::chrono::milliseconds wait{};     ///< How long the call is going to wait.
   std::optional<int> remaining{};       ///< Calls left to the key in this minute, as an answer told.
   std::string_view cache{};             ///< Of a hit: `fresh`, `revalidated`, `shared` or `stale`.
