@@ -1,0 +1,125 @@
+// What a model holds, as text, by the tables of its fields: models have no comparison of their own.
+#pragma once
+
+#include <bit>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rocketpunch/codec/tables.hpp"
+
+namespace rocketpunch::test {
+
+/// Appends the value of a field of that type.
+void show_field(std::string& out, const codec::Type& type, const void* value);
+
+inline void show(std::string& out, const std::string& text) {
+  out.append(std::to_string(text.size())).append(":").append(text);
+}
+inline void show(std::string& out, const Secret& secret) { show(out, std::string(secret.reveal())); }
+template <std::integral T>
+void show(std::string& out, T number) {
+  out.append(std::to_string(number));
+}
+inline void show(std::string& out, double number) { show(out, std::bit_cast<std::uint64_t>(number)); }
+template <class T>
+requires requires(const T& value) {
+  to_string(value);
+} &&(!std::integral<T>)void show(std::string& out, const T& value) {
+  show(out, std::string(to_string(value)));
+}
+template <class T>
+void show(std::string& out, const std::optional<T>& value);
+template <class T>
+void show(std::string& out, const std::shared_ptr<const T>& value);
+template <class T>
+void show(std::string& out, const std::vector<T>& values);
+template <class Model>
+requires requires { codec::Schema<Model>::fields; }
+void show(std::string& out, const Model& model) {
+  out += '{';
+  for (const codec::Field& field : codec::Schema<Model>::fields) {
+    // these would make room in a list that another field shows
+    if (field.name == "organizer" || field.name == "event_type") continue;
+    out.append(field.name).append("=");
+    show_field(out, *field.type, field.address(const_cast<Model*>(&model)));
+    out += ' ';
+  }
+  out += '}';
+}
+template <class T>
+void show(std::string& out, const std::optional<T>& value) {
+  if (value)
+    show(out, *value);
+  else
+    out += '-';
+}
+template <class T>
+void show(std::string& out, const std::shared_ptr<const T>& value) {
+  if (value)
+    show(out, *value);
+  else
+    out += '-';
+}
+template <class T>
+void show(std::string& out, const std::vector<T>& values) {
+  out += '[';
+  for (const T& value : values) {
+    show(out, value);
+    out += ' ';
+  }
+  out += ']';
+}
+
+namespace detail {
+
+struct Shown {
+  const codec::Type* type;
+  void (*show)(std::string& out, const void* value);
+};
+template <class T>
+void show_as(std::string& out, const void* value) {
+  show(out, *static_cast<const T*>(value));
+}
+template <class... T>
+std::vector<Shown> all_shown() {
+  return {{&codec::type_of<T>, &show_as<T>}...,
+          {&codec::type_of<std::vector<T>>, &show_as<std::vector<T>>}...,
+          {&codec::type_of<std::optional<T>>, &show_as<std::optional<T>>}...,
+          {&codec::text_or_integer, &show_as<std::string>},
+          {&codec::location_or_text, &show_as<std::optional<Location>>},
+          {&codec::type_of<std::shared_ptr<const Post>>, &show_as<std::shared_ptr<const Post>>}};
+}
+
+}  // namespace detail
+
+inline void show_field(std::string& out, const codec::Type& type, const void* value) {
+  static const auto all = detail::all_shown<
+      std::string, Secret, int, std::int64_t, double, Timestamp, Date, TimeOfDay, ApplyMethod, ApplyType,
+      AuthorType, Code, Company, CompanyPermission, CompanyRef, CompanySize, EmploymentType, Event,
+      EventAttachment, EventCategory, EventFaq, EventFaqCategory, EventHost, EventJoinType, EventOpenType,
+      EventSession, EventSpeaker, EventStats, EventStatus, EventSubject, EventSummary, EventTicket,
+      EventTimeSlot, HostRole, HostType, Job, JobCompany, JobIndustry, JobStatus, JobSummary, Location,
+      Mention, OpenGraph, Post, PostAuthor, PostImage, PostMentions, PostStats, PostSummary, Profile,
+      ProfileCompany, ResourceRole, ResourceType, Seniority, TicketType, WorkType, WrittenJob>();
+  for (const detail::Shown& one : all)
+    if (one.type == &type) return one.show(out, value);
+  if (&type == &codec::type_of<bool>) return detail::show_as<bool>(out, value);
+  if (&type == &codec::type_of<std::optional<bool>>) return detail::show_as<std::optional<bool>>(out, value);
+  throw std::logic_error(std::string("support/shown.hpp doesn't know a type that expects ") + type.expects);
+}
+
+/// All that a model holds.
+template <class Model>
+std::string shown(const Model& model) {
+  std::string out;
+  show(out, model);
+  return out;
+}
+
+}  // namespace rocketpunch::test
