@@ -244,7 +244,7 @@ TEST_CASE("Retry-After is obeyed as it is") {
     CHECK(call.wait() == 5s);
   }
   SECTION("what is unreadable counts as absent") {
-    const auto* text = GENERATE("soon", "-3", "1.5", "", "99999999999999999999");
+    const auto* text = GENERATE("soon", "-3", "1.5.2", ".", "30 s", "", "99999999999999999999");
     Driven call(search);
     REQUIRE(call.answer(429, {}, {{"Retry-After", text}}) == Step::wait);
     CHECK(call.wait() <= 500ms);
@@ -322,7 +322,7 @@ TEST_CASE("an attempt that could not be authorized is none") {
 TEST_CASE("dates at the ends of the calendar are read without overflow") {
   Driven far(search);
   REQUIRE(far.answer(503, {}, {{"Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"}}) == Step::finish);
-  CHECK(far.error().retry_after() == 366 * 24h);
+  CHECK(far.error().retry_after() == 24h);
   Driven past(search);
   REQUIRE(past.answer(503, {}, {{"Retry-After", "Sat, 01 Jan 0000 00:00:00 GMT"}}) == Step::wait);
   CHECK(past.wait() == 0s);

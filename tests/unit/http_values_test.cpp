@@ -23,6 +23,21 @@ TEST_CASE("HTTP dates", "[http]") {
           sys_days(2026y / month / 2));
 }
 
+TEST_CASE("HTTP dates of the obsolete forms", "[http]") {
+  const auto when = sys_days(1994y / 11 / 6) + 8h + 49min + 37s;
+  CHECK(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT") == when);
+  CHECK(parse_http_date("Sun Nov  6 08:49:37 1994") == when);
+  CHECK(parse_http_date("Wed Nov 16 08:49:37 1994") == when + days(10));
+  // a year of two digits is at most 50 years ahead
+  const auto now = sys_days(2026y / 11 / 28);
+  CHECK(parse_http_date("Saturday, 28-Nov-26 00:00:00 GMT", now) == now);
+  CHECK(parse_http_date("Saturday, 28-Nov-76 00:00:00 GMT", now) == sys_days(2076y / 11 / 28));
+  CHECK(parse_http_date("Monday, 29-Nov-76 00:00:00 GMT", now) == sys_days(1976y / 11 / 29));
+  CHECK(parse_http_date("Friday, 31-Dec-99 23:59:59 GMT", now) == sys_days(2000y / 1 / 1) - 1s);
+  CHECK(parse_http_date("Saturday, 01-Jan-00 00:00:00 GMT", sys_days(2099y / 12 / 31)) ==
+        sys_days(2100y / 1 / 1));
+}
+
 TEST_CASE("what is no HTTP date", "[http]") {
   for (const std::string_view text : {"",
                                       "120",
@@ -31,8 +46,16 @@ TEST_CASE("what is no HTTP date", "[http]") {
                                       "Sun, 06 Nov 1994 08:49:37",
                                       "Sun, 06 Nov 1994 08:49:37 UTC",
                                       "Sun, 06 Nov 1994 08:49:37 +0000",
-                                      "Sunday, 06-Nov-94 08:49:37 GMT",
-                                      "Sun Nov  6 08:49:37 1994",
+                                      "Sunday, 06-Nov-94 08:49:37",
+                                      "Sunday, 06-Nov-1994 08:49:37 GMT",
+                                      "Sunday, 06 Nov 94 08:49:37 GMT",
+                                      "Sun, 06-Nov-94 08:49:37 GMT",
+                                      "Sunday, 31-Nov-94 08:49:37 GMT",
+                                      "Sun Nov 6 08:49:37 1994",
+                                      "Sun Nov  6 08:49:37 94",
+                                      "Sun Nov  6 08:49:37 1994 GMT",
+                                      "Sun Nov 31 08:49:37 1994",
+                                      "Sun Nov",
                                       "Sun, 6 Nov 1994 08:49:37 GMT",
                                       "Sun, 31 Nov 1994 08:49:37 GMT",
                                       "Sun, 00 Nov 1994 08:49:37 GMT",

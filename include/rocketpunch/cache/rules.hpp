@@ -80,11 +80,11 @@ inline std::optional<CacheEntry> entry_of(const HttpResponse& response,
   if (control.no_store) return std::nullopt;
 
   CacheEntry entry{.given_at = floor<seconds>(now), .lifetime = lifetime};
-  const auto date = parse_http_date(response.headers.get("Date").value_or(""));
+  const auto date = parse_http_date(response.headers.get("Date").value_or(""), now);
   if (control.max_age) {
     entry.lifetime = *control.max_age;
   } else if (const auto expires = response.headers.get("Expires")) {
-    const auto end = parse_http_date(*expires);  // "0" and the like: at once
+    const auto end = parse_http_date(*expires, now);  // "0" and the like: at once
     entry.lifetime = end ? (std::max)(seconds(0), *end - date.value_or(entry.given_at)) : seconds(0);
   }
   if (control.no_cache) entry.lifetime = seconds(0);

@@ -10,8 +10,8 @@
 
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/codec/error_body.hpp"
-#include "rocketpunch/http/date.hpp"
 #include "rocketpunch/http/request.hpp"
+#include "rocketpunch/http/wait.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/quota/governor.hpp"
@@ -32,28 +32,27 @@ inline std::optional<std::int64_t> number_in(const Headers& headers, std::string
   return value;
 }
 
-/// How long the service asks to wait: `Retry-After` in seconds or as a date, else the guide's reset time with
-/// a 429.
-inline std::optional<std::chrono::seconds> retry_after(const HttpResponse& response,
-                                                       Clock::Wall now) noexcept {
-  using namespace std::chrono;
-  constexpr std::int64_t a_year = 366 * 24 * 3600;  // so that no sum overflows
-  const auto until = [&](sys_seconds when) {
-    return (std::clamp)(when - floor<seconds>(now), seconds(0), seconds(a_year));
+/// How long the service asks to wait.
+struct ToldWait {
+  std::optional<std::chrono::seconds> wait{};  ///< From 0 to a day.
+  std::string_view unreadable{};               ///< The header that asks for one which can't be read.
+};
+
+/// `Retry-After`, else the guide's reset time with a 429.
+inline ToldWait told_wait(const HttpResponse& response, Clock::Wall now) noexcept {
+  ToldWait told;
+  const auto read = [&](std::string_view name) {
+    const ToldMoment moment = moment_in(response.headers, name, now);
+    told.wait = moment.wait(now);
+    if (moment.unreadable) told.unreadable = name;
   };
-  if (const auto text = response.headers.get("Retry-After")) {
-    if (const auto count = number_in(response.headers, "Retry-After"))
-      return seconds((std::min)(*count, a_year));
-    if (const auto date = parse_http_date(*text)) return until(*date);
-  }
-  if (response.status == 429)
-    if (const auto reset = number_in(response.headers, "X-RateLimit-Reset"))
-      return until(sys_seconds(seconds((std::min)(*reset, a_year * 200))));
-  return std::nullopt;
+  read("Retry-After");
+  if (!told.wait && response.status == 429) read("X-RateLimit-Reset");
+  return told;
 }
 
 /// What the headers tell about the limits, in the names of both generations.
-inline RateLimit rate_limit(const Headers& headers) {
+inline RateLimit rate_limit(const Headers& headers, Clock::Wall now) {
   const auto small = [&](std::string_view name) -> std::optional<int> {
     const auto value = number_in(headers, name);
     if (!value || *value > 0x7fffffff) return std::nullopt;
@@ -63,9 +62,7 @@ inline RateLimit rate_limit(const Headers& headers) {
   limit.remaining = small("X-RP-RateLimit-Remaining");
   if (!limit.remaining) limit.remaining = small("X-RateLimit-Remaining");
   limit.limit = small("X-RateLimit-Limit");
-  if (const auto reset = number_in(headers, "X-RateLimit-Reset");
-      reset && *reset < 253402300800)  // up to the year 9999
-    limit.reset = std::chrono::sys_seconds(std::chrono::seconds(*reset));
+  limit.reset = moment_in(headers, "X-RateLimit-Reset", now).moment;
   limit.scope = headers.get("X-RP-RateLimit-Scope").value_or("");
   limit.scope_remaining = small("X-RP-RateLimit-Scope-Remaining");
   return limit;
@@ -115,7 +112,7 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   ErrorDetails& error = failed.error;
   error.kind = kind_of_status(response.status);
   error.status = response.status;
-  error.retry_after = retry_after(response, now);
+  error.retry_after = told_wait(response, now).wait;
   if (auto body = codec::read_error_body(response.body)) {
     failed.in_words = true;
     error.code = redact(std::move(body->code));
@@ -138,6 +135,17 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   return failed;
 }
 
+/// For how long nobody who shares the quota calls, after a 429. A gateway's refusal is hardly the key's, so
+/// it closes the key for a minute at the most.
+inline std::optional<std::chrono::seconds> pause_after(const HttpResponse& refusal, Clock::Wall now) {
+  const auto wait = told_wait(refusal, now).wait;
+  const bool of_service = refusal.headers.contains("X-RP-RateLimit-Scope") ||
+                          refusal.headers.contains("X-RP-RateLimit-Remaining") ||
+                          codec::read_error_body(refusal.body);
+  if (!wait || of_service) return wait;
+  return (std::min)(*wait, std::chrono::seconds(60));
+}
+
 /// Gives a call's place in the quota up, with what its attempt told.
 template <class = void>
 Task<void> settle(Io& io, QuotaPlace<>& place, const Result<HttpResponse>& outcome, const RateLimit& told,
@@ -149,12 +157,12 @@ Task<void> settle(Io& io, QuotaPlace<>& place, const Result<HttpResponse>& outco
       co_await place.withdraw(io);
     co_return;
   }
+  const auto wall_now = clock.wall_now();
   std::optional<std::chrono::nanoseconds> free_in;
   if (outcome->status == 429)
-    free_in = retry_after(*outcome, clock.wall_now());
-  else if (told.reset)
-    free_in =
-        (std::max)(std::chrono::nanoseconds(0), std::chrono::nanoseconds(*told.reset - clock.wall_now()));
+    free_in = pause_after(*outcome, wall_now);
+  else
+    free_in = ToldMoment{told.reset}.wait(wall_now);
   const QuotaGovernor::Answer answer{sent_at, clock.now(), outcome->status, told, free_in};
   co_await place.answered(io, answer);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -210,8 +211,9 @@ class Way final : public Calls {
       const auto sent_at = clock.now();
       auto outcome = co_await io.send(request, limits);
       if (outcome) {
-        note(info, *outcome);
+        note(info, *outcome, clock.wall_now());
         log.answer(exchange.attempts(), *outcome, info.rate_limit);
+        if (options_.observer) tell_unreadable_wait(log, *outcome, clock.wall_now());
       } else if (options_.observer) {
         log.failure(exchange.attempts(), without(used, wire->secrets, outcome.error()));
       }
@@ -227,11 +229,17 @@ class Way final : public Calls {
     co_return result;
   }
 
-  static void note(CallInfo& info, const HttpResponse& response) {
+  static void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {
     info.status = response.status;
-    info.rate_limit = rate_limit(response.headers);
+    info.rate_limit = rate_limit(response.headers, now);
     if (const auto deprecation = response.headers.get("Deprecation"))
       info.deprecation = std::string(*deprecation);
+  }
+
+  static void tell_unreadable_wait(const CallLog& log, const HttpResponse& response, Clock::Wall now) {
+    if (response.status < 400) return;
+    const std::string_view name = told_wait(response, now).unreadable;
+    if (!name.empty()) log.oddity(std::string(name) + " can't be read: the wait is as without it");
   }
 
   std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {

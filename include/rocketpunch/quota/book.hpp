@@ -62,6 +62,14 @@ class QuotaBook {
     auto& blocked = scope_of(scope).blocked_until;
     blocked = (std::max)(blocked, number_of(until));
   }
+  /// Forgets pauses and calls after that time: for what nobody can have meant, such as a pause of a year.
+  void forget_after(Time latest) {
+    for (auto& [name, scope] : scopes_) {
+      if (scope.blocked_until > number_of(latest)) scope.blocked_until = never;
+      for (Times* const times : {&scope.times, &scope.flying})
+        times->erase(std::upper_bound(times->begin(), times->end(), number_of(latest)), times->end());
+    }
+  }
   /// How many calls lie after `since`, and not after `now`, those under way included.
   int count(std::string_view scope, Time since, Time now) const {
     const auto found = scopes_.find(scope);

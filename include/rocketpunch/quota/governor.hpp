@@ -142,6 +142,7 @@ class QuotaGovernor {
     std::vector<QuotaWindow> all;
     const auto done = options_.ledger.change(
         [&](QuotaBook& book) {
+          forget(book, now);
           for (const QuotaLimit& limit : options_.limits) {
             const Time free = (std::max)(book.earliest(limit.scope, limit.period, limit.calls, now),
                                          book.blocked_until(limit.scope));
@@ -161,7 +162,12 @@ class QuotaGovernor {
   Result<std::chrono::milliseconds> time_for(std::int64_t calls, Priority priority, Time now,
                                              const LockOptions& wait = {}) const {
     std::optional<QuotaBook> plan;
-    const auto done = options_.ledger.change([&](QuotaBook& book) { plan = book; }, wait);
+    const auto done = options_.ledger.change(
+        [&](QuotaBook& book) {
+          forget(book, now);
+          plan = book;
+        },
+        wait);
     if (!done) return done.error();
     Time last = now;
     for (std::int64_t i = 0; i < calls; ++i) {
@@ -202,8 +208,11 @@ class QuotaGovernor {
     return latest;
   }
 
-  /// What is older than every window.
+  /// What is older than every window; and what lies later than anything is booked or paused, such as the pause
+  /// of a year that an earlier version took from a header.
   void forget(QuotaBook& book, Time now) const {
+    constexpr auto latest = std::chrono::hours(25);  // a day, and the time that a ledger was waited for
+    book.forget_after(now + latest);
     for (const QuotaLimit& limit : options_.limits) {
       const bool longest = std::none_of(
           options_.limits.begin(), options_.limits.end(),

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/http/ascii.hpp"
+#include "rocketpunch/http/date.hpp"
+#include "rocketpunch/http/headers.hpp"
+
+/// When a service says that something is over: `Retry-After` and its relatives.
+namespace rocketpunch::detail {
+
+/// No wait that a service asks for is believed to be longer: its longest window.
+inline constexpr std::chrono::seconds longest_told_wait = std::chrono::hours(24);
+
+inline std::string_view without_spaces(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// The moment that a number means, with a fraction or without: up to 10^9 it is seconds from `now` on, above
+/// that the Unix time, in seconds, or in milliseconds or microseconds where the seconds would be beyond the
+/// year 5000. A part of a second counts as a whole one.
+inline std::optional<std::chrono::sys_seconds> moment_of_number(std::string_view text,
+                                                                Clock::Wall now) noexcept {
+  constexpr std::int64_t most = 100'000'000'000'000'000, most_seconds = 100'000'000'000;
+  std::int64_t number = 0;
+  bool any_digit = false, in_fraction = false, is_part = false;
+  for (const char c : text) {
+    if (c == '.' && !in_fraction) {
+      in_fraction = true;
+      continue;
+    }
+    if (!is_digit(c)) return std::nullopt;
+    any_digit = true;
+    if (in_fraction)
+      is_part = is_part || c != '0';
+    else if ((number = number * 10 + (c - '0')) > most)
+      return std::nullopt;
+  }
+  if (!any_digit) return std::nullopt;
+  for (; number >= most_seconds; number /= 1000) is_part = is_part || number % 1000 != 0;
+  const std::chrono::seconds count(number + (is_part ? 1 : 0));
+  constexpr std::chrono::seconds longest_relative(1'000'000'000);
+  if (count > longest_relative) return std::chrono::sys_seconds(count);
+  return std::chrono::floor<std::chrono::seconds>(now) + count;
+}
+
+/// What the fields of a header say about when something is over.
+struct ToldMoment {
+  std::optional<std::chrono::sys_seconds> moment{};  ///< No later than a day from now.
+  bool unreadable = false;                           ///< The header is there, and nothing of it can be read.
+
+  /// How long that is from now on; never negative.
+  std::optional<std::chrono::seconds> wait(Clock::Wall now) const noexcept {
+    if (!moment) return std::nullopt;
+    return (std::max)(std::chrono::seconds(0), *moment - std::chrono::floor<std::chrono::seconds>(now));
+  }
+};
+
+/// Reads a header that holds a number or an HTTP date. Of several, in one field or more, the latest counts:
+/// who waits for it has waited for all.
+inline ToldMoment moment_in(const Headers& headers, std::string_view name, Clock::Wall now) noexcept {
+  const auto latest = std::chrono::floor<std::chrono::seconds>(now) + longest_told_wait;
+  ToldMoment told;
+  bool there = false;
+  for (const auto& [field, value] : headers) {
+    if (!equal_ignoring_case(field, name)) continue;
+    there = true;
+    for (std::string_view rest = value; !rest.empty();) {
+      const auto comma = (std::min)(rest.find(','), rest.size());
+      const auto second = (std::min)(rest.find(',', comma + 1), rest.size());
+      std::size_t end = comma;
+      auto moment = moment_of_number(without_spaces(rest.substr(0, comma)), now);
+      if (!moment) moment = parse_http_date(without_spaces(rest.substr(0, comma)), now);
+      if (!moment) {  // most dates have a comma of their own
+        moment = parse_http_date(without_spaces(rest.substr(0, second)), now);
+        if (moment) end = second;
+      }
+      if (moment) {
+        const auto believed = (std::min)(*moment, latest);
+        told.moment = (std::max)(told.moment.value_or(believed), believed);
+      }
+      rest.remove_prefix((std::min)(end + 1, rest.size()));
+    }
+  }
+  told.unreadable = there && !told.moment;
+  return told;
+}
+
+}  // namespace rocketpunch::detail
