@@ -77,6 +77,21 @@ TEST_CASE("net: a connection that the server closes after its answer is replaced
   CHECK(server.connections() == 3);
 }
 
+TEST_CASE("net: a connection that led to the wrong server is not used again by that call") {
+  SocketServer server([](Connection& connection) {
+    for (int requests = 0; connection.read_request(); ++requests)
+      if (!connection.write(answer(connection.number() == 0 && requests > 0 ? 421 : 200, codes_json))) break;
+  });
+  auto options = options_for(server.url());
+  options.retry.first_wait = std::chrono::milliseconds(0);
+  const auto client = reader_of(options);
+  CHECK(client.codes().seniorities());
+  CHECK(client.codes().seniorities());
+  server.stop();
+  CHECK(server.requests() == 3);
+  CHECK(server.connections() == 2);
+}
+
 TEST_CASE("net: no descriptor is left over") {
   SocketServer server(always(answer(200, codes_json)));
   const auto use_clients = [&](int count) {

@@ -219,6 +219,20 @@ TEST_CASE_METHOD(Fixture, "a call is repeated after the waits of the rules, and 
   CHECK(info.deprecation == "@1798761600");
 }
 
+TEST_CASE_METHOD(Fixture, "after a 421 the request is sent over a new connection") {
+  std::vector<bool> fresh;
+  const auto answering = [&](int status) {
+    return [&fresh, status](const rp::HttpRequest&, const rp::SendOptions& limits) {
+      fresh.push_back(limits.fresh_connection);
+      return rp::Result<rp::HttpResponse>(rp::HttpResponse{status, {}, no_jobs});
+    };
+  };
+  transport.then_do(answering(503)).then_do(answering(421)).then_do(answering(200)).then_do(answering(200));
+  REQUIRE(client().jobs().search());
+  REQUIRE(client().jobs().search());
+  CHECK(fresh == std::vector<bool>{false, false, true, false});
+}
+
 TEST_CASE_METHOD(Fixture, "limits are read in the names of both generations") {
   rp::CallInfo info;
   transport.then(

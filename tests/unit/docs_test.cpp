@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "rocketpunch/base/error.hpp"
+#include "rocketpunch/base/status.hpp"
 #include "support/catch.hpp"
 
 namespace docs_test {
@@ -37,6 +38,20 @@ TEST_CASE("docs/errors.md has a row for every kind of error", "[docs]") {
     CHECK(text.find("\n| `" + name + "` | ") != std::string::npos);
   }
   CHECK(kinds >= 19);
+}
+
+TEST_CASE("docs/errors.md has a row for every status that means something of its own", "[docs]") {
+  const std::string text = page("errors.md");
+  for (const StatusRule& rule : status_rules) {
+    const std::string repeated(rule.repeated == Repeated::never        ? "no"
+                               : rule.repeated == Repeated::idempotent ? "idempotent"
+                                                                       : "yes, writes too");
+    std::string row = "\n| `" + std::to_string(rule.status) + "` | `" + std::string(to_string(rule.kind)) +
+                      "` | " + repeated + (rule.on_new_connection ? ", on a new connection | " : " | ");
+    row += rule.advice;
+    INFO(row);
+    CHECK(text.find(row) != std::string::npos);
+  }
 }
 
 TEST_CASE("docs/errors.md has a row for the service's codes that matter", "[docs]") {

@@ -80,6 +80,17 @@ TEST_CASE("what() says what to do where there is something to do", "[error]") {
   CHECK_THAT(text_of({.kind = ErrorKind::outcome_unknown}),
              EndsWith("; it may have been carried out: look before trying again"));
   CHECK_THAT(text_of({.kind = ErrorKind::unexpected_status}), EndsWith("; check the base URL"));
+  // what the status says fits better
+  CHECK_THAT(text_of({.kind = ErrorKind::bad_request, .status = 413}), EndsWith("smaller or fewer images"));
+  CHECK_THAT(text_of({.kind = ErrorKind::bad_request, .status = 414}), EndsWith("shorter or fewer values"));
+  CHECK_THAT(text_of({.kind = ErrorKind::bad_request, .status = 431}),
+             EndsWith("a shorter key, token or language"));
+  CHECK_THAT(text_of({.kind = ErrorKind::unexpected_status, .status = 407}),
+             EndsWith("the proxy's address, user and password"));
+  CHECK_THAT(text_of({.kind = ErrorKind::server, .status = 425}), EndsWith("try later"));
+  // but not than that of an error that was made of more than the status
+  CHECK_THAT(text_of({.kind = ErrorKind::sign_in_required, .status = 413}),
+             EndsWith("to the consent page again"));
   CHECK_THAT(text_of({.kind = ErrorKind::response_too_large}),
              EndsWith("; ask for less or raise max_response_bytes"));
   CHECK_THAT(text_of({.kind = ErrorKind::tls}), EndsWith("; check the CA bundle and the host name"));

@@ -61,7 +61,7 @@ TEST_CASE("a success ends the exchange with the response") {
 }
 
 TEST_CASE("reads and idempotent writes are repeated after statuses that pass, three attempts in all") {
-  const auto status = GENERATE(429, 500, 502, 503, 504);
+  const auto status = GENERATE(408, 421, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530);
   const auto* operation = GENERATE(&search, &removal, &replacement);
   Driven call(*operation);
   REQUIRE(call.answer(status) == Step::wait);
@@ -96,6 +96,14 @@ TEST_CASE("what a repetition can't mend ends the exchange at once") {
                                                                     {422, rp::ErrorKind::bad_request},
                                                                     {302, rp::ErrorKind::unexpected_status},
                                                                     {418, rp::ErrorKind::unexpected_status},
+                                                                    {407, rp::ErrorKind::unexpected_status},
+                                                                    {410, rp::ErrorKind::not_found},
+                                                                    {413, rp::ErrorKind::bad_request},
+                                                                    {414, rp::ErrorKind::bad_request},
+                                                                    {431, rp::ErrorKind::bad_request},
+                                                                    {505, rp::ErrorKind::server},
+                                                                    {511, rp::ErrorKind::server},
+                                                                    {525, rp::ErrorKind::server},
                                                                     {501, rp::ErrorKind::server}}));
     Driven call(search);
     REQUIRE(call.answer(status, service_error) == Step::finish);
@@ -171,12 +179,21 @@ TEST_CASE("an unsafe write is repeated only where the server can't have acted") 
     CHECK(call.error().attempts() == 1);
   }
   SECTION("a gateway's failure leaves the outcome unknown") {
-    const auto status = GENERATE(500, 502, 503, 504);
+    const auto status = GENERATE(500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 530);
     Driven call(creation);
     REQUIRE(call.answer(status, "<html>Bad gateway</html>") == Step::finish);
     const auto error = call.error();
     CHECK(error.kind() == rp::ErrorKind::outcome_unknown);
     CHECK(error.status() == status);
+  }
+  SECTION("a status that says that nothing was processed") {
+    const auto* operation = GENERATE(&creation, &rp::operation("oauthToken"));
+    const auto status = GENERATE(408, 421, 425);
+    Driven call(*operation);
+    REQUIRE(call.answer(status, "<html>") == Step::finish);
+    const auto error = call.error();
+    CHECK(error.kind() == rp::ErrorKind::server);
+    CHECK(error.attempts() == 1);
   }
   SECTION("the service's own words tell the outcome") {
     Driven call(creation);
@@ -190,6 +207,34 @@ TEST_CASE("an unsafe write is repeated only where the server can't have acted") 
     REQUIRE(call.fail(rp::ErrorKind::tls, false) == Step::finish);
     CHECK(call.error().kind() == rp::ErrorKind::tls);
   }
+}
+
+TEST_CASE("a connection that led to the wrong server is not used again") {
+  Driven call(search);
+  CHECK_FALSE(call.action.on_new_connection);
+  REQUIRE(call.answer(503) == Step::wait);
+  call.wait();
+  CHECK_FALSE(call.action.on_new_connection);
+  REQUIRE(call.answer(421) == Step::wait);
+  call.wait();
+  CHECK(call.action.on_new_connection);
+}
+
+TEST_CASE("a removal that was not processed before finds nothing: an error") {
+  const auto status = GENERATE(408, 421, 425);
+  Driven call(removal);
+  REQUIRE(call.answer(status) == Step::wait);
+  call.wait();
+  REQUIRE(call.answer(404, service_error) == Step::finish);
+  CHECK(call.error().kind() == rp::ErrorKind::not_found);
+}
+
+TEST_CASE("a credential that a 4xx refused for now is not asked for again") {
+  const auto status = GENERATE(408, 421, 425);
+  Driven call(search);
+  call.action = call.exchange.not_authorized(
+      rp::Error({.kind = rp::ErrorKind::server, .status = status, .maybe_sent = false}), call.now);
+  CHECK(call.action.step == Step::finish);
 }
 
 TEST_CASE("409 is never repeated") {

@@ -9,6 +9,7 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/status.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/response.hpp"
 #include "rocketpunch/pipeline/retry.hpp"
@@ -40,8 +41,9 @@ class Exchange {
   /// What the driver has to do, and for how long.
   struct Action {
     Step step;
-    Clock::Steady until;     ///< End of the wait, or limit of the attempt, the renewal or the booking
-    bool for_quota = false;  ///< Of a wait: for the quota, not after a failure
+    Clock::Steady until;             ///< End of the wait, or limit of the attempt, the renewal or the booking
+    bool for_quota = false;          ///< Of a wait: for the quota, not after a failure
+    bool on_new_connection = false;  ///< Of an attempt
   };
 
   /// An exchange that begins now. `seed` spreads the waits of many clients.
@@ -71,8 +73,10 @@ class Exchange {
   Action not_authorized(const Error& error, Clock::Steady now) {
     --sent_;
     const ErrorKind kind = error.kind();
-    const bool passing = kind == ErrorKind::network || kind == ErrorKind::timeout ||
-                         kind == ErrorKind::server || kind == ErrorKind::rate_limited;
+    // a token request is not repeated after a 4xx, whatever that says of passing
+    const bool of_server = kind == ErrorKind::server && (error.status() == 0 || error.status() >= 500);
+    const bool passing = kind == ErrorKind::network || kind == ErrorKind::timeout || of_server ||
+                         kind == ErrorKind::rate_limited;
     return passing ? try_again(error.parts(), now) : finish(error.parts());
   }
 
@@ -104,7 +108,7 @@ class Exchange {
   Action attempt(Clock::Steady now) {
     ++attempts_;
     ++sent_;
-    return {Step::send, attempt_end(now)};
+    return {Step::send, attempt_end(now), false, on_new_connection_};
   }
   Clock::Steady attempt_end(Clock::Steady now) const {
     return (std::min)(deadline_, now + limits_.attempt_timeout);
@@ -122,12 +126,14 @@ class Exchange {
       return {Step::renew, attempt_end(now)};
 
     auto [error, in_words] = detail::failed_response(operation_, response, wall_now);
-    if (status == 429) return try_again(std::move(error), now);
-    const bool passing = status == 500 || status == 502 || status == 503 || status == 504;
-    if (passing) maybe_acted_ = true;
-    if (passing && operation_.replay != Replay::unsafe) return try_again(std::move(error), now);
-    if (status >= 500 && operation_.replay == Replay::unsafe && !in_words)
-      error.kind = ErrorKind::outcome_unknown;
+    const StatusRule rule = rule_of(status);
+    on_new_connection_ = on_new_connection_ || rule.on_new_connection;
+    const bool unsafe = operation_.replay == Replay::unsafe;
+    // what is below 500 says that the request was not processed
+    if (rule.repeated != Repeated::never && status >= 500) maybe_acted_ = true;
+    if (rule.repeated == Repeated::all || (rule.repeated == Repeated::idempotent && !unsafe))
+      return try_again(std::move(error), now);
+    if (status >= 500 && unsafe && !in_words) error.kind = ErrorKind::outcome_unknown;
     return finish(std::move(error));
   }
 
@@ -173,9 +179,10 @@ class Exchange {
   ExchangeLimits limits_;
   Clock::Steady deadline_;
   detail::Jitter jitter_;
-  int attempts_ = 0;          // those that could not be authorized included
-  int sent_ = 0;              // without them
-  int renewals_ = 0;          // one that only found another credential counts half
+  int attempts_ = 0;  // those that could not be authorized included
+  int sent_ = 0;      // without them
+  int renewals_ = 0;  // one that only found another credential counts half
+  bool on_new_connection_ = false;
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
   std::optional<ErrorDetails> last_error_;
   std::optional<Result<HttpResponse>> result_;

@@ -19,8 +19,9 @@ namespace rocketpunch {
 
 /// When a failed attempt is repeated, and after how long.
 ///
-/// Reads are repeated after a network failure and after 429, 500, 502, 503 and 504; idempotent writes too.
-/// Other writes only where the server can't have acted: no connection, or 429.
+/// Reads are repeated after a network failure and after 408, 421 (on a new connection), 425, 429, 500, 502, 503,
+/// 504, 520 to 524, 529 and 530; idempotent writes too. Other writes only where the server can't have acted:
+/// no connection, or 429. Token requests never. `status_rules` is the table.
 struct RetryPolicy {
   /// The first one included; 1: never repeat.
   int max_attempts = 3;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/base/status.hpp"
 #include "rocketpunch/codec/error_body.hpp"
 #include "rocketpunch/http/request.hpp"
 #include "rocketpunch/http/wait.hpp"
@@ -68,19 +69,6 @@ inline RateLimit rate_limit(const Headers& headers, Clock::Wall now) {
   return limit;
 }
 
-constexpr ErrorKind kind_of_status(int status) noexcept {
-  switch (status) {
-    case 400:
-    case 422: return ErrorKind::bad_request;
-    case 401: return ErrorKind::unauthorized;
-    case 403: return ErrorKind::forbidden;
-    case 404: return ErrorKind::not_found;
-    case 409: return ErrorKind::conflict;
-    case 429: return ErrorKind::rate_limited;
-    default: return status >= 500 && status < 600 ? ErrorKind::server : ErrorKind::unexpected_status;
-  }
-}
-
 /// A response that is no success, as an error. `in_words` tells whether the service itself said what
 /// happened.
 struct FailedResponse {
@@ -110,7 +98,7 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
                                       Clock::Wall now) {
   FailedResponse failed;
   ErrorDetails& error = failed.error;
-  error.kind = kind_of_status(response.status);
+  error.kind = rule_of(response.status).kind;
   error.status = response.status;
   error.retry_after = told_wait(response, now).wait;
   if (auto body = codec::read_error_body(response.body)) {

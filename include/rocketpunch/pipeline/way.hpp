@@ -181,7 +181,8 @@ class Way final : public Calls {
         continue;
       }
       const auto now = clock.now();
-      const SendOptions limits = limits_of(options_, action.until - now, call);
+      SendOptions limits = limits_of(options_, action.until - now, call);
+      limits.fresh_connection = action.on_new_connection;
       if (action.step == Exchange::Step::admit) {
         const auto longest =
             (std::min)(action.until - now, Clock::Steady::duration(options_.attempt_timeout));

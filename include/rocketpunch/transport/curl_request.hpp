@@ -63,7 +63,7 @@ class CurlRequest {
     set(CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would send the key's header on to another host
     const bool reads = request.method == "GET" || request.method == "HEAD";
     // libcurl repeats any request by itself, a write too, if a kept-alive connection ends without an answer
-    set(CURLOPT_FRESH_CONNECT, reads ? 0L : 1L);
+    set(CURLOPT_FRESH_CONNECT, reads && !limits_.fresh_connection ? 0L : 1L);
 #if LIBCURL_VERSION_NUM >= 0x075500
     set(CURLOPT_PROTOCOLS_STR, "http,https");
 #else

@@ -16,6 +16,7 @@ struct SendOptions {
   std::chrono::milliseconds connect_timeout{5'000};  ///< For name lookup, connection and TLS.
   std::size_t max_response_bytes = 32u << 20;        ///< A larger body is refused while it arrives.
   std::stop_token stop{};                            ///< Ends the attempt with `ErrorKind::cancelled`.
+  bool fresh_connection = false;  ///< Not over a connection that is open already: after a 421.
 };
 
 /// What sends a request and brings the response: any type with this one function.
