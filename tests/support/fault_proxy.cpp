@@ -23,7 +23,7 @@ using Steady = std::chrono::steady_clock;
 using Kind = WireFault::Kind;
 
 // Long enough for a loaded machine under a sanitizer; nothing waits that long unless a test fails.
-constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds most_patience{30};
 constexpr std::size_t most_held = 1 << 20;
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 constexpr std::string_view end_of_head = "\r\n\r\n";
@@ -345,7 +345,7 @@ void FaultProxy::run() {
     if (finishing_ && (links_.empty() || Steady::now() >= end)) break;
     const bool before = finishing_;
     wait(end);
-    if (finishing_ && !before) end = Steady::now() + patience;
+    if (finishing_ && !before) end = Steady::now() + most_patience;
   }
   links_.clear();
   port_.close();

@@ -93,12 +93,13 @@ OpenSslPtr<SSL_CTX> Authority::certify(const Subject& subject) const {
   return context;
 }
 
-TlsConnection::TlsConnection(Connection& connection, SSL_CTX& context)
+TlsConnection::TlsConnection(Connection& connection, SSL_CTX& context, std::string_view received)
     : connection_(connection),
       tls_(SSL_new(&context)),
       incoming_(BIO_new(BIO_s_mem())),
       outgoing_(BIO_new(BIO_s_mem())) {
   SSL_set_bio(tls_.get(), incoming_, outgoing_);
+  BIO_write(incoming_, received.data(), static_cast<int>(received.size()));
   SSL_set_accept_state(tls_.get());
   SSL_set_app_data(tls_.get(), this);
 }

@@ -48,7 +48,8 @@ class Authority {
 /// TLS on top of an accepted connection. Speaks HTTP/1.1.
 class TlsConnection : public ByteStream {
  public:
-  TlsConnection(Connection& connection, SSL_CTX& context);
+  /// `received` has come already.
+  TlsConnection(Connection& connection, SSL_CTX& context, std::string_view received = {});
 
   /// False if the client breaks off or the server stops.
   bool handshake();

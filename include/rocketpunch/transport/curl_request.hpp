@@ -53,9 +53,6 @@ class CurlRequest {
   void prepare(CURL* easy, const CurlOptions& options) const {
     const HttpRequest& request = request_;
     const auto set = [easy](CURLoption option, auto value) { curl_easy_setopt(easy, option, value); };
-    const auto milliseconds = [](std::chrono::milliseconds time) {
-      return static_cast<long>(time.count() > 0 ? time.count() : 1);
-    };
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PATH_AS_IS, 1L);
     set(CURLOPT_HTTPHEADER, headers_.get());
@@ -84,8 +81,10 @@ class CurlRequest {
       // else the system's directory counts beside the bundle
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
-    set(CURLOPT_TIMEOUT_MS, milliseconds(limits_.timeout));
-    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(limits_.connect_timeout));
+    // `CurlDeadline` keeps the time. What libcurl is told here is after that, and decides how long it tries
+    // each of several addresses.
+    set(CURLOPT_CONNECTTIMEOUT_MS,
+        static_cast<long>((limits_.connect_timeout + std::chrono::seconds(1)).count()));
     if (request.method == "HEAD") {
       set(CURLOPT_NOBODY, 1L);
     } else {

@@ -2,6 +2,8 @@
 
 #include <curl/curl.h>
 
+#include <chrono>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -11,6 +13,7 @@
 #include <utility>
 
 #include "rocketpunch/http/body_source.hpp"
+#include "rocketpunch/transport/curl_deadline.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch::detail {
@@ -23,7 +26,9 @@ inline Error not_sent(ErrorKind kind, std::string message) {
 /// One request on its way: what libcurl's callbacks read and write, and what came of it.
 class CurlTransfer {
  public:
-  CurlTransfer(const SendOptions& limits, const BodySource* body) : limits_(limits), body_(body) {}
+  /// `end` is when the request must not go out any more: nobody would wait for its answer.
+  CurlTransfer(const SendOptions& limits, CurlDeadline::Time end, const BodySource* body)
+      : limits_(limits), end_(end), body_(body) {}
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -35,6 +40,14 @@ class CurlTransfer {
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_HEADERFUNCTION, &on_header);
     set(CURLOPT_HEADERDATA, this);
+    set(CURLOPT_RESOLVER_START_FUNCTION, &on_lookup);
+    set(CURLOPT_RESOLVER_START_DATA, this);
+    set(CURLOPT_SOCKOPTFUNCTION, &on_socket_made);
+    set(CURLOPT_SOCKOPTDATA, this);
+#if LIBCURL_VERSION_NUM >= 0x075000
+    set(CURLOPT_PREREQFUNCTION, &on_connected);
+    set(CURLOPT_PREREQDATA, this);
+#endif
     if (body_ == nullptr) return;
     set(CURLOPT_POST, 1L);
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_->size));
@@ -42,6 +55,26 @@ class CurlTransfer {
     set(CURLOPT_READDATA, this);
     set(CURLOPT_SEEKFUNCTION, &on_seek);
     set(CURLOPT_SEEKDATA, this);
+  }
+
+  /// How far it has come.
+  CurlProgress progress(CURL* easy) const {
+    curl_off_t received = 0, sent = 0;
+    curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &received);
+    curl_easy_getinfo(easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+    return {.connected = is_connected(easy),
+            .connecting_since = connecting_since_,
+            .bytes = header_bytes_ + static_cast<std::uint64_t>(received + sent)};
+  }
+  /// Whether it has no connection yet, and none is being made for it.
+  bool is_waiting(CURL* easy) const { return !connecting_since_ && !was_connected(easy); }
+  /// Whether the request may have begun to go out.
+  bool was_connected(CURL* easy) const { return was_connected_ || is_connected(easy); }
+  /// Whether the answer came in HTTP/1; nothing: there is none yet.
+  std::optional<bool> is_http1() const { return is_http1_; }
+  /// Takes libcurl's own limit on connecting away: it would give up before it has looked at the socket.
+  static void wait_longer(CURL* easy) {
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(INT_MAX));
   }
 
   /// The response, or why there is none; no code: the caller stopped it. To be asked once.
@@ -52,12 +85,9 @@ class CurlTransfer {
       response_.status = static_cast<int>(status);
       return std::move(response_);
     }
-    // libcurl counts the bytes of the request that were handed to the connection
-    long request_bytes = 0;
-    curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &request_bytes);
     // a body that broke off was never whole, and so can't have been carried out
     if (body_error_) return *body_error_;
-    ErrorDetails error{.kind = ErrorKind::network, .maybe_sent = request_bytes > 0};
+    ErrorDetails error{.kind = ErrorKind::network, .maybe_sent = was_sent(easy)};
     if (!code) {
       error.kind = ErrorKind::cancelled;
       error.message = "stopped by the caller";
@@ -67,7 +97,15 @@ class CurlTransfer {
     if (code == CURLE_OK)
       error.message = "the connection ended within the headers";  // libcurl sees no fault in that
     switch (*code) {
-      case CURLE_OPERATION_TIMEDOUT: error.kind = ErrorKind::timeout; break;
+      case CURLE_OPERATION_TIMEDOUT:
+        error.kind = ErrorKind::timeout;
+        if (reason_[0] == '\0')
+          error.message = is_connected(easy) ? "no whole answer came in time" : "no connection came in time";
+        break;
+      case CURLE_ABORTED_BY_CALLBACK:
+        error.kind = ErrorKind::timeout;
+        error.message = "the connection came too late to send the request";
+        break;
       case CURLE_PEER_FAILED_VERIFICATION:
       case CURLE_SSL_CACERT_BADFILE:
       case CURLE_SSL_ISSUER_ERROR: error.kind = ErrorKind::tls; break;
@@ -89,6 +127,42 @@ class CurlTransfer {
 
  private:
   static constexpr std::size_t most_header_bytes = 256u << 10;
+
+  /// libcurl counts the bytes of requests that were handed to the connection.
+  static bool has_request_bytes(CURL* easy) {
+    long bytes = 0;
+    curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes);
+    return bytes > 0;
+  }
+#if LIBCURL_VERSION_NUM >= 0x075000
+  bool is_connected(CURL*) const { return connected_; }
+  bool was_sent(CURL* easy) const { return was_connected_ && has_request_bytes(easy); }
+
+  static int on_connected(void* user, char*, char*, int, int) noexcept {
+    CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
+    if (std::chrono::steady_clock::now() >= transfer.end_) return CURL_PREREQFUNC_ABORT;
+    transfer.connected_ = transfer.was_connected_ = true;
+    return CURL_PREREQFUNC_OK;
+  }
+#else  // which doesn't tell when a connection stands
+  bool is_connected(CURL* easy) const { return has_request_bytes(easy); }
+  bool was_sent(CURL* easy) const { return has_request_bytes(easy); }
+#endif
+
+  /// libcurl begins to make a connection; perhaps in place of a kept-alive one that turned out to be dead.
+  void connecting() noexcept {
+    if (connecting_since_ && !connected_) return;
+    connecting_since_ = std::chrono::steady_clock::now();
+    connected_ = false;
+  }
+  static int on_lookup(void*, void*, void* user) noexcept {
+    static_cast<CurlTransfer*>(user)->connecting();
+    return 0;
+  }
+  static int on_socket_made(void* user, curl_socket_t, curlsocktype) noexcept {
+    static_cast<CurlTransfer*>(user)->connecting();
+    return CURL_SOCKOPT_OK;
+  }
 
   static std::size_t on_read(char* to, std::size_t, std::size_t most, void* user) noexcept {
     CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
@@ -138,6 +212,7 @@ class CurlTransfer {
     try {
       if (line.substr(0, 5) == "HTTP/") {
         transfer.response_.headers.clear();  // of an interim answer
+        transfer.is_http1_ = line.substr(0, 7) == "HTTP/1.";
         transfer.headers_complete_ = false;
       } else if (line.empty()) {
         transfer.headers_complete_ = true;
@@ -154,10 +229,15 @@ class CurlTransfer {
   }
 
   const SendOptions& limits_;
-  const BodySource* body_;  // in place of the request's text
+  const CurlDeadline::Time end_;
+  std::optional<CurlDeadline::Time> connecting_since_{};
+  bool connected_ = false;
+  bool was_connected_ = false;  // once at least
+  const BodySource* body_;      // in place of the request's text
   std::uint64_t body_sent_ = 0;
   std::optional<Error> body_error_{};
   HttpResponse response_{};
+  std::optional<bool> is_http1_{};
   std::size_t header_bytes_ = 0;
   bool headers_complete_ = false;
   bool too_large_ = false;

@@ -28,7 +28,8 @@ std::shared_ptr<DrivenLoop> make_curl_loop(std::size_t most_in_flight, std::size
 struct EngineOptions {
   /// Requests under way at once; further ones wait for their turn, in their order, within their time.
   std::size_t max_in_flight = 64;
-  /// Connections open at once, and kept for later calls. Over HTTP/2 requests share them.
+  /// Connections that requests use at once, and that are kept for later calls. Over HTTP/2 requests share
+  /// them.
   std::size_t max_connections = 64;
   /// Of the connections. Its `max_idle_connections` is for the calls that block.
   CurlOptions curl{};
