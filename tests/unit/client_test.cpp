@@ -237,11 +237,11 @@ TEST_CASE_METHOD(Fixture, "limits are read in the names of both generations") {
   rp::CallInfo info;
   transport.then(
       200, no_jobs,
-      {{"X-RateLimit-Limit", "60"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1795478405"}});
+      {{"X-RateLimit-Limit", "60"}, {"X-RateLimit-Remaining", "0"}, {"X-RateLimit-Reset", "1767225605"}});
   REQUIRE(client().jobs().search({}, {.info = &info}));
   CHECK(info.rate_limit.limit == 60);
   CHECK(info.rate_limit.remaining == 0);
-  CHECK(info.rate_limit.reset == std::chrono::sys_seconds(1795478405s));
+  CHECK(info.rate_limit.reset == std::chrono::sys_seconds(1767225605s));
 
   transport.then(200, no_jobs,
                  {{"X-RP-RateLimit-Scope", "post.create"}, {"X-RP-RateLimit-Scope-Remaining", "1"}});

@@ -58,6 +58,9 @@ const std::vector<std::string> odd_answers = {
     with(R"(,"token_type":"Bearer","expires_in":900,"user":{"access_token":"another","scope":["x"]})"),
     with(R"(,"token_type":"Bearer","expires_in":900,"roles":[{"refresh_token":"another"},["x"]])"),
     with(R"(,"token_type":"Bearer","expires_in":900,"id_token":"cut he)"),
+    R"({"name":"cut \ud83d","access_token":"at_new","refresh_token":"rt_new","expires_in":900})",
+    "{\"name\":\"\t\xed\x95\",\"access_token\":\"at_new\",\"refresh_token\":\"rt_new\",\"expires_in\":900}",
+    "\xef\xbb\xbf" + with(R"(,"load":NaN,"limit":1e999,"expires_in":900)"),
     R"({"access_token":null,"access_token":"at_new","refresh_token":"rt_new","expires_in":900})",
 };
 

@@ -78,6 +78,50 @@ TEST_CASE_METHOD(SignedIn, "user operations carry the token, public reads the Ap
   CHECK_FALSE(sent.headers.contains("X-RP-API-Key"));
 }
 
+TEST_CASE_METHOD(SignedIn, "posts are read with key and token, or with the key alone where there is no good token") {
+  transport.always_do([this](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    const auto answer = server.transport().send(request, limits);
+    if (!answer || answer->status != 200 || request.url.find("/posts") == request.url.npos) return answer;
+    return rp::Result<rp::HttpResponse>(
+        rp::HttpResponse{200, {}, R"({"totalItems":0,"totalPages":0,"page":1,"pageSize":20,"items":[]})"});
+  });
+  const auto read = [&] {
+    const auto posts = client().posts().search();
+    CHECK(posts);
+    const auto last = transport.requests().back();
+    CHECK(last.headers.get("X-RP-API-Key") == "rp_app_id");
+    return std::string(last.headers.get("Authorization").value_or("none"));
+  };
+  CHECK(read() == "Bearer access-1");
+  // a token that is refused is renewed, and where that can't be done the read goes on without it
+  server.forget_access_tokens();
+  CHECK(read() == "Bearer access-2");
+  server.forget_access_tokens();
+  server.state().loss = Loss::not_sent;
+  CHECK(read() == "none");
+  server.state().loss = Loss::none;
+  CHECK(session->refresh());
+  CHECK(read() == "Bearer access-3");
+  clock->advance(901s);
+  server.state().loss = Loss::not_sent;
+  CHECK(read() == "none");
+  server.state().loss = Loss::none;
+  CHECK(read() == "Bearer access-4");
+  REQUIRE(session->sign_out());
+  CHECK(read() == "none");
+}
+
+TEST_CASE_METHOD(SignedIn, "raw requests carry what the session has") {
+  const auto carried = [&] {
+    REQUIRE(client().request({.path = "/new"}));
+    const auto last = transport.requests().back();
+    return std::pair(last.headers.contains("X-RP-API-Key"), last.headers.contains("Authorization"));
+  };
+  CHECK(carried() == std::pair(true, true));
+  REQUIRE(session->sign_out());
+  CHECK(carried() == std::pair(true, false));
+}
+
 TEST_CASE_METHOD(SignedIn, "who is signed in is told by the user info endpoint") {
   const auto user = session->user_info();
   REQUIRE(user);

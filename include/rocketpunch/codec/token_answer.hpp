@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/codec/ill_formed.hpp"
 #include "rocketpunch/http/ascii.hpp"
 
 namespace rocketpunch::codec {
@@ -125,10 +126,16 @@ class TokenAnswerEvents {
 }  // namespace detail
 
 inline TokenAnswer read_token_answer(std::string_view body) {
-  TokenAnswer answer;
-  detail::TokenAnswerEvents events(answer);
-  answer.broken = !nlohmann::json::sax_parse(body.data(), body.data() + body.size(), &events,
-                                             nlohmann::json::input_format_t::json, /*strict=*/false);
+  const auto read = [](std::string_view text) {
+    TokenAnswer answer;
+    detail::TokenAnswerEvents events(answer);
+    answer.broken = !nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &events,
+                                               nlohmann::json::input_format_t::json, /*strict=*/false);
+    return answer;
+  };
+  TokenAnswer answer = read(body);
+  if (answer.broken)
+    if (const detail::Mended mended(body); mended.changed()) answer = read(mended.text());
   return answer;
 }
 

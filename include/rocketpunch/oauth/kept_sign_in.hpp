@@ -139,7 +139,8 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
       co_return Credential{Credential::Kind::app_key, Secret(server_.config().client_id)};
     SendOptions waiting = limits;
     // the read itself has to come in time too
-    if (operation.access == Access::app_key_and_user) waiting.timeout /= 2;
+    if (operation.access == Access::app_key_and_user)
+      waiting.timeout = (std::min)(waiting.timeout / 2, std::chrono::milliseconds(5'000));
     auto tokens = co_await keeper_.valid(io, waiting);
     if (!tokens) {
       const ErrorKind kind = tokens.error().kind();

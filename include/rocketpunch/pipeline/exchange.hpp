@@ -24,6 +24,7 @@ struct ExchangeLimits {
   bool renewable = false;    ///< Whether the credential can be renewed when it is refused.
   bool governed = false;     ///< Whether each attempt has to be admitted by the quota.
   bool conditional = false;  ///< Whether 304 is an answer that was asked for.
+  bool as_app = false;       ///< Whether a token stays out of it, where the operation may carry one.
 };
 
 /// Decides what happens next in a call: a pure state machine over outcomes and clock readings, which a driver
@@ -48,7 +49,7 @@ class Exchange {
 
   /// An exchange that begins now. `seed` spreads the waits of many clients.
   Exchange(const Operation& operation, const ExchangeLimits& limits, Clock::Steady now, std::uint64_t seed)
-      : operation_(operation), limits_(limits), deadline_(now + limits.timeout), jitter_(seed) {}
+      : operation_(operation), limits_(limits), deadline_(now + limits.timeout), jitter_(seed), as_app_(limits.as_app) {}
 
   /// The first action.
   Action start(Clock::Steady now) { return next_attempt(now); }
@@ -82,15 +83,20 @@ class Exchange {
 
   /// The action after the refused credential was renewed, or could not be.
   Action renewed(const Result<Renewal>& outcome, Clock::Steady now) {
-    if (!outcome) return finish(outcome.error().parts());
+    if (!outcome) return goes_on_as_app() ? next_attempt(now) : finish(outcome.error().parts());
     renewals_ += *outcome == Renewal::refreshed ? 2 : 1;
     return next_attempt(now);
   }
 
-  /// The action after an attempt.
-  Action sent(Result<HttpResponse> outcome, Clock::Steady now, Clock::Wall wall_now) {
-    return outcome ? answered(*std::move(outcome), now, wall_now) : failed(outcome.error(), now);
+  /// The action after an attempt. `by_user`: whether it carried a token.
+  Action sent(Result<HttpResponse> outcome, Clock::Steady now, Clock::Wall wall_now, bool by_user = true) {
+    return outcome ? answered(*std::move(outcome), now, wall_now, by_user) : failed(outcome.error(), now);
   }
+
+  /// When the call ends for want of time.
+  Clock::Steady deadline() const noexcept { return deadline_; }
+  /// Whether the next attempt goes with the App Key alone.
+  bool as_app() const noexcept { return as_app_; }
 
   /// How often the request was sent.
   int attempts() const noexcept { return sent_; }
@@ -114,16 +120,17 @@ class Exchange {
     return (std::min)(deadline_, now + limits_.attempt_timeout);
   }
 
-  Action answered(HttpResponse response, Clock::Steady now, Clock::Wall wall_now) {
+  Action answered(HttpResponse response, Clock::Steady now, Clock::Wall wall_now, bool by_user) {
     const int status = response.status;
     if (status >= 200 && status < 300) return finish(std::move(response));
     if (status == 304 && limits_.conditional) return finish(std::move(response));
     // an earlier attempt may have removed it: then its absence is what was asked for
     if (status == 404 && operation_.method == "DELETE" && maybe_acted_)
       return finish(HttpResponse{.status = 204, .headers = std::move(response.headers), .body = {}});
-    if (status == 401 && operation_.access == Access::user && limits_.renewable && renewals_ < 2 &&
-        now < deadline_)
-      return {Step::renew, attempt_end(now)};
+    if (status == 401 && by_user && operation_.access != Access::app_key && now < deadline_) {
+      if (limits_.renewable && renewals_ < 2) return {Step::renew, deadline_};
+      if (goes_on_as_app()) return next_attempt(now);
+    }
 
     auto [error, in_words] = detail::failed_response(operation_, response, wall_now);
     const StatusRule rule = rule_of(status);
@@ -135,6 +142,11 @@ class Exchange {
       return try_again(std::move(error), now);
     if (status >= 500 && unsafe && !in_words) error.kind = ErrorKind::outcome_unknown;
     return finish(std::move(error));
+  }
+
+  /// Leaves the token out from now on, where the operation can do without and hasn't yet.
+  bool goes_on_as_app() noexcept {
+    return operation_.access == Access::app_key_and_user && !std::exchange(as_app_, true);
   }
 
   Action failed(const Error& failure, Clock::Steady now) {
@@ -182,6 +194,7 @@ class Exchange {
   int attempts_ = 0;  // those that could not be authorized included
   int sent_ = 0;      // without them
   int renewals_ = 0;  // one that only found another credential counts half
+  bool as_app_;
   bool on_new_connection_ = false;
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
   std::optional<ErrorDetails> last_error_;

@@ -60,7 +60,7 @@ class Way final : public Calls {
     if (request && cache_.keeps(operation) && co_await asks_as_app(io, operation, call))
       co_return co_await read_kept(io, operation, *request, call, info, log, slot);
     const Headers none;
-    const auto response = co_await exchange_noted(io, operation, request, none, call, info, log);
+    const auto response = co_await exchange_noted(io, operation, request, none, call, info, log, false);
     if (!response) co_return response.error();
     if (auto fault = decode(operation, response->status, response->body, info, slot))
       co_return *std::move(fault);
@@ -73,7 +73,7 @@ class Way final : public Calls {
     CallInfo own;
     const CallLog log = log_of(operation);
     co_return co_await exchange_noted(io, operation, request, headers, call,
-                                      call.info != nullptr ? *call.info : own, log);
+                                      call.info != nullptr ? *call.info : own, log, false);
   }
 
   const ClientOptions& options() const noexcept override { return options_; }
@@ -129,7 +129,7 @@ class Way final : public Calls {
     key.append(wire.target);
     const Result<codec::WireRequest> request(wire);
     const ReadCache<>::Fetch fetch = [&](const Headers& conditions) {
-      return exchange_noted(io, operation, request, conditions, call, info, log);
+      return exchange_noted(io, operation, request, conditions, call, info, log, true);
     };
     const ReadCache<>::Decode take = [&](const std::string& body) {
       const bool from_service = info.status != 0 && info.status < 300;
@@ -150,7 +150,8 @@ class Way final : public Calls {
 
   Task<Result<HttpResponse>> exchange_noted(Io& io, const Operation& operation,
                                             const Result<codec::WireRequest>& wire, const Headers& headers,
-                                            const CallOptions& call, CallInfo& info, const CallLog& log) {
+                                            const CallOptions& call, CallInfo& info, const CallLog& log,
+                                            bool as_app) {
     Clock& clock = *options_.clock;
     const auto begin = log.begin();
     info = {};
@@ -168,7 +169,8 @@ class Way final : public Calls {
                        .attempt_timeout = options_.attempt_timeout,
                        .renewable = auth_->is_renewable(),
                        .governed = place.has_value(),
-                       .conditional = headers.contains("If-None-Match")},
+                       .conditional = headers.contains("If-None-Match"),
+                       .as_app = as_app},
                       begin, seed(begin, log.call()));
     for (auto action = exchange.start(begin); action.step != Exchange::Step::finish;) {
       if (action.step == Exchange::Step::wait) {
@@ -201,7 +203,11 @@ class Way final : public Calls {
             refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
         continue;
       }
-      auto given = checked(co_await credential(io, operation, limits), operation);
+      Operation row = operation;
+      if (exchange.as_app()) row.access = Access::app_key;
+      // a refresh may take longer than an attempt
+      const SendOptions waiting = limits_of(options_, exchange.deadline() - now, call);
+      auto given = checked(co_await credential(io, row, waiting), operation);
       if (!given) {
         action = exchange.not_authorized(given.error(), clock.now());
         continue;
@@ -219,7 +225,8 @@ class Way final : public Calls {
         log.failure(exchange.attempts(), without(used, wire->secrets, outcome.error()));
       }
       if (place) co_await settle(io, *place, outcome, info.rate_limit, sent_at, clock);
-      action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now());
+      action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now(),
+                             used.kind == Credential::Kind::bearer);
     }
     info.attempts = exchange.attempts();
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - begin);
