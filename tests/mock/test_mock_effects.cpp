@@ -25,7 +25,7 @@ TEST_CASE("no write takes effect twice by the mock server's count") {
       {"502 of a gateway, nothing done",
        {.status = 502, .body = "<html></html>", .content_type = "text/html"}},
       {"503 in the service's words, nothing done", {.status = 503}}};
-  const Writer client{BearerToken{"test-access-token"},
+  const Writer client{UserCredentials{AppKey{"rp_app_test"}, BearerToken{"test-access-token"}},
                       {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
   for (const Write& write : all_writes()) {
     const Operation& row = row_of(write.id);

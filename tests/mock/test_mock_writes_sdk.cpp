@@ -35,7 +35,7 @@ struct Fixture {
 
   rp::Upload image = rp::Upload::bytes("banner.png", "image/png", "\x89PNG\r\n\x1a\n");
   rp::testing::MockServer server{rp::test::small_mock()};
-  rp::Client<rp::BearerToken> client{rp::BearerToken{"test-access-token"},
+  rp::Client<rp::UserCredentials> client{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
                                      {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
 };
 

@@ -21,8 +21,8 @@ const rp::Upload image = rp::Upload::bytes("team.png", "image/png", "\x89PNG..."
 
 struct Fixture {
   explicit Fixture(MockOptions options = rp::test::small_mock()) : server(std::move(options)) {}
-  rp::Client<rp::BearerToken> client() const {
-    return rp::Client<rp::BearerToken>{rp::BearerToken{"test-access-token"},
+  rp::Client<rp::UserCredentials> client() const {
+    return rp::Client<rp::UserCredentials>{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
                                        {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
   }
   static rp::JobDraft draft() {
@@ -63,7 +63,8 @@ TEST_CASE_METHOD(Fixture, "a job goes from its creation to its removal") {
   REQUIRE(open);
   CHECK(open->hiring);
   CHECK(jobs.get(job->id).value().images.size() == 2);
-  CHECK(open->end_at == rp::Timestamp(std::chrono::sys_days(year{2026} / 12 / 31)));
+  // the day ends in Seoul
+  CHECK(to_string(*open->end_at) == "2026-12-31T14:59:00Z");
   REQUIRE(jobs.search({.keyword = "of ours"}).value().items.size() == 1);
   REQUIRE(jobs.disable("acme", job->id));
   CHECK(jobs.search({.keyword = "of ours"}).value().items.empty());
@@ -105,7 +106,7 @@ TEST_CASE_METHOD(Fixture, "only one's own can be written") {
 }
 
 TEST_CASE_METHOD(Fixture, "the service's own limits answer where the SDK's are switched off") {
-  const rp::Client unchecked{rp::BearerToken{"test-access-token"},
+  const rp::Client unchecked{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
                              {.base_url = server.base_url(), .check_limits = false}};
   auto job = draft();
   job.title = std::string(31, 'x');
