@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "rocketpunch/base/error_kind.hpp"
+#include "rocketpunch/base/printable.hpp"
 #include "rocketpunch/base/status.hpp"
 
 namespace rocketpunch {
@@ -62,8 +63,9 @@ class Error : public std::exception {
   bool maybe_sent() const noexcept { return state_->maybe_sent; }
   /// All parts, to make a changed error from.
   const ErrorDetails& parts() const noexcept { return *state_; }
-  /// One line: operation, status, code, message, and what to do about it. Without the control characters that
-  /// a server may have put into its words, and no more than the beginning of long ones.
+  /// One line of UTF-8: operation, status, code, message, and what to do about it. Without the control and
+  /// hidden characters that a server may have put into its words, and no more than the beginning of long
+  /// ones.
   const char* what() const noexcept override { return state_->text.c_str(); }
 
  private:
@@ -90,27 +92,7 @@ class Error : public std::exception {
     }
   }
 
-  /// A text that may stand in a log: it forges no further line there, and no terminal takes it for a command.
-  static std::string printable(std::string_view words) {
-    constexpr std::size_t most = 2000;
-    const bool whole = words.size() <= most;
-    if (!whole) {
-      std::size_t end = most;
-      while (end > 0 && (words[end] & 0xc0) == 0x80) --end;  // not within a character
-      words = words.substr(0, end);
-    }
-    std::string text;
-    for (std::size_t at = 0; at < words.size(); ++at) {
-      const auto byte = [&](std::size_t place) { return static_cast<unsigned char>(words[place]); };
-      // of two bytes in UTF-8, from U+0080 on
-      const bool late =
-          byte(at) == 0xc2 && at + 1 < words.size() && byte(at + 1) >= 0x80 && byte(at + 1) < 0xa0;
-      const bool control = byte(at) < 0x20 || byte(at) == 0x7f || late;
-      text += control ? ' ' : words[at];
-      if (late) ++at;
-    }
-    return whole ? text : text + "...";
-  }
+  static std::string printable(std::string_view words) { return detail::printable(words, 2000); }
 
   static std::string describe(const ErrorDetails& e) {
     std::string text;

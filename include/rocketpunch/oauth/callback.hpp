@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/base/printable.hpp"
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
@@ -46,20 +47,15 @@ inline Error authorization_error(const std::string& code, const std::string* des
   const bool asks_for_sign_in = code == "login_required" || code == "consent_required" ||
                                 code == "interaction_required" || code == "account_selection_required";
   const bool passing = code == "server_error" || code == "temporarily_unavailable";
-  const auto printable = [](std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
-        ' ');
-    return redact(std::move(text));
-  };
+  const auto shown = [](std::string_view text) { return redact(printable(text)); };
   return Error({.kind = code == "access_denied" ? ErrorKind::forbidden
                         : asks_for_sign_in      ? ErrorKind::sign_in_required
                         : passing               ? ErrorKind::server
                                                 : ErrorKind::bad_request,
                 .message = description != nullptr && !description->empty()
-                               ? printable(*description)
+                               ? shown(*description)
                                : std::string("the authorization server gave no code"),
-                .code = printable(code),
+                .code = shown(code),
                 .details = code == "invalid_scope" ? std::string(consent_advice) : std::string(),
                 .operation = std::string(authorize_operation),
                 .maybe_sent = false});
