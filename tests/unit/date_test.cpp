@@ -1,6 +1,7 @@
 #include "rocketpunch/base/date.hpp"
 
 #include <sstream>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -44,6 +45,10 @@ TEST_CASE("times of day", "[date]") {
   CHECK(TimeOfDay::from_text("00:00").since_midnight() == 0min);
   CHECK(TimeOfDay::from_text("23:59:59").since_midnight() == 23h + 59min);  // seconds are dropped
   CHECK(TimeOfDay::from_text("24:00").since_midnight() == 24h);
+  CHECK(TimeOfDay::from_text("24:00:00.000").since_midnight() == 24h);
+  CHECK(TimeOfDay::from_text("10:05:59.999999999").since_midnight() == 10h + 5min);
+  CHECK(TimeOfDay::from_text("10:05:00,5").since_midnight() == 10h + 5min);
+  CHECK(TimeOfDay::from_text("23:59:60").since_midnight() == 23h + 59min);  // a leap second
   CHECK(TimeOfDay::from_text("10:05") == TimeOfDay(605min));
   CHECK(TimeOfDay::from_text("10:05") != TimeOfDay(606min));
   std::ostringstream out;
@@ -53,8 +58,8 @@ TEST_CASE("times of day", "[date]") {
 
 TEST_CASE("a text that is no time of day is kept", "[date]") {
   for (const std::string text :
-       {"noon", "9:05", "10", "10:60", "24:01", "24:00:01", "25:00", "10:00:", "10:00:60", "10:00:99",
-        "10:00:0", "10:00:00.0", "10:00Z", "-1:00", " 10:00"}) {
+       {"noon", "9:05", "10", "10:60", "24:01", "24:00:01", "25:00", "10:00:", "10:00:61", "10:00:99",
+        "10:00:0", "10:00.5", "10:00:00.", "24:00:00.1", "10:00Z", "-1:00", " 10:00"}) {
     const auto time = TimeOfDay::from_text(std::string(text));
     INFO(text);
     CHECK(!time.readable());
@@ -67,6 +72,29 @@ TEST_CASE("a text that is no time of day is kept", "[date]") {
   } catch (const Error& error) {
     CHECK(error.message() == "not a time of day: \"noon\"");
   }
+}
+
+TEST_CASE("days and times of day are in a total order", "[date]") {
+  std::vector<Date> days;
+  for (const char* text :
+       {"someday", "2026-09-01", "2026-08-31", "", "soon", "1969-12-31", "9999-12-31", "soon"})
+    days.push_back(Date::from_text(text));
+  std::vector<TimeOfDay> times;
+  for (const char* text : {"noon", "24:00", "00:00", "", "10:05", "late", "noon", "10:05:30"})
+    times.push_back(TimeOfDay::from_text(text));
+  const auto check = [](const auto& values) {
+    for (const auto& a : values)
+      for (const auto& b : values) {
+        CHECK((a < b) + (b < a) + (a == b) == 1);
+        if (a.readable() && !b.readable()) CHECK(a < b);
+        for (const auto& c : values)
+          if (a < b && b < c) CHECK(a < c);
+      }
+  };
+  check(days);
+  check(times);
+  CHECK(Date::from_text("2026-08-31") < Date::from_text("2026-09-01"));
+  CHECK(TimeOfDay::from_text("10:05") < TimeOfDay::from_text("24:00"));
 }
 
 }  // namespace date_test

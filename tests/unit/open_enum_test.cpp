@@ -1,6 +1,7 @@
 #include "rocketpunch/base/open_enum.hpp"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -167,6 +168,27 @@ TEST_CASE("enumerators and texts are in the same order", "[open-enum]") {
   CHECK(HostRole(HostRole::partner).code() == "PARTNER");
   CHECK(TicketType(TicketType::charged).code() == "CHARGED");
   CHECK(AuthorType(AuthorType::member).code() == "MEMBER");
+}
+
+TEST_CASE("codes are in a total order, unknown ones too", "[open-enum]") {
+  const std::vector<WorkType> all{WorkType("MOON"), WorkType::remote, WorkType("SEA"),
+                                  WorkType(),       WorkType::onsite, WorkType("MOON")};
+  for (const WorkType& a : all)
+    for (const WorkType& b : all) {
+      CHECK((a < b) + (b < a) + (a == b) == 1);
+      for (const WorkType& c : all)
+        if (a < b && b < c) CHECK(a < c);
+    }
+  CHECK(std::set<WorkType>(all.begin(), all.end()).size() == 5);
+  CHECK(WorkType("MOON") < WorkType("SEA"));
+  CHECK(WorkType("SEA") < WorkType::onsite);
+  CHECK(WorkType(WorkType::onsite) >= WorkType::onsite);
+}
+
+TEST_CASE("a code of the service is printed without controls", "[open-enum]") {
+  std::ostringstream out;
+  out << WorkType("A\x1b[2J\u2028\u202e");
+  CHECK(out.str() == "A [2J \ufffd");
 }
 
 }  // namespace open_enum_test

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <compare>
 #include <optional>
 #include <ostream>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "rocketpunch/base/digits.hpp"
 #include "rocketpunch/base/error.hpp"
+#include "rocketpunch/base/printable.hpp"
 
 namespace rocketpunch {
 
@@ -38,12 +40,18 @@ class Date {
   }
 
   friend bool operator==(const Date&, const Date&) noexcept = default;
+  /// Earlier or later; what is no day comes last, by its text.
+  friend std::strong_ordering operator<=>(const Date& a, const Date& b) noexcept {
+    return a.readable() && b.readable() ? a.date_ <=> b.date_ : a.unread_ <=> b.unread_;
+  }
   /// `YYYY-MM-DD`; the service's text if it named no day.
   friend std::string to_string(const Date& date) {
     return date.readable() ? detail::iso_date(date.date_) : date.unread_;
   }
-  /// Prints `to_string`.
-  friend std::ostream& operator<<(std::ostream& out, const Date& date) { return out << to_string(date); }
+  /// Prints `to_string`, without the control characters that a service may have put into it.
+  friend std::ostream& operator<<(std::ostream& out, const Date& date) {
+    return out << detail::printable(to_string(date));
+  }
 
  private:
   std::chrono::year_month_day date_{std::chrono::year(1970), std::chrono::month(1), std::chrono::day(1)};
@@ -57,17 +65,19 @@ class TimeOfDay {
   TimeOfDay() = default;
   /// That long after midnight; 0 to 24 h.
   explicit TimeOfDay(std::chrono::minutes since_midnight) noexcept : minutes_(since_midnight) {}
-  /// The time that `HH:mm` names (seconds are dropped), or the text itself where it names none.
+  /// The time that `HH:mm` names (seconds and their fraction are dropped; `24:00` is the end of the day), or
+  /// the text itself where it names none.
   static TimeOfDay from_text(std::string&& text) {
     TimeOfDay made;
     detail::DigitReader in(text);
-    const auto hour = in.number(2);
-    const bool colon = in.take(':');
-    const auto minute = in.number(2);
-    const auto second = in.take(':') ? in.number(2) : std::optional(0);
-    if (hour && colon && minute && second && in.done() && *minute < 60 && *second < 60 &&
-        *hour * 60 + *minute + (*second > 0 ? 1 : 0) <= 24 * 60)
-      made.minutes_ = std::chrono::minutes(*hour * 60 + *minute);
+    const auto clock = in.time_of_day();
+    const bool has_seconds = text.size() > 5 && text[5] == ':';
+    const auto fraction =
+        has_seconds && (in.take('.') || in.take(',')) ? in.fraction_in_micros() : std::optional(0);
+    const bool beyond = clock == std::chrono::hours(24) && fraction != 0;
+    const bool leap_second = has_seconds && text.compare(5, 3, ":60") == 0;
+    if (clock && fraction && !beyond && in.done())
+      made.minutes_ = std::chrono::floor<std::chrono::minutes>(*clock - std::chrono::seconds(leap_second));
     else
       made.unread_ = text.empty() ? std::string(" ") : std::move(text);
     return made;
@@ -83,6 +93,11 @@ class TimeOfDay {
   }
 
   friend bool operator==(const TimeOfDay&, const TimeOfDay&) noexcept = default;
+  /// Earlier or later; what is no time of day comes last, by its text.
+  friend std::strong_ordering operator<=>(const TimeOfDay& a, const TimeOfDay& b) noexcept {
+    if (!a.readable() || !b.readable()) return a.unread_ <=> b.unread_;
+    return a.minutes_.count() <=> b.minutes_.count();
+  }
   /// `HH:mm`; the service's text if it named no time of day.
   friend std::string to_string(const TimeOfDay& time) {
     if (!time.readable()) return time.unread_;
@@ -92,8 +107,10 @@ class TimeOfDay {
     detail::append_digits(text, static_cast<unsigned>(time.minutes_.count() % 60), 2);
     return text;
   }
-  /// Prints `to_string`.
-  friend std::ostream& operator<<(std::ostream& out, const TimeOfDay& time) { return out << to_string(time); }
+  /// Prints `to_string`, without the control characters that a service may have put into it.
+  friend std::ostream& operator<<(std::ostream& out, const TimeOfDay& time) {
+    return out << detail::printable(to_string(time));
+  }
 
  private:
   std::chrono::minutes minutes_{0};

@@ -33,6 +33,7 @@ class DigitReader {
   explicit DigitReader(std::string_view text) noexcept : left_(text) {}
 
   bool done() const noexcept { return left_.empty(); }
+  bool at(char c) const noexcept { return left_.starts_with(c); }
 
   bool take(char c) noexcept {
     if (left_.empty() || left_.front() != c) return false;
@@ -70,15 +71,29 @@ class DigitReader {
     return date.ok() ? std::optional(date) : std::nullopt;
   }
 
-  /// `HH:mm` or `HH:mm:ss`; a leap second counts as the next one.
+  /// `HH:mm` or `HH:mm:ss`; a leap second counts as the next one, `24:00` is the end of the day.
   std::optional<std::chrono::seconds> time_of_day() noexcept {
     const auto hour = number(2);
     if (!hour || !take(':')) return std::nullopt;
     const auto minute = number(2);
-    if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
+    if (!minute || *hour > 24 || *minute > 59) return std::nullopt;
     const auto second = take(':') ? number(2) : std::optional(0);
-    if (!second || *second > 60) return std::nullopt;
+    if (!second || *second > 60 || (*hour == 24 && *minute + *second > 0)) return std::nullopt;
     return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
+  }
+
+  /// Whether nothing is left but names in brackets (RFC 9557), none of which claims to be critical.
+  bool zone_names() noexcept {
+    while (take('[')) {
+      const auto end = left_.find(']');
+      if (end == left_.npos || end == 0) return false;
+      for (const char c : left_.substr(0, end)) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!plain && std::string_view("._-+/=").find(c) == std::string_view::npos) return false;
+      }
+      left_.remove_prefix(end + 1);
+    }
+    return done();
   }
 
   /// One digit or more after the decimal point; what is finer than a microsecond is cut off.

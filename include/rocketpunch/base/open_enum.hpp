@@ -1,12 +1,15 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+#include "rocketpunch/base/printable.hpp"
 
 namespace rocketpunch {
 
@@ -53,8 +56,18 @@ class OpenEnum : public Codes {
     return a.value_ == b.value_ && a.raw_ == b.raw_;
   }
   friend constexpr bool operator==(const OpenEnum& a, Value b) noexcept { return a.value_ == b; }
-  /// Prints the wire text.
-  friend std::ostream& operator<<(std::ostream& out, const OpenEnum& code) { return out << code.code(); }
+  /// In the order of the enumerators; before them, codes that this version doesn't know, by their texts.
+  friend std::strong_ordering operator<=>(const OpenEnum& a, const OpenEnum& b) noexcept {
+    if (const auto order = a.value_ <=> b.value_; order != 0) return order;
+    return a.raw_ <=> b.raw_;
+  }
+  friend constexpr std::strong_ordering operator<=>(const OpenEnum& a, Value b) noexcept {
+    return a.value_ <=> b;
+  }
+  /// Prints the wire text, without the control characters that a service may have put into it.
+  friend std::ostream& operator<<(std::ostream& out, const OpenEnum& code) {
+    return code.known() ? out << code.code() : out << detail::printable(code.code());
+  }
   /// The wire text.
   friend std::string_view to_string(const OpenEnum& code) noexcept { return code.code(); }
 

@@ -10,12 +10,15 @@
 
 #include "rocketpunch/base/digits.hpp"
 #include "rocketpunch/base/error.hpp"
+#include "rocketpunch/base/printable.hpp"
 
 namespace rocketpunch {
 
 /// A moment in UTC, to the microsecond. Reads ISO 8601 with `Z`, with an offset, and the service's
-/// zone-less form, which is UTC (`2026-08-23T15:00` is midnight in Seoul); prints ISO 8601 with `Z`.
-/// A text that is no time is kept as it came: it prints, and `time()` throws.
+/// zone-less form, which is UTC (`2026-08-23T15:00` is midnight in Seoul); also in small letters, with a
+/// space for `T` and before the zone, with `UTC` or `GMT`, with `24:00` for the end of a day, and with the
+/// names that RFC 9557 puts behind an offset (`+09:00[Asia/Seoul]`), which don't count. Prints ISO 8601 with
+/// `Z`. A text that is no time is kept as it came: it prints, and `time()` throws.
 class Timestamp {
  public:
   using Time = std::chrono::sys_time<std::chrono::microseconds>;
@@ -46,17 +49,18 @@ class Timestamp {
   }
 
   friend bool operator==(const Timestamp& a, const Timestamp& b) noexcept = default;
-  /// Earlier or later; unordered if one of them is no time.
-  friend std::partial_ordering operator<=>(const Timestamp& a, const Timestamp& b) noexcept {
-    if (!a.readable() || !b.readable())
-      return a == b ? std::partial_ordering::equivalent : std::partial_ordering::unordered;
-    return a.time_.time_since_epoch().count() <=> b.time_.time_since_epoch().count();
+  /// Earlier or later; what is no time comes last, by its text.
+  friend std::strong_ordering operator<=>(const Timestamp& a, const Timestamp& b) noexcept {
+    if (const auto order = a.time_.time_since_epoch().count() <=> b.time_.time_since_epoch().count();
+        a.readable() && b.readable())
+      return order;
+    return a.unread_ <=> b.unread_;  // a readable one has no text
   }
   /// ISO 8601 with `Z`; a fraction only where there is one. The service's text if it named no moment.
   friend std::string to_string(const Timestamp& timestamp) { return timestamp.text(); }
-  /// Prints `to_string`.
+  /// Prints `to_string`, without the control characters that a service may have put into it.
   friend std::ostream& operator<<(std::ostream& out, const Timestamp& timestamp) {
-    return out << timestamp.text();
+    return out << detail::printable(timestamp.text());
   }
 
  private:
@@ -92,25 +96,27 @@ inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) no
   if (!date) return std::nullopt;
   Time time = sys_days(*date);
   if (in.done()) return time;  // a date alone is its first moment
-  if (!in.take('T') && !in.take(' ')) return std::nullopt;
+  if (!in.take('T') && !in.take('t') && !in.take(' ')) return std::nullopt;
   const auto clock = in.time_of_day();
   if (!clock) return std::nullopt;
   time += *clock;
   const bool has_seconds = text.size() > 16 && text[16] == ':';  // a fraction of a minute is not read
   if (has_seconds && (in.take('.') || in.take(','))) {
     const auto fraction = in.fraction_in_micros();
-    if (!fraction) return std::nullopt;
+    if (!fraction || (*clock == hours(24) && *fraction > 0)) return std::nullopt;
     time += microseconds(*fraction);
   }
   if (in.done()) return time;
-  if (in.take('Z')) return in.done() ? std::optional(time) : std::nullopt;
+  in.take(' ');
+  if (in.take('Z') || in.take('z') || in.take("UTC") || in.take("GMT"))
+    return in.zone_names() ? std::optional(time) : std::nullopt;
   const bool east = in.take('+');
-  if (!east && !in.take('-')) return std::nullopt;
+  if (!east && !in.take('-') && !in.take("\u2212")) return std::nullopt;  // ISO 8601 prefers the minus sign
   const auto offset_hours = in.number(2);
-  const bool no_minutes = in.done();
-  in.take(':');
+  const bool no_minutes = in.done() || in.at('[');
+  if (!no_minutes) in.take(':');
   const auto offset_minutes = no_minutes ? std::optional(0) : in.number(2);
-  if (!offset_hours || !offset_minutes || *offset_hours > 23 || *offset_minutes > 59 || !in.done())
+  if (!offset_hours || !offset_minutes || *offset_hours > 23 || *offset_minutes > 59 || !in.zone_names())
     return std::nullopt;
   const auto offset = hours(*offset_hours) + minutes(*offset_minutes);
   return east ? time - offset : time + offset;
