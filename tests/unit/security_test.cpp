@@ -49,6 +49,9 @@ auto writer(const FakeTransport& transport, bool check_limits = true) {
                 {.base_url = host + "/v1", .retry = {.max_attempts = 1}, .check_limits = check_limits},
                 transport};
 }
+auto writer_with(const std::string& token, const FakeTransport& transport) {
+  return Client{BearerToken{token}, {.base_url = host + "/v1", .retry = {.max_attempts = 1}}, transport};
+}
 OAuthSession session(const FakeTransport& transport) {
   return OAuthSession({.client_id = "rp_app_0123456789",
                        .client_secret = Secret("rp_sec_0123456789"),
@@ -360,6 +363,18 @@ TEST_CASE("what a server says of itself in an error forges no line of a log", "[
   CHECK(error.message().find('\n') != std::string::npos);
 }
 
+TEST_CASE("what a server says commands no terminal and doesn't turn the writing", "[security]") {
+  const auto error =
+      reader(answering(400,
+                       "{\"code\":\"C\\u202e1\",\"message\":\"a\\u2028b\\u0085c\\u009b2J\\ufeffd\xed\x95\","
+                       "\"details\":\"\\u2066x\\u2069 \\udb40\\udc41\"}"))
+          .jobs()
+          .get(1)
+          .error();
+  CHECK(std::string(error.what()) ==
+        "getJob: bad_request (HTTP 400) C\ufffd1: a b c 2J\ufffdd\ufffd [\ufffdx\ufffd \ufffd]");
+}
+
 TEST_CASE("of a message without end, what() has the beginning", "[security]") {
   std::string message;
   while (message.size() < 1'000'000) message += "로켓";
@@ -453,6 +468,32 @@ TEST_CASE("no part of an error has a secret, wherever the server repeats it", "[
       if (status != 401) check_hidden(signing_in.user_info().error(), {access, refresh});
       check_hidden(outcome(signing_in.revoke()), {secret, access, refresh, form_encode(refresh)});
     }
+  }
+}
+
+TEST_CASE("a token is hidden however a server writes it, whole or cut short", "[security]") {
+  const std::string token = "Qz8+of/no=known~form_1234567890";
+  std::string percent, json, html;
+  for (const char c : token) {
+    const int code = static_cast<unsigned char>(c);
+    const char hex[] = {"0123456789abcdef"[code >> 4], "0123456789abcdef"[code & 15]};
+    percent.append("%").append(hex, 2);
+    json.append("\\\\u00").append(hex, 2);
+    html.append("&#").append(std::to_string(code)).append(";");
+  }
+  for (const std::string& shown :
+       {form_encode(token), percent, json, html, token.substr(0, 12), token.substr(0, 8),
+        percent.substr(0, 30), std::string("Qz8+of%2Fno=known~form_1234567890")}) {
+    INFO(shown);
+    const auto error =
+        writer_with(token, answering(400, R"({"code":")" + shown + R"(","message":"bad token )" + shown +
+                                              R"( was sent","details":")" + shown + "\"}"))
+            .posts()
+            .remove(1)
+            .error();
+    CHECK(error.message() == "bad token *** was sent");
+    CHECK(error.details() == "***");
+    CHECK(error.code() == "***");
   }
 }
 

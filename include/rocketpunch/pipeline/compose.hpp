@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/base/repeated.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/request.hpp"
@@ -98,11 +98,9 @@ inline SendOptions limits_of(const ClientOptions& options, Clock::Steady::durati
 inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
   std::vector<std::string_view> texts{credential.value.reveal(), credential.app_key.reveal()};
   for (const Secret& secret : secrets) texts.push_back(secret.reveal());
-  // the longest first, for one may be a part of another
-  std::sort(texts.begin(), texts.end(), [](auto a, auto b) { return a.size() > b.size(); });
   ErrorDetails parts = error.parts();
   for (std::string* text : {&parts.message, &parts.details, &parts.code})
-    for (const auto secret : texts) replace_all(*text, secret, "***");
+    if (!text->empty()) *text = without_repeated(*text, texts);
   return Error(std::move(parts));
 }
 
