@@ -130,12 +130,23 @@ TEST_CASE_METHOD(SignIn, "a text that is no kept request is refused, whatever it
   CHECK_FALSE(rp::AuthorizationRequest::deserialize("version=1"));
   CHECK_FALSE(rp::AuthorizationRequest::deserialize(kept + "&more=1"));
   CHECK_FALSE(rp::AuthorizationRequest::deserialize("x" + kept));
-  CHECK_FALSE(rp::AuthorizationRequest::deserialize("version=2" + kept.substr(9)));
+  const auto older = rp::AuthorizationRequest::deserialize("version=1" + kept.substr(9));
+  REQUIRE_FALSE(older);
+  CHECK(older.error().message() == "the kept authorization request is of another version of the SDK");
   int taken = 0;
   for (std::size_t length = 0; length < kept.size(); ++length)
     taken += rp::AuthorizationRequest::deserialize(kept.substr(0, length)) ? 1 : 0;
-  // cut within the last scope it is still a request, for which no callback is believed less
-  CHECK(taken < 20);
+  CHECK(taken == 0);
+  for (std::size_t at = 0; at < kept.size(); ++at) {
+    for (const char change : {1, 2, 0x20, 0x7f, -0x80}) {
+      std::string changed = kept;
+      changed[at] = static_cast<char>(changed[at] ^ change);
+      taken += rp::AuthorizationRequest::deserialize(changed) ? 1 : 0;
+    }
+    std::string shorter = kept;
+    taken += rp::AuthorizationRequest::deserialize(shorter.erase(at, 1)) ? 1 : 0;
+  }
+  CHECK(taken == 0);
 }
 
 TEST_CASE("a callback may be a whole URL, a path with a query, or a query") {

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "rocketpunch/base/build.hpp"
+#include "rocketpunch/base/check_sum.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/http/form.hpp"
@@ -41,28 +43,35 @@ class AuthorizationRequest {
   /// What the user is asked for.
   const std::vector<std::string>& scopes() const noexcept { return scopes_; }
 
-  /// A text for the web session, of about 800 characters, form-encoded. Holds state and verifier, but no key
-  /// of the client: keep it on the server, or in a cookie that is encrypted.
+  /// A text for the web session, of about 800 characters, form-encoded, with a check sum at its end: against
+  /// accidents, not against anyone. Holds state and verifier, but no key of the client: keep it on the
+  /// server, or in a cookie that is encrypted.
   std::string serialize() const {
-    return form_encode({{"version", "1"},
-                        {"url", url},
-                        {"state", std::string(state_.reveal())},
-                        {"code_verifier", std::string(code_verifier_.reveal())},
-                        {"redirect_uri", redirect_uri_},
-                        {"scope", detail::join_scopes(scopes_)}});
+    const std::string fields = form_encode({{"version", "2"},
+                                            {"url", url},
+                                            {"state", std::string(state_.reveal())},
+                                            {"code_verifier", std::string(code_verifier_.reveal())},
+                                            {"redirect_uri", redirect_uri_},
+                                            {"scope", detail::join_scopes(scopes_)}});
+    return fields + check_of(fields);
   }
 
-  /// What `serialize` gave. An `invalid_argument` error for any other text.
+  /// What `serialize` gave. An `invalid_argument` error for any other text: one that was cut or changed
+  /// anywhere, and one of another version of the SDK.
   static Result<AuthorizationRequest> deserialize(std::string_view text) {
-    const auto fields = parse_form(text);
+    constexpr std::string_view version = "version=";
+    if (text.starts_with(version) && !text.starts_with("version=2&") && text.find('&') != text.npos)
+      return unreadable("is of another version of the SDK");
+    const std::string_view body = text.substr(0, text.rfind("&check="));
+    const auto fields = parse_form(body);
     constexpr std::array<std::string_view, 6> names{"version",       "url",          "state",
                                                     "code_verifier", "redirect_uri", "scope"};
     const bool whole =
         fields && std::equal(fields->begin(), fields->end(), names.begin(), names.end(),
                              [](const auto& field, std::string_view name) { return field.first == name; });
     if (!whole) return unreadable("is not what AuthorizationRequest::serialize gave");
+    if (text.substr(body.size()) != check_of(body)) return unreadable("was cut or changed");
     const auto& value = *fields;
-    if (value[0].second != "1") return unreadable("is of another version of the SDK");
     AuthorizationRequest request;
     request.url = value[1].second;
     request.state_ = Secret(value[2].second);
@@ -82,6 +91,12 @@ class AuthorizationRequest {
   static AuthorizationRequest make(const OAuthConfig& config, const AuthorizationOptions& options = {});
 
  private:
+  static std::string check_of(std::string_view fields) {
+    std::string text = "&check=";
+    for (std::uint64_t sum = detail::check_sum(fields), digits = 16; digits > 0; --digits, sum <<= 4)
+      text += "0123456789abcdef"[sum >> 60];
+    return text;
+  }
   static Error unreadable(const char* why) {
     return Error({.kind = ErrorKind::invalid_argument,
                   .message = std::string("the kept authorization request ") + why,
