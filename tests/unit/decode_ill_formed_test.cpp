@@ -185,7 +185,9 @@ TEST_CASE("a large answer that is ill-formed throughout is read in one go", "[co
   std::string title, numbers;
   for (int i = 0; i < 300'000; ++i) title += i % 3 == 0 ? "\xed\x95" : i % 3 == 1 ? "\\ud800" : "\x01";
   for (int i = 0; i < 100'000; ++i) numbers += "1e999,";
-  const auto code = decoded<Code>("{\"later\":[" + numbers + "0]," + code_with(title).substr(1));
+  Code code;
+  const std::string body = "{\"later\":[" + numbers + "0]," + code_with(title).substr(1);
+  REQUIRE(decode_into(codec::type_of<Code>, &code, body) == "");
   CHECK(code.display_name.size() == 300'000 / 3 * 7);
 }
 
