@@ -1,12 +1,15 @@
 // Keeping within the service's limits: when a call may begin, and what answers teach.
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "support/catch.hpp"
 #include "support/driver.hpp"
@@ -293,6 +296,82 @@ TEST_CASE("a bulk job's cost is known before it") {
   CHECK(at.sent.size() == 1);
   CHECK((*walk.begin())->id == 1);
   CHECK(at.sent.size() == 1);
+}
+
+namespace {
+
+/// The first page of a search of so many pages.
+std::string first_page(std::int64_t pages) {
+  return R"({"totalItems":)" + std::to_string(pages * 50) + R"(,"totalPages":)" + std::to_string(pages) +
+         R"(,"page":1,"pageSize":50,"items":[{"jobId":1,"title":"t","seniorities":[],"employmentTypes":[],)"
+         R"("company":{"name":"c"},"webUrl":"u"}]})";
+}
+
+}  // namespace
+
+TEST_CASE("the cost of a walk is as long as its pages take within the limits") {
+  // the first page is one more call: call n, from 0, begins after n / 4500 days and n % 4500 / 54 minutes
+  const auto [pages, time] = GENERATE(table<std::int64_t, std::chrono::milliseconds>({
+      {1, 0min},
+      {54, 0min},
+      {55, 1min},
+      {4'500, 83min},
+      {4'501, 24h},
+      {10'000, 48h + 18min},
+      {1'000'000, 222 * 24h + 18min},
+  }));
+  CAPTURE(pages);
+  Fixture at;
+  at.respond = [&, pages = pages](const rp::HttpRequest&) {
+    return rp::HttpResponse{200, {}, first_page(pages)};
+  };
+  const auto client = at.reader();
+  auto walk = client.jobs().search_all();
+  const auto cost = client.quota().cost_of(walk).value();
+  CHECK(cost.calls == pages - 1);
+  CHECK(cost.time == time);
+}
+
+TEST_CASE("limits that allow little and limits that allow much cost no work to plan with") {
+  const auto limits =
+      GENERATE(std::vector<rp::QuotaLimit>{{.period = 1ms, .calls = 1'000'000}},
+               std::vector<rp::QuotaLimit>{{.period = 1ms, .calls = 1}},
+               std::vector<rp::QuotaLimit>{{.period = 1ms, .calls = 2}, {.period = 24h, .calls = 1'000'000}});
+  Fixture at(rp::QuotaMode::wait, limits);
+  at.respond = [](const rp::HttpRequest&) { return rp::HttpResponse{200, {}, first_page(2'000'000)}; };
+  const auto client = at.reader();
+  auto walk = client.jobs().search_all();
+  const auto cost = client.quota().cost_of(walk).value();
+  CHECK(cost.calls == 1'999'999);
+  CHECK(cost.time <= 5 * 24h);
+}
+
+TEST_CASE("for counts that can't be meant no cost is told, at once") {
+  const auto pages = GENERATE(2'000'000, 100'000'000, 2'147'483'647);
+  Fixture at;
+  at.respond = [&](const rp::HttpRequest&) { return rp::HttpResponse{200, {}, first_page(pages)}; };
+  const auto client = at.reader();
+  auto walk = client.jobs().search_all();
+  const auto cost = client.quota().cost_of(walk);
+  REQUIRE_FALSE(cost);
+  CHECK(cost.error().kind() == rp::ErrorKind::decode);
+  CHECK_THAT(cost.error().what(), Catch::Matchers::ContainsSubstring("more than a year"));
+  CHECK((*walk.begin())->id == 1);  // the walk itself goes on
+}
+
+TEST_CASE("limits of any size in an answer are taken without overflow") {
+  const auto* most = "2147483647";
+  const auto [limit, remaining] = GENERATE_COPY(table<const char*, const char*>(
+      {{"0", most}, {most, "0"}, {most, most}, {"0", "0"}, {"-1", "-1"}, {"99999999999999999999", "5"}}));
+  CAPTURE(limit, remaining);
+  Fixture at;
+  at.headers = {{"X-RateLimit-Limit", limit},
+                {"X-RateLimit-Remaining", remaining},
+                {"X-RateLimit-Reset", most},
+                {"X-RP-RateLimit-Scope-Remaining", most}};
+  const auto client = at.reader();
+  for (int i = 0; i < 3; ++i) REQUIRE(client.codes().seniorities({.timeout = 24h}));
+  CHECK(client.quota().windows().value()[0].used <= 63);
 }
 
 TEST_CASE("unusable settings of the quota are refused by name") {

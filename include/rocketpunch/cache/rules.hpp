@@ -18,6 +18,9 @@
 /// What may be kept, and for how long (RFC 9111, of a private cache; RFC 5861).
 namespace rocketpunch::detail {
 
+/// No lifetime and no age is believed to be longer.
+inline constexpr std::chrono::seconds longest_kept = std::chrono::hours(366 * 24);
+
 /// What `Cache-Control` asks for.
 struct CacheControl {
   bool no_store = false;
@@ -29,7 +32,7 @@ struct CacheControl {
 
 /// Reads the value of a `Cache-Control` header; what it doesn't know has no effect.
 inline CacheControl parse_cache_control(std::string_view value) {
-  constexpr std::int64_t longest = 366 * 24 * 3600;
+  constexpr std::int64_t longest = longest_kept.count();
   CacheControl control;
   while (!value.empty()) {
     const auto comma = (std::min)(value.find(','), value.size());
@@ -85,13 +88,14 @@ inline std::optional<CacheEntry> entry_of(const HttpResponse& response,
     entry.lifetime = *control.max_age;
   } else if (const auto expires = response.headers.get("Expires")) {
     const auto end = parse_http_date(*expires, now);  // "0" and the like: at once
-    entry.lifetime = end ? (std::max)(seconds(0), *end - date.value_or(entry.given_at)) : seconds(0);
+    entry.lifetime =
+        end ? (std::clamp)(*end - date.value_or(entry.given_at), seconds(0), longest_kept) : seconds(0);
   }
   if (control.no_cache) entry.lifetime = seconds(0);
   std::int64_t age = 0;
   const std::string_view age_text = response.headers.get("Age").value_or("");
   if (std::from_chars(age_text.data(), age_text.data() + age_text.size(), age).ec == std::errc{} && age > 0)
-    entry.given_at -= seconds((std::min)(age, std::int64_t{366} * 24 * 3600));
+    entry.given_at -= (std::min)(seconds(age), longest_kept);
   if (control.must_revalidate || control.no_cache) entry.stale = seconds(0);
   if (control.stale_if_error) entry.stale = *control.stale_if_error;
   entry.etag = response.headers.get("ETag").value_or(known != nullptr ? known->etag : std::string_view());
@@ -105,7 +109,8 @@ inline std::chrono::seconds age_of(const CacheEntry& entry, std::chrono::system_
 }
 inline bool is_fresh(const CacheEntry& entry, std::chrono::system_clock::time_point now) {
   // of one from the future nothing is known: it is asked about again
-  return now >= entry.given_at && age_of(entry, now) < entry.lifetime;
+  return std::chrono::floor<std::chrono::seconds>(now) >= entry.given_at &&
+         age_of(entry, now) < entry.lifetime;
 }
 /// Whether an entry may stand in for a failed call.
 inline bool is_usable(const CacheEntry& entry, std::chrono::system_clock::time_point now,

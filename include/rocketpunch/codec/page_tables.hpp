@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
+
 #include "rocketpunch/codec/types.hpp"
 #include "rocketpunch/models/page.hpp"
 
@@ -17,6 +20,8 @@ struct Schema<Page<T>> {
       guide_field<&Page<T>::page_size>("per_page", Need::guide),
   };
   static void finish(Page<T>& page) {
+    page.total_items = (std::max)(page.total_items, std::int64_t{0});
+    page.total_pages = (std::max)(page.total_pages, 0);
     if (page.total_pages != 0 || page.page_size <= 0 || page.total_items <= 0) return;
     const std::int64_t pages = (page.total_items - 1) / page.page_size + 1;
     page.total_pages = static_cast<int>(pages < 0x7fffffff ? pages : 0x7fffffff);

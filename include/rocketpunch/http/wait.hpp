@@ -26,10 +26,10 @@ inline std::string_view without_spaces(std::string_view text) noexcept {
 
 /// The moment that a number means, with a fraction or without: up to 10^9 it is seconds from `now` on, above
 /// that the Unix time, in seconds, or in milliseconds or microseconds where the seconds would be beyond the
-/// year 5000. A part of a second counts as a whole one.
+/// year 9999. A part of a second counts as a whole one.
 inline std::optional<std::chrono::sys_seconds> moment_of_number(std::string_view text,
                                                                 Clock::Wall now) noexcept {
-  constexpr std::int64_t most = 100'000'000'000'000'000, most_seconds = 100'000'000'000;
+  constexpr std::int64_t most = 100'000'000'000'000'000, most_seconds = 253'402'300'800;
   std::int64_t number = 0;
   bool any_digit = false, in_fraction = false, is_part = false;
   for (const char c : text) {
@@ -54,20 +54,20 @@ inline std::optional<std::chrono::sys_seconds> moment_of_number(std::string_view
 
 /// What the fields of a header say about when something is over.
 struct ToldMoment {
-  std::optional<std::chrono::sys_seconds> moment{};  ///< No later than a day from now.
+  std::optional<std::chrono::sys_seconds> moment{};  ///< Up to the year 9999.
   bool unreadable = false;                           ///< The header is there, and nothing of it can be read.
 
-  /// How long that is from now on; never negative.
+  /// How long that is from now on: from 0 to a day.
   std::optional<std::chrono::seconds> wait(Clock::Wall now) const noexcept {
     if (!moment) return std::nullopt;
-    return (std::max)(std::chrono::seconds(0), *moment - std::chrono::floor<std::chrono::seconds>(now));
+    return (std::clamp)(*moment - std::chrono::floor<std::chrono::seconds>(now), std::chrono::seconds(0),
+                        longest_told_wait);
   }
 };
 
 /// Reads a header that holds a number or an HTTP date. Of several, in one field or more, the latest counts:
 /// who waits for it has waited for all.
 inline ToldMoment moment_in(const Headers& headers, std::string_view name, Clock::Wall now) noexcept {
-  const auto latest = std::chrono::floor<std::chrono::seconds>(now) + longest_told_wait;
   ToldMoment told;
   bool there = false;
   for (const auto& [field, value] : headers) {
@@ -83,10 +83,7 @@ inline ToldMoment moment_in(const Headers& headers, std::string_view name, Clock
         moment = parse_http_date(without_spaces(rest.substr(0, second)), now);
         if (moment) end = second;
       }
-      if (moment) {
-        const auto believed = (std::min)(*moment, latest);
-        told.moment = (std::max)(told.moment.value_or(believed), believed);
-      }
+      if (moment) told.moment = (std::max)(told.moment.value_or(*moment), *moment);
       rest.remove_prefix((std::min)(end + 1, rest.size()));
     }
   }

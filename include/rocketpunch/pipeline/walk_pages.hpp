@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -54,13 +55,13 @@ class WalkPages {
     // the service's counts may be wrong, but one page more than is there costs a call in vain
     int last = most;
     if (progress_.pages == 0) last = (std::min)(last, 1);
-    if (progress_.total_pages > 0)
-      last = (std::min)(last, (std::max)(1, progress_.total_pages - wanted() + 1));
+    if (progress_.total_pages > 0) last = (std::min)(last, (std::max)(1, pages_from(wanted())));
+    last = (std::min)(last, INT_MAX - wanted());  // of the pages that have a number
     if (options_.limit > 0) {
       const std::int64_t missing = options_.limit - progress_.items;
       const auto a_page = static_cast<std::int64_t>((std::max)(size_of_page_, std::size_t{1}));
       last = static_cast<int>(
-          (std::min)(std::int64_t{last}, (std::max)(std::int64_t{0}, (missing + a_page - 1) / a_page)));
+          (std::min)(std::int64_t{last}, missing > 0 ? (missing - 1) / a_page + 1 : std::int64_t{0}));
     }
     return wanted() - 1 + last;
   }
@@ -95,11 +96,14 @@ class WalkPages {
   int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
   const WalkProgress& progress() const noexcept { return progress_; }
   const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
-  int pages_left() const noexcept {
-    return cursor_.done() ? 0 : (std::max)(0, progress_.total_pages - cursor_.page() + 1);
-  }
+  int pages_left() const noexcept { return cursor_.done() ? 0 : pages_from(cursor_.page()); }
 
  private:
+  /// How many pages there are from that one on, by the service's count.
+  int pages_from(int page) const noexcept {
+    const std::int64_t count = std::int64_t{progress_.total_pages} - page + 1;
+    return static_cast<int>((std::clamp)(count, std::int64_t{0}, std::int64_t{INT_MAX}));
+  }
   bool reached_limit() const noexcept { return options_.limit > 0 && given_ == options_.limit; }
 
   void fail(ErrorDetails error, int number, bool may_pass = true) {

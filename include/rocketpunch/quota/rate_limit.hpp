@@ -13,8 +13,8 @@ struct RateLimit {
   std::optional<int> scope_remaining{};  ///< Calls left to that operation, in this minute.
   /// Calls allowed to the key; only in deployments that follow the guide.
   std::optional<int> limit{};
-  /// When the count starts anew, by this machine's time of day and no later than in a day; only in
-  /// deployments that follow the guide.
+  /// When the count starts anew, by this machine's time of day where the service says how long that takes;
+  /// only in deployments that follow the guide.
   std::optional<std::chrono::sys_seconds> reset{};
 };
 

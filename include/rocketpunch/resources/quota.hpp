@@ -22,7 +22,7 @@ class AsyncWalk;
 struct QuotaCost {
   std::int64_t calls = 0;            ///< Calls still to be made.
   std::int64_t items = 0;            ///< The service's count of all matches.
-  std::chrono::milliseconds time{};  ///< How long the quota stretches them, the calls' own time aside.
+  std::chrono::milliseconds time{};  ///< How long the quota stretches them, about, the calls' own time aside.
 };
 
 /// Where the limits are. Calls nothing, except where it says so. Safe to use from many threads.
@@ -36,7 +36,8 @@ class Quota {
   auto windows() const { return caller_.calls()->quota_windows(); }
 
   /// What going on with a walk takes: `Result<QuotaCost>`. Fetches the walk's first page if that hasn't been
-  /// done, which is kept for the walk: so it costs no call more. Fails if that page does.
+  /// done, which is kept for the walk: so it costs no call more. Fails if that page does, and with `decode` if
+  /// the service's count of pages is so large that the quota would stretch them over more than a year.
   template <class T>
   Result<QuotaCost> cost_of(Walk<T>& walk) const {
     if (auto started = walk.start(); !started) return started.error();
