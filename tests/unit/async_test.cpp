@@ -255,6 +255,31 @@ TEST_CASE_METHOD(Fixture, "a walk passes failed pages over, and tells of them in
   CHECK(walk.failed_pages() == std::vector<int>{3});
 }
 
+TEST_CASE_METHOD(Fixture, "a walk goes on behind empty pages, up to ten in a row") {
+  const int ahead = GENERATE(0, 1, 4);
+  const int gap = GENERATE(1, 10, 11);
+  CAPTURE(ahead, gap);
+  transport.always_do([gap](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    const int number = std::stoi(request.url.substr(request.url.find("page=") + 5));
+    if (number == 1 || number == gap + 2) return pages(gap + 2)(request, limits);
+    const std::string count = std::to_string(gap + 2);
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{
+        200, {}, R"({"totalItems":99,"totalPages":)" + count + R"(,"page":1,"pageSize":50,"items":[]})"});
+  });
+  auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = ahead});
+  std::optional<rp::Error> error;
+  const auto ids = engine.run(ids_of(walk, error));
+  if (gap <= 10) {
+    CHECK(ids.size() == 4);
+    CHECK_FALSE(error);
+  } else {
+    CHECK(ids.size() == 2);
+    REQUIRE(error);
+    CHECK(error->page() == 12);
+    CHECK(error->operation() == "searchJobs");
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "an exception comes out of the walk, which goes on without losing a page") {
   transport.always_do(pages(5));
   const int ahead = GENERATE(0, 3);

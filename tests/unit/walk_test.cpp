@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <latch>
 #include <ranges>
@@ -92,11 +93,90 @@ TEST_CASE_METHOD(Fixture, "a walk is lazy") {
   CHECK(walk.total_items() == 4);
 }
 
-TEST_CASE_METHOD(Fixture, "an empty page ends a walk, whatever the counts say") {
-  transport.then(200, page({1}, 1000, 99)).then(200, page({}, 1000, 99));
-  CHECK(ids().size() == 1);
+TEST_CASE_METHOD(Fixture, "an empty page ends a walk where the service counts no more pages") {
+  const int ahead = GENERATE(0, 1);
+  SECTION("by the page before") { transport.then(200, page({1}, 3, 2)).then(200, page({}, 3, 2)); }
+  SECTION("by its own counts") { transport.then(200, page({1}, 1000, 2)).then(200, page({}, 0, 0)); }
+  SECTION("by counts that make no sense") {
+    transport.then(200, page({1}, -5, -7)).then(200, page({}, INT64_MIN, INT32_MIN));
+  }
+  CHECK(ids({}, {.pages_ahead = ahead}).size() == 1);
   CHECK(calls() == 2);
   CHECK_FALSE(error);
+}
+
+TEST_CASE_METHOD(Fixture, "empty pages in the middle don't end a walk") {
+  const int ahead = GENERATE(0, 1, 4);
+  CAPTURE(ahead);
+  std::vector<std::vector<int>> all;
+  std::vector<std::int64_t> items;
+  SECTION("one") {
+    all = {{1, 2}, {}, {3}, {}, {4}};
+    items = {1, 2, 3, 4};
+  }
+  SECTION("the first") {
+    all = {{}, {1}};
+    items = {1};
+  }
+  SECTION("the last") {
+    all = {{1}, {}, {}};
+    items = {1};
+  }
+  SECTION("ten in a row, twice") {
+    all.resize(23);
+    all[0] = {1};
+    all[11] = {12};
+    all[22] = {23};
+    items = {1, 12, 23};
+  }
+  const int count = static_cast<int>(all.size());
+  transport.always_do([&](const rp::HttpRequest& request, const rp::SendOptions&) {
+    const auto number =
+        static_cast<std::size_t>(std::stoi(request.url.substr(request.url.find("page=") + 5)));
+    return rp::HttpResponse{
+        200, {}, page(number <= all.size() ? all[number - 1] : std::vector<int>(), 99, count)};
+  });
+  CHECK(ids({}, {.pages_ahead = ahead}) == items);
+  CHECK_FALSE(error);
+  // where the counts of items don't agree, one page more is asked for
+  CHECK(calls() <= all.size() + 1 + static_cast<std::size_t>(ahead));
+}
+
+TEST_CASE_METHOD(Fixture, "empty pages without an end are an error that names the page") {
+  transport.then(200, page({1}, 9000, 900)).always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::HttpResponse{200, {}, page({}, 9000, 900)};
+  });
+  const int skipping = GENERATE(0, 5);
+  CHECK(ids({}, {.skip_failed_pages = skipping}).size() == 1);
+  CHECK(calls() == 12);
+  REQUIRE(error);
+  CHECK(error->kind() == rp::ErrorKind::decode);
+  CHECK(error->page() == 12);
+  CHECK(error->operation() == "searchJobs");
+  CHECK(error->attempts() == 1);
+  CHECK_THAT(error->what(), Catch::Matchers::ContainsSubstring("searchJobs: page 12"));
+  CHECK(failed_pages.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "empty pages in the middle don't end a walk of the guide's generation") {
+  const int ahead = GENERATE(0, 1, 2);
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions&) {
+    std::string items;
+    if (request.url.find("page=1&") != std::string::npos) items = R"({"handle":"a","name":"n"})";
+    if (request.url.find("page=3&") != std::string::npos) items = R"({"handle":"b","name":"n"})";
+    return rp::HttpResponse{200, {}, R"({"total":120,"page":1,"per_page":50,"items":[)" + items + "]}"};
+  });
+  std::string handles;
+  for (const auto& profile : client.profiles().search_all({.keyword = "x"}, {}, {.pages_ahead = ahead}))
+    handles += profile.value().handle;
+  CHECK(handles == "ab");
+}
+
+TEST_CASE_METHOD(Fixture, "a walk ends with the last page that has a number") {
+  const int ahead = GENERATE(0, 5);
+  transport.then(200, page({1}, 9, INT32_MAX));
+  CHECK(ids({.page = INT32_MAX}, {.pages_ahead = ahead}) == std::vector<std::int64_t>{1});
+  CHECK(calls() == 1);
 }
 
 TEST_CASE_METHOD(Fixture, "counts that are too low don't lose items") {
@@ -115,6 +195,7 @@ TEST_CASE_METHOD(Fixture, "a server that ignores the page number ends the walk w
   CHECK(calls() == 3);
   REQUIRE(error);
   CHECK(error->page() == 3);
+  CHECK(error->operation() == "searchJobs");
   CHECK_THAT(error->what(), Catch::Matchers::ContainsSubstring("page 3") &&
                                 Catch::Matchers::ContainsSubstring("ignores the page number"));
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/cache/options.hpp"
@@ -19,9 +20,9 @@ namespace rocketpunch {
 
 /// When a failed attempt is repeated, and after how long.
 ///
-/// Reads are repeated after a network failure and after 408, 421 (on a new connection), 425, 429, 500, 502, 503,
-/// 504, 520 to 524, 529 and 530; idempotent writes too. Other writes only where the server can't have acted:
-/// no connection, or 429. Token requests never. `status_rules` is the table.
+/// Reads are repeated after a network failure and after 408, 421 (on a new connection), 425, 429, 500, 502,
+/// 503, 504, 520 to 524, 529 and 530; idempotent writes too. Other writes only where the server can't have
+/// acted: no connection, or 429. Token requests never. `status_rules` is the table.
 struct RetryPolicy {
   /// The first one included; 1: never repeat.
   int max_attempts = 3;
@@ -85,6 +86,7 @@ enum class CacheUse {
 
 /// What a call took and what its last answer told beside the body.
 struct CallInfo {
+  std::string_view operation{};            ///< Operation id of the specification, such as `searchJobs`.
   int attempts = 0;                        ///< How often the request was sent.
   int status = 0;                          ///< HTTP status of the last answer; 0: none came.
   std::chrono::milliseconds elapsed{};     ///< Time of the whole call, waits included.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -28,13 +29,25 @@ class PageCursor {
   /// Ends the walk; the page stays the one to resume at.
   void stop() noexcept { done_ = true; }
   /// Passes over the page, which failed.
-  void skip() noexcept { ++page_; }
+  void skip() noexcept { go_on(); }
 
-  /// Takes note of a page fetched. Returns false if the server repeats itself again and again: it ignores
-  /// `page`, and would for ever.
+  /// Takes note of a page fetched. Returns what is wrong if there is no end to it: the server repeats itself
+  /// again and again, or sends one empty page after the other; null: nothing.
   template <class T>
-  bool accept(Page<T>& fetched) {
-    if (fetched.items.empty()) return done_ = true;
+  const char* accept(Page<T>& fetched) {
+    if (fetched.items.empty()) {
+      // what is filtered after paging leaves empty pages in the middle
+      if (page_ >= fetched.total_pages) {
+        done_ = true;
+      } else if (++empty_ > most_empty) {
+        done_ = true;
+        return "more than ten pages in a row are empty, though the server counts more pages";
+      } else {
+        go_on();
+      }
+      return nullptr;
+    }
+    empty_ = 0;
     count_ += static_cast<std::int64_t>(fetched.items.size());
     bool any_new = false;
     std::erase_if(fetched.items, [&](const T& item) {
@@ -46,12 +59,12 @@ class PageCursor {
     repeated_ = any_new ? 0 : repeated_ + 1;
     if (repeated_ == 2) {
       done_ = true;
-      return false;
+      return "the server sent what it had sent before: it ignores the page number";
     }
     // both counts must agree before the last call is saved: either has been wrong
     if (count_ == fetched.total_items && page_ >= fetched.total_pages) done_ = true;
-    ++page_;
-    return true;
+    go_on();
+    return nullptr;
   }
 
   /// Whether a page may be passed over for that error: the next one need not meet it.
@@ -68,6 +81,14 @@ class PageCursor {
   }
 
  private:
+  static constexpr int most_empty = 10;
+
+  void go_on() noexcept {
+    if (page_ == INT_MAX)
+      done_ = true;  // there is no number for another one
+    else
+      ++page_;
+  }
   template <class T>
   static std::size_t identity(const T& item) {
     if constexpr (requires { item.id; })
@@ -79,6 +100,7 @@ class PageCursor {
   int page_;
   bool skip_repeats_;
   bool done_ = false;
+  int empty_ = 0;           // pages in a row without items
   int repeated_ = 0;        // pages in a row without anything new
   std::int64_t count_ = 0;  // items since the first page
   // ids, hashed; in order, since a server could choose ids that all meet in one bucket

@@ -23,8 +23,9 @@ namespace rocketpunch {
 /// All items of a search, fetched page by page as they are asked for: an input range of `Result<T>`.
 ///
 /// An error is an element too, with its page in it. It is the last one, unless failed pages may be passed
-/// over; what came before stays valid, and `next_page()` tells where to resume. Each page is a call with the
-/// options given, so a timeout holds for a page. Not for use from several threads.
+/// over; what came before stays valid, and `next_page()` tells where to resume. Empty pages before the last
+/// are passed over, up to ten in a row; then the walk ends with an error of kind `decode`. Each page is a
+/// call with the options given, so a timeout holds for a page. Not for use from several threads.
 template <class T>
 class Walk : public detail::WalkState<T> {
  public:

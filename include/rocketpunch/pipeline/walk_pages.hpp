@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -75,11 +76,14 @@ class WalkPages {
     page_ = *std::move(fetched.page);
     page_of_items_ = number;
     position_ = 0;
-    size_of_page_ = page_.items.size();
-    if (!cursor_.accept(page_)) {
+    if (!page_.items.empty()) size_of_page_ = page_.items.size();
+    if (const char* const fault = cursor_.accept(page_)) {
       page_.items.clear();
       return fail({.kind = ErrorKind::decode,
-                   .message = "the server sent what it had sent before: it ignores the page number"},
+                   .message = fault,
+                   .status = fetched.info.status,
+                   .operation = std::string(fetched.info.operation),
+                   .attempts = fetched.info.attempts},
                   number, false);
     }
     ++progress_.pages;
@@ -126,7 +130,7 @@ class WalkPages {
   Page<T> page_{};
   int page_of_items_ = 0;
   std::size_t position_ = 0;      // of the next item in page_
-  std::size_t size_of_page_ = 0;  // as it came
+  std::size_t size_of_page_ = 0;  // of the last one that had items, as it came
   std::int64_t given_ = 0;        // items given out
   std::optional<Error> failure_{};
 };

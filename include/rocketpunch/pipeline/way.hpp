@@ -122,7 +122,7 @@ class Way final : public Calls {
 
   Task<Result<void>> read_kept(Io& io, const Operation& operation, const codec::WireRequest& wire,
                                const CallOptions& call, CallInfo& info, const CallLog& log, ModelSlot slot) {
-    info = {};
+    info = {.operation = operation.id};
     if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
     std::string key(operation.id);
     key.append(" ").append(call.language.value_or(options_.language)).append(" ").append(options_.base_url);
@@ -154,7 +154,7 @@ class Way final : public Calls {
                                             bool as_app) {
     Clock& clock = *options_.clock;
     const auto begin = log.begin();
-    info = {};
+    info = {.operation = operation.id};
     if (!wire) co_return wire.error();
     if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
 
