@@ -93,6 +93,10 @@ class CurlTransfer {
       error.message = "stopped by the caller";
       return Error(std::move(error));
     }
+    if (!error.maybe_sent && is_refused_by_proxy(easy, error.message)) {
+      error.kind = ErrorKind::configuration;
+      return Error(std::move(error));
+    }
     error.message = reason_[0] != '\0' ? reason_ : curl_easy_strerror(*code);
     if (code == CURLE_OK)
       error.message = "the connection ended within the headers";  // libcurl sees no fault in that
@@ -148,6 +152,23 @@ class CurlTransfer {
   bool is_connected(CURL* easy) const { return has_request_bytes(easy); }
   bool was_sent(CURL* easy) const { return has_request_bytes(easy); }
 #endif
+
+  /// Whether the proxy has refused the way to the server in a manner that lasts, and why.
+  static bool is_refused_by_proxy(CURL* easy, std::string& why) {
+    long status = 0, socks = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+#if LIBCURL_VERSION_NUM >= 0x074900
+    curl_easy_getinfo(easy, CURLINFO_PROXY_ERROR, &socks);
+    if (socks != CURLPX_USER_REJECTED && socks != CURLPX_NO_AUTH && socks != CURLPX_REPLY_NOT_ALLOWED)
+      socks = 0;
+#endif
+    const bool passes = status < 300 || status == 408 || status == 425 || status == 429 ||
+                        (status >= 500 && status != 501 && status != 505 && status != 511);
+    if (passes && socks == 0) return false;
+    why = "the proxy refused the connection" + (passes ? "" : " with " + std::to_string(status)) +
+          ": check CurlOptions::proxy or ROCKETPUNCH_PROXY, its user and password, and what it allows";
+    return true;
+  }
 
   /// libcurl begins to make a connection; perhaps in place of a kept-alive one that turned out to be dead.
   void connecting() noexcept {
