@@ -1,10 +1,9 @@
 // The key goes where the program said, and nowhere else.
-#include <cstdlib>
-#include <optional>
 #include <string>
 
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
+#include "support/variable.hpp"
 
 namespace test_safety {
 
@@ -12,21 +11,6 @@ using namespace rocketpunch;
 using namespace rocketpunch::test;
 
 namespace {
-
-/// Sets an environment variable for as long as it lives.
-class Variable {
- public:
-  Variable(const char* name, const std::string& value) : name_(name) {
-    if (const char* before = std::getenv(name)) before_ = before;
-    ::setenv(name, value.c_str(), 1);
-  }
-  Variable(const Variable&) = delete;
-  ~Variable() { before_ ? ::setenv(name_, before_->c_str(), 1) : ::unsetenv(name_); }
-
- private:
-  const char* name_;
-  std::optional<std::string> before_;
-};
 
 void check_not_sent(const Result<HttpResponse>& response) {
   REQUIRE_FALSE(response);
@@ -144,33 +128,6 @@ TEST_CASE("net: proxies of the environment are not used") {
   CHECK(codes->size() == 1);
   proxy.stop();
   CHECK(proxy.connections() == 0);
-}
-
-TEST_CASE("net: the proxy of the options is used, whatever the environment says") {
-  SocketServer proxy(always(answer(200, codes_json)));
-  SocketServer server(always(answer(200, "[]")));
-  const Variable no_proxy("no_proxy", "*"), NO_PROXY("NO_PROXY", "127.0.0.1");
-  const auto client = reader_of(options_for(server.url("/api/v1")), {.proxy = proxy.url()});
-  REQUIRE(client.codes().seniorities());
-  server.stop();
-  CHECK(server.connections() == 0);
-  proxy.stop();
-  REQUIRE(proxy.requests() == 1);
-  CHECK(proxy.received().front().target == server.url("/api/v1/codes/seniorities"));
-}
-
-TEST_CASE("net: a proxy that refuses a tunnel is a network error, and it never sees the key") {
-  SocketServer proxy(always(answer(407, "")));
-  const auto codes =
-      reader_of(options_for("https://localhost:1/api/v1"), {.proxy = proxy.url()}).codes().seniorities();
-  REQUIRE_FALSE(codes);
-  CHECK(codes.error().kind() == ErrorKind::network);
-  proxy.stop();
-  REQUIRE(proxy.requests() >= 1);
-  for (const ReceivedRequest& request : proxy.received()) {
-    CHECK(request.method == "CONNECT");
-    CHECK(request.head.find(app_key) == std::string::npos);
-  }
 }
 
 TEST_CASE("net: cookies are not kept") {

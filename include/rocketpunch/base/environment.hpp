@@ -8,9 +8,14 @@
 
 namespace rocketpunch::detail {
 
-/// The value of an environment variable; an empty one counts as unset.
+/// The value of an environment variable; an empty one counts as unset. So do all where the program runs with
+/// more rights than its user has, whose environment it is (where the system tells).
 inline std::optional<std::string> environment(const char* name) {
+#if defined(__linux__) && defined(_GNU_SOURCE)
+  const char* const value = secure_getenv(name);
+#else
   const char* const value = std::getenv(name);
+#endif
   if (value == nullptr || *value == '\0') return std::nullopt;
   return std::string(value);
 }

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "rocketpunch/transport/curl_options.hpp"
-#include "rocketpunch/transport/curl_request.hpp"
 #include "rocketpunch/transport/curl_sendings.hpp"
+#include "rocketpunch/transport/curl_settings.hpp"
 #include "rocketpunch/transport/curl_sigpipe.hpp"
 #include "rocketpunch/transport/engine.hpp"
 #include "rocketpunch/transport/event_loop.hpp"

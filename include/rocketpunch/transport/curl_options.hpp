@@ -5,10 +5,15 @@
 
 namespace rocketpunch {
 
-/// Settings of the libcurl transport; all can be left out. Nothing is read from the environment.
+/// Settings of the libcurl transport; all can be left out.
 struct CurlOptions {
-  std::string ca_bundle{};  ///< File of PEM certificates to trust in place of the system's.
-  std::string proxy{};  ///< Such as `http://proxy.example:3128`; unset: none, whatever the environment says.
+  /// File of PEM certificates to trust in place of the system's. Unset: `ROCKETPUNCH_CA_BUNDLE`, or the
+  /// system's.
+  std::string ca_bundle{};
+  /// URL of a proxy, such as `http://user:password@proxy.example:3128`: http, https, socks4, socks4a, socks5
+  /// or socks5h. Calls to this machine don't go through it. Unset: `ROCKETPUNCH_PROXY`, or none, whatever
+  /// other variables say.
+  std::string proxy{};
   std::size_t max_idle_connections = 32;  ///< Connections kept for later calls.
 };
 

@@ -2,7 +2,6 @@
 
 #include <curl/curl.h>
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -14,18 +13,6 @@
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch::detail {
-
-/// The settings; throws a configuration error for those that can't be used.
-inline CurlOptions checked(CurlOptions options) {
-  const auto refuse = [](const char* why) {
-    throw Error({.kind = ErrorKind::configuration, .message = why, .maybe_sent = false});
-  };
-  // libcurl and the system would use what stands before it
-  if (options.ca_bundle.find('\0') != std::string::npos) refuse("ca_bundle must be a path without NUL");
-  if (!std::all_of(options.proxy.begin(), options.proxy.end(), is_url_character))
-    refuse("proxy must be a URL, percent-encoded");
-  return options;
-}
 
 /// A request as libcurl is told it.
 class CurlRequest {
@@ -73,13 +60,16 @@ class CurlRequest {
     set(CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can decode
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    set(CURLOPT_PROXY, options.proxy.c_str());
+    const auto url = parse_url(request.url);
+    set(CURLOPT_PROXY, url && url->is_loopback() ? "" : options.proxy.c_str());
     set(CURLOPT_NOPROXY, "");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (!options.ca_bundle.empty()) {
       set(CURLOPT_CAINFO, options.ca_bundle.c_str());
       // else the system's directory counts beside the bundle
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+      set(CURLOPT_PROXY_CAINFO, options.ca_bundle.c_str());
+      set(CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
     }
     // `CurlDeadline` keeps the time. What libcurl is told here is after that, and decides how long it tries
     // each of several addresses.

@@ -15,6 +15,7 @@
 #include "rocketpunch/transport/curl_options.hpp"
 #include "rocketpunch/transport/curl_pool.hpp"
 #include "rocketpunch/transport/curl_request.hpp"
+#include "rocketpunch/transport/curl_settings.hpp"
 #include "rocketpunch/transport/curl_transfer.hpp"
 
 namespace rocketpunch::detail {
