@@ -54,6 +54,16 @@ std::string configuration_error(Make make) {
 
 }  // namespace
 
+TEST_CASE("limits by default stand clear of those below them") {
+  constexpr std::chrono::milliseconds resolver_try = 5s;  // resolv.conf(5)
+  const rp::ClientOptions options;
+  CHECK(options.connect_timeout > 2 * resolver_try);
+  CHECK(options.attempt_timeout >= options.connect_timeout + resolver_try);
+  CHECK(options.timeout >= options.attempt_timeout + resolver_try);
+  CHECK(rp::SendOptions{}.connect_timeout == options.connect_timeout);
+  CHECK(rp::SendOptions{}.timeout >= options.attempt_timeout);
+}
+
 TEST_CASE_METHOD(Fixture, "a read carries the App Key, the language and the name of the program") {
   transport.then(200, no_jobs);
   const auto page =

@@ -20,7 +20,7 @@ namespace rocketpunch {
 struct ExchangeLimits {
   RetryPolicy retry{};                                ///< When an attempt is repeated.
   std::chrono::milliseconds timeout{30'000};          ///< For the whole call.
-  std::chrono::milliseconds attempt_timeout{10'000};  ///< For one attempt.
+  std::chrono::milliseconds attempt_timeout{20'000};  ///< For one attempt.
   bool renewable = false;    ///< Whether the credential can be renewed when it is refused.
   bool governed = false;     ///< Whether each attempt has to be admitted by the quota.
   bool conditional = false;  ///< Whether 304 is an answer that was asked for.

@@ -45,12 +45,13 @@ struct ClientOptions {
   /// For a whole call, with all attempts and waits.
   std::chrono::milliseconds timeout{30'000};
   /// For one attempt, from name lookup to the last byte.
-  std::chrono::milliseconds attempt_timeout{10'000};
+  std::chrono::milliseconds attempt_timeout{20'000};
   /// For a refresh of a user's tokens, and for one attempt to exchange a code for tokens: to give these up
   /// costs the sign-in. Calls wait for a refresh no longer than they may, and it goes on without them.
   std::chrono::milliseconds refresh_timeout{60'000};
-  /// For name lookup, connection and TLS.
-  std::chrono::milliseconds connect_timeout{5'000};
+  /// For name lookup, connection and TLS. Longer than a system's resolver takes that asks two name servers in
+  /// vain (5 s each by default) before one that answers.
+  std::chrono::milliseconds connect_timeout{12'000};
   /// When a failed attempt is repeated.
   RetryPolicy retry{};
   /// Header of the App Key; some partner deployments have another one. None that HTTP or the SDK uses for

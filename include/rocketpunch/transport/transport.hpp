@@ -13,9 +13,9 @@ namespace rocketpunch {
 /// The limits of one attempt, as a transport has to keep them.
 struct SendOptions {
   std::chrono::milliseconds timeout{30'000};  ///< For the whole attempt, from name lookup to the last byte.
-  std::chrono::milliseconds connect_timeout{5'000};  ///< For name lookup, connection and TLS.
-  std::size_t max_response_bytes = 32u << 20;        ///< A larger body is refused while it arrives.
-  std::stop_token stop{};                            ///< Ends the attempt with `ErrorKind::cancelled`.
+  std::chrono::milliseconds connect_timeout{12'000};  ///< For name lookup, connection and TLS.
+  std::size_t max_response_bytes = 32u << 20;         ///< A larger body is refused while it arrives.
+  std::stop_token stop{};                             ///< Ends the attempt with `ErrorKind::cancelled`.
   bool fresh_connection = false;  ///< Not over a connection that is open already: after a 421.
 };
 
