@@ -186,7 +186,6 @@ TEST_CASE("engine: a stuck handshake holds up no other call") {
   CHECK(ended == calls - stuck);
   CHECK(good);
   CHECK(given_up == 0);
-  if (speaks_http2 && stuck == 1) CHECK(server.connections() <= 4);
   engine.shutdown();
   CHECK(ended == calls);
 }
