@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -14,6 +13,8 @@
 #include <stop_token>
 #include <system_error>
 #include <thread>
+
+#include "rocketpunch/base/forks.hpp"
 
 namespace rocketpunch::detail {
 
@@ -48,13 +49,13 @@ class Background {
     struct End {
       ~End() {
         Background* const last = current.load();
-        if (last->process_ == getpid()) last->wait_for_all();
+        if (last->process_ == Forks::generation()) last->wait_for_all();
       }
     };
     static const End end;
     Background* threads = current.load();
     // a process forked off has none of its parent's threads, and maybe a lock that one of them held
-    if (threads->process_ != getpid() && current.compare_exchange_strong(threads, new Background(threads)))
+    if (threads->process_ != Forks::generation() && current.compare_exchange_strong(threads, new Background(threads)))
       threads = current.load();
     return *threads;
   }
@@ -116,7 +117,7 @@ class Background {
   };
 
   [[maybe_unused]] const Background* const of_parent_;  // so that it isn't lost
-  const pid_t process_ = getpid();
+  const unsigned process_ = Forks::generation();
   std::mutex mutex_;
   std::condition_variable ended_;
   std::list<Running> running_;

@@ -27,6 +27,14 @@ inline Error lock_not_had(std::string_view what, bool stopped) {
                 .maybe_sent = false});
 }
 
+/// A lock that was held when this process was forked is its parent's.
+inline Error lock_of_parent(std::string_view what) {
+  return Error(
+      {.kind = ErrorKind::storage,
+       .message = std::string("the process that this one was forked from has the lock on ").append(what),
+       .maybe_sent = false});
+}
+
 }  // namespace detail
 
 }  // namespace rocketpunch

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/cache/store.hpp"
 
 namespace rocketpunch {
@@ -75,7 +76,7 @@ class MemoryCache {
   }
 
   const std::size_t max_bytes_;
-  mutable std::mutex mutex_;
+  mutable detail::ForkedMutex mutex_;
   std::size_t bytes_ = 0;
   std::list<Item> items_;                                                  // the latest used first
   std::unordered_map<std::string_view, std::list<Item>::iterator> index_;  // by the keys of the items

@@ -7,13 +7,15 @@
 #include <mutex>
 #include <string>
 
+#include "rocketpunch/base/forks.hpp"
+
 namespace rocketpunch::detail {
 
 /// Counts how often this process has replaced the tokens of a place: one count for all sessions that share
 /// it, which so see at once what any of them has done.
 inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string& place) {
   struct Counts {
-    std::mutex mutex{};
+    ForkedMutex mutex{};
     std::map<std::string, std::weak_ptr<std::atomic<std::uint64_t>>> counts{};
     std::size_t next_sweep = 64;
   };

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -54,6 +55,17 @@ class Refresh {
 
   /// Whether there are tokens that could not be stored yet. May be asked by any thread.
   bool unsaved() const noexcept { return unsaved_.load(std::memory_order_acquire); }
+
+  using HeldLock = Result<std::unique_ptr<TokenPlace::Lock>>;
+  /// The lock on the user's place, which all else here needs.
+  Task<HeldLock> lock(TokenPlace& place, Io& io, std::chrono::steady_clock::time_point end,
+                      std::stop_token stop) const {
+    const auto attempt = [&place](const LockOptions& wait) { return place.lock(wait); };
+    for (StorePauses pauses(io, *clock_);;) {
+      auto lock = co_await patiently(io, end, stop, attempt);
+      if (lock || !co_await pauses.again_after(lock.error())) co_return lock;
+    }
+  }
 
   /// The stored tokens, after those that could not be stored at their time.
   Task<Result<std::optional<TokenSet>>> current(Io& io, TokenPlace::Lock& lock) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -15,6 +14,7 @@
 #include <vector>
 
 #include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/signal.hpp"
 #include "rocketpunch/oauth/held_tokens.hpp"
 #include "rocketpunch/oauth/place_changes.hpp"
@@ -204,13 +204,8 @@ class TokenKeeper {
     return error;
   }
 
-  using HeldLock = Result<std::unique_ptr<TokenPlace::Lock>>;
-  Task<HeldLock> lock(Io& io, Real::time_point end, std::stop_token stop) {
-    const auto attempt = [&](const LockOptions& wait) { return place_->lock(wait); };
-    for (StorePauses pauses(io, *clock_);;) {
-      auto lock = co_await patiently(io, end, stop, attempt);
-      if (lock || !co_await pauses.again_after(lock.error())) co_return lock;
-    }
+  Task<Refresh<>::HeldLock> lock(Io& io, Real::time_point end, std::stop_token stop) {
+    return refresh_.lock(*place_, io, end, std::move(stop));
   }
 
   Task<Result<void>> replace_alone(Io& io, const TokenSet& tokens, Real::time_point end,
@@ -286,10 +281,10 @@ class TokenKeeper {
   const std::shared_ptr<Clock> clock_;
   const std::chrono::milliseconds refresh_timeout_;
   const Owner owner_;
-  std::mutex mutex_;
+  ForkedMutex mutex_;
   std::optional<Held> held_;
   std::uint64_t held_since_ = 0;
-  std::shared_ptr<Flight> flight_;
+  SharedWork<Flight> flight_;
   Steady next_try_{};
   std::atomic<unsigned> refreshes_{0};
   Refresh<> refresh_;  // of whoever flies

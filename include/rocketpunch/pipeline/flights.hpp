@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "rocketpunch/base/error.hpp"
+#include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/signal.hpp"
 #include "rocketpunch/cache/entry.hpp"
 #include "rocketpunch/transport/io.hpp"
@@ -78,7 +79,7 @@ class Flights {
  private:
   std::shared_ptr<Flight> take_off(const std::string& key, std::optional<Leader>& leader) {
     const std::lock_guard guard(mutex_);
-    auto& flying = flights_[key];
+    auto& flying = flights_.get()[key];
     if (!flying) {
       flying = std::make_shared<Flight>();
       leader.emplace(*this, key, flying);
@@ -89,13 +90,13 @@ class Flights {
     {
       const std::lock_guard guard(mutex_);
       flight.outcome = std::move(outcome);
-      flights_.erase(key);
+      flights_.get().erase(key);
     }
     flight.landed.set();
   }
 
-  std::mutex mutex_;
-  std::unordered_map<std::string, std::shared_ptr<Flight>> flights_;
+  ForkedMutex mutex_;
+  ProcessOwn<std::unordered_map<std::string, std::shared_ptr<Flight>>> flights_;
 };
 
 }  // namespace rocketpunch::detail

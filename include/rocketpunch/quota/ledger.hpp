@@ -7,6 +7,7 @@
 #include <mutex>
 #include <utility>
 
+#include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/quota/book.hpp"
@@ -38,7 +39,7 @@ class MemoryQuotaLedger {
   }
 
  private:
-  std::mutex mutex_;
+  detail::ForkedMutex mutex_;
   QuotaBook book_;
 };
 
