@@ -96,23 +96,50 @@ class QuotaBook {
     }
   }
 
+  /// Bounds how many different times the book has, for a store: in a large one, calls of more than an hour
+  /// ago count until the last of their minute is over, those of more than a day ago until the last of their
+  /// hour is; and if it is large still, the others until the last of their second is, or of a hundredth of
+  /// that. So it is never less strict than it was.
+  void condense(Time now) {
+    using namespace std::chrono_literals;
+    static constexpr std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds> steps[] = {
+        {24h, 1h}, {1h, 1min}, {1min, 1s}, {0s, 10ms}};
+    for (auto& [name, scope] : scopes_)
+      for (Times* const times : {&scope.times, &scope.flying})
+        for (const auto& [age, width] : steps)
+          if (different(*times) > most_exact) merge(*times, number_of(now - age), width.count());
+  }
+
   /// The book as bytes, for a store.
   std::string text() const {
     std::string out;
+    if (!scopes_.empty()) put(out, second_form);
     for (const auto& [name, scope] : scopes_) {
       put(out, static_cast<Number>(name.size()));
       out += name;
       put(out, scope.blocked_until);
       for (const Times* const times : {&scope.times, &scope.flying}) {
-        put(out, static_cast<Number>(times->size()));
-        for (const auto time : *times) put(out, time);
+        put(out, static_cast<Number>(different(*times)));
+        for (auto at = times->begin(); at != times->end();) {
+          const auto next = std::find_if(at, times->end(), [&](Number time) { return time != *at; });
+          put(out, *at);
+          put(out, next - at);
+          at = next;
+        }
       }
     }
     return out;
   }
-  /// The book that was made into these bytes; nothing if they aren't one.
+  /// The book that was made into these bytes, by this version of the SDK or an earlier; nothing if they
+  /// aren't one.
   static std::optional<QuotaBook> parse(std::string_view bytes) {
     QuotaBook book;
+    // the first form had each call's time by itself, and began with the length of a name
+    std::string_view rest = bytes;
+    const bool has_counts = take(rest) == second_form;
+    if (has_counts) bytes = rest;
+    if (has_counts && bytes.empty()) return std::nullopt;
+    Number total = 0;
     while (!bytes.empty()) {
       const auto length = take(bytes);
       if (!length || *length < 0 || static_cast<std::size_t>(*length) > bytes.size()) return std::nullopt;
@@ -123,9 +150,15 @@ class QuotaBook {
       scope.blocked_until = *blocked;
       for (Times* const times : {&scope.times, &scope.flying}) {
         const auto count = take(bytes);
-        if (!count || *count < 0 || static_cast<std::size_t>(*count) > bytes.size() / sizeof(Number))
+        if (!count || *count < 0 ||
+            static_cast<std::size_t>(*count) > bytes.size() / sizeof(Number) / (has_counts ? 2 : 1))
           return std::nullopt;
-        for (Number i = 0; i < *count; ++i) times->push_back(*take(bytes));
+        for (Number i = 0; i < *count; ++i) {
+          const Number time = *take(bytes), calls = has_counts ? *take(bytes) : 1;
+          if (calls < 1 || calls > most_calls - total) return std::nullopt;
+          total += calls;
+          times->insert(times->end(), static_cast<std::size_t>(calls), time);
+        }
         if (!std::is_sorted(times->begin(), times->end())) return std::nullopt;
       }
     }
@@ -136,6 +169,9 @@ class QuotaBook {
   using Number = std::int64_t;       // nanoseconds of the clock
   using Times = std::deque<Number>;  // in their order
   static constexpr Number never = INT64_MIN / 2;
+  static constexpr Number second_form = -2;
+  static constexpr Number most_calls = 1 << 24;
+  static constexpr std::size_t most_exact = 4096;
   struct Scope {
     Times times{};   // of calls that have ended, or are booked
     Times flying{};  // of calls under way: when each has ended at the latest
@@ -160,6 +196,20 @@ class QuotaBook {
   static void take_out(Times& times, Number time) {
     const auto found = std::lower_bound(times.begin(), times.end(), time);
     if (found != times.end() && *found == time) times.erase(found);
+  }
+  static std::size_t different(const Times& times) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < times.size(); ++i) count += i == 0 || times[i] != times[i - 1];
+    return count;
+  }
+  /// Puts all calls of an interval at the time of its last, up to `until`.
+  static void merge(Times& times, Number until, Number width) {
+    std::optional<Number> last;
+    for (auto at = std::upper_bound(times.begin(), times.end(), until); at != times.begin();) {
+      Number& time = *--at;
+      if (!last || time / width != *last / width) last = time;
+      time = *last;
+    }
   }
   static Number number_of(Time time) {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
