@@ -14,7 +14,7 @@ namespace detail {
 
 template std::shared_ptr<SignIn> make_sign_in<void>(OAuthConfig, ClientOptions, std::unique_ptr<const Sender>,
                                                     std::unique_ptr<TokenPlace>);
-template std::shared_ptr<const UsersTokens> make_token_files<void>(std::string, Secret);
+template std::shared_ptr<const UsersTokens> make_token_files<void>(const std::string&, FileTokenStoreOptions);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const Sender&,
                                                const CallOptions&);
 

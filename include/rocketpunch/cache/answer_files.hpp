@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/base/store_directory.hpp"
 #include "rocketpunch/base/whole_file.hpp"
 #include "rocketpunch/cache/directory_cache.hpp"
 #include "rocketpunch/cache/store.hpp"
@@ -29,18 +30,17 @@ namespace rocketpunch::detail {
 /// What stands behind a `DirectoryCache`.
 class AnswerFiles {
  public:
-  AnswerFiles(std::string directory, std::uint64_t max_bytes)
-      : directory_(std::move(directory)), max_bytes_(max_bytes) {
-    require_directory(directory_, "DirectoryCache");
-  }
+  AnswerFiles(const std::string& directory, std::uint64_t max_bytes)
+      : directory_(directory, "DirectoryCache", StoreDirectory::Writers::group), max_bytes_(max_bytes) {}
 
   Result<std::optional<CacheEntry>> get(const std::string& key) const {
     const std::string name = name_of(key);
-    const auto bytes = read_file(directory_, name, largest_file);
-    if (!bytes) return bytes.error();
-    if (!*bytes) return std::optional<CacheEntry>();
-    utimensat(AT_FDCWD, (directory_ + '/' + name).c_str(), nullptr, AT_SYMLINK_NOFOLLOW);  // used now
-    return CacheEntry::parse((*bytes)->reveal(), key);
+    if (directory_.is_missing()) return std::optional<CacheEntry>();
+    const auto file = read_file(directory_, name, largest_file);
+    if (!file) return file.error();
+    if (!*file) return std::optional<CacheEntry>();
+    utimensat(AT_FDCWD, directory_.path_of(name).c_str(), nullptr, AT_SYMLINK_NOFOLLOW);  // used now
+    return CacheEntry::parse((*file)->text.reveal(), key);
   }
   Result<void> put(const std::string& key, const CacheEntry& entry) const {
     const std::string text = entry.text(key);
@@ -57,7 +57,7 @@ class AnswerFiles {
     return {};
   }
   Result<void> erase(const std::string& key) const {
-    const std::string path = directory_ + '/' + name_of(key);
+    const std::string path = directory_.path_of(name_of(key));
     if (unlink(path.c_str()) != 0 && errno != ENOENT) return storage_error("can't remove " + path, errno);
     return {};
   }
@@ -81,8 +81,8 @@ class AnswerFiles {
     struct Close {
       void operator()(DIR* open) const noexcept { closedir(open); }
     };
-    const std::unique_ptr<DIR, Close> open(opendir(directory_.c_str()));
-    if (!open) return storage_error("can't list " + directory_, errno);
+    const std::unique_ptr<DIR, Close> open(opendir(directory_.path().c_str()));
+    if (!open) return storage_error("can't list " + directory_.path(), errno);
     std::vector<File> files;
     std::uint64_t total = 0;
     while (const dirent* const entry = readdir(open.get())) {
@@ -112,14 +112,14 @@ class AnswerFiles {
     return {};
   }
 
-  std::string directory_;
+  StoreDirectory directory_;
   std::uint64_t max_bytes_;
   mutable std::atomic<std::uint64_t> written_{0};
 };
 
 template <class>
-SharedCacheStore make_answer_files(std::string directory, std::uint64_t max_bytes) {
-  return std::make_shared<AnswerFiles>(std::move(directory), max_bytes);
+SharedCacheStore make_answer_files(const std::string& directory, std::uint64_t max_bytes) {
+  return std::make_shared<AnswerFiles>(directory, max_bytes);
 }
 
 }  // namespace rocketpunch::detail

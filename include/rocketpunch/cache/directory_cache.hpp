@@ -13,19 +13,20 @@ namespace rocketpunch {
 
 namespace detail {
 template <class = void>
-SharedCacheStore make_answer_files(std::string directory, std::uint64_t max_bytes);
+SharedCacheStore make_answer_files(const std::string& directory, std::uint64_t max_bytes);
 }
 
 /// Keeps answers in a directory, a file each (mode 0600), for any number of threads and processes of one
 /// machine; what was used longest ago goes first. Files appear and vanish whole; one that was damaged all the
-/// same, by a power failure say, counts as absent. A `CacheStore`; safe to use from many threads.
-/// Copies are the same cache.
+/// same, by a power failure say, counts as absent, and so does all where the directory has gone. A
+/// `CacheStore`; safe to use from many threads. Copies are the same cache.
 class DirectoryCache {
  public:
   /// A cache in that directory, which is made (mode 0700) where it isn't there, and of about that many bytes.
-  /// Throws a configuration `Error` for one that can't be used.
-  explicit DirectoryCache(std::string directory, std::uint64_t max_bytes = 256u << 20)
-      : files_(detail::make_answer_files(std::move(directory), max_bytes)) {}
+  /// A relative path counts from the current directory of now. Throws a configuration `Error` for one that
+  /// can't be used, among them one of another user, or that everyone can write.
+  explicit DirectoryCache(const std::string& directory, std::uint64_t max_bytes = 256u << 20)
+      : files_(detail::make_answer_files(directory, max_bytes)) {}
 
   /// The entry of that key, if there is one.
   Result<std::optional<CacheEntry>> get(const std::string& key) const { return files_.get(key); }

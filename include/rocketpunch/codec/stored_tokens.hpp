@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/check_sum.hpp"
+#include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/codec/json.hpp"
 #include "rocketpunch/codec/json_writer.hpp"
 #include "rocketpunch/codec/types.hpp"
@@ -24,6 +26,8 @@ struct StoredVersion {
 struct StoredTokens : StoredVersion {
   std::optional<std::string> encrypted{};  ///< base64url of a sealed text that is a file itself
   TokenSet tokens{};
+  /// Of tokens that a refresh gave: the `fingerprint` of the refresh token that it used up.
+  std::optional<std::string> answers{};
 };
 
 template <>
@@ -50,13 +54,34 @@ struct Schema<StoredTokens> {
   static constexpr Field fields[] = {
       field<&StoredTokens::encrypted>("encrypted"),
       field<&StoredTokens::tokens>("tokens"),
+      field<&StoredTokens::answers>("answers"),
   };
 };
 
 /// The version of the form that is written.
 inline constexpr int stored_tokens_version = 1;
 
-inline Secret write_stored_tokens(const TokenSet& tokens) {
+/// Tells a token from others, without the token.
+inline std::string fingerprint(const Secret& token) {
+  return rocketpunch::detail::base64url(rocketpunch::detail::sha256(token.reveal()));
+}
+
+/// What a text ends with, whose sum is of all before it.
+inline std::string stored_check_sum(std::string_view text) {
+  const std::string sum = std::to_string(rocketpunch::detail::check_sum(text));
+  return ",\"checkSum\":\"" + std::string(20 - sum.size(), '0') + sum + "\"}";
+}
+
+/// Whether a text that was written as a whole is one still. (Files of earlier versions have no sum.)
+inline bool is_whole(std::string_view text) {
+  const std::size_t length = stored_check_sum({}).size();
+  if (text.size() < length) return false;
+  const auto before = text.substr(0, text.size() - length);
+  return text.substr(before.size()) == stored_check_sum(before);
+}
+
+/// `answers`: of tokens that a refresh gave, the refresh token that it used up; empty: others.
+inline Secret write_stored_tokens(const TokenSet& tokens, const Secret& answers = {}) {
   JsonWriter json;
   json.open_object().key("version").integer(stored_tokens_version).key("tokens").open_object();
   json.key("accessToken").string(tokens.access_token.reveal());
@@ -67,8 +92,11 @@ inline Secret write_stored_tokens(const TokenSet& tokens) {
   json.key("issuedAt").string(to_string(tokens.issued_at));
   json.key("expiresAt").string(to_string(tokens.expires_at));
   if (tokens.unanswered_refresh) json.key("unansweredRefresh").string(to_string(*tokens.unanswered_refresh));
-  json.close_object().close_object();
-  return Secret(json.take());
+  json.close_object();
+  if (!answers.empty()) json.key("answers").string(fingerprint(answers));
+  std::string text = json.take();
+  text += stored_check_sum(text);
+  return Secret(std::move(text));
 }
 
 inline std::string write_encrypted_tokens(std::string_view encrypted) {

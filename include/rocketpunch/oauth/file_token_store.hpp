@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/base/build.hpp"
 #include "rocketpunch/base/interface.hpp"
@@ -18,8 +19,16 @@ namespace rocketpunch {
 /// Settings of a `FileTokenStore`; all can be left out.
 struct FileTokenStoreOptions {
   /// 32 bytes with which files are encrypted (AES-256-GCM). Empty: they are not, and guarded by their mode
-  /// alone. Files written without it are still read, and encrypted when they are written next.
+  /// alone.
   Secret encryption_key{};
+  /// Keys of 32 bytes with which files may still be encrypted; they are encrypted with `encryption_key` when
+  /// they are written next. To change keys, first have all processes know the new one here, then exchange the
+  /// two.
+  std::vector<Secret> former_keys{};
+  /// Whether files that are not encrypted are read in spite of an `encryption_key`, and encrypted when they
+  /// are written next: for the time in which they are, since whoever can write such a file can choose whose
+  /// sign-in is used.
+  bool accept_unencrypted = false;
 };
 
 namespace detail {
@@ -33,14 +42,18 @@ class UsersTokens : public Interface {
 };
 
 template <class = void>
-std::shared_ptr<const UsersTokens> make_token_files(std::string directory, Secret encryption_key);
+std::shared_ptr<const UsersTokens> make_token_files(const std::string& directory,
+                                                    FileTokenStoreOptions options);
 
 }  // namespace detail
 
 /// Keeps tokens in a directory, a file for each user (mode 0600), for any number of threads and processes of
 /// one machine. Files are replaced as a whole and durably: whatever ends the process, a file is the old one
-/// or the new one. A damaged file is reported once (`ErrorKind::storage`) and kept aside as `*.damaged`.
-/// Users are named by 1 to 80 bytes of any kind. A `TokenStore`; safe to use from many threads.
+/// or the new one, and new tokens that were written as a whole are found by whoever has the lock next. A
+/// damaged file is reported once (`ErrorKind::storage`) and kept aside as `*.damaged`. A file that others can
+/// read or write is an error of that kind, and so is a directory that has gone, or is not on the file system
+/// where it was. Users are named by 1 to 255 bytes of any kind. A `TokenStore`; safe to use from many
+/// threads. In a child made by `fork`, a `Lock` of its parent's is not held.
 class FileTokenStore {
  public:
   /// The right to replace a user's tokens; given up when it is destroyed, or when the process ends.
@@ -60,10 +73,11 @@ class FileTokenStore {
     std::unique_ptr<detail::TokenPlace::Lock> lock_;
   };
 
-  /// A store in that directory, which is made (mode 0700) where it isn't there. Throws a configuration
-  /// `Error` for one that can't be used, and for a key of another length.
-  explicit FileTokenStore(std::string directory, FileTokenStoreOptions options = {})
-      : users_(detail::make_token_files(std::move(directory), std::move(options.encryption_key))) {}
+  /// A store in that directory, which is made (mode 0700) where it isn't there. A relative path counts from
+  /// the current directory of now. Throws a configuration `Error` for one that can't be used, among them one
+  /// of another user, or that group or others can write; and for a key of another length.
+  explicit FileTokenStore(const std::string& directory, FileTokenStoreOptions options = {})
+      : users_(detail::make_token_files(directory, std::move(options))) {}
 
   /// The user's tokens; nothing where there are none.
   Result<std::optional<TokenSet>> load(const std::string& user) const { return users_->load(user); }

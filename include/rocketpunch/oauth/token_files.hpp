@@ -1,16 +1,19 @@
 #pragma once
 
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/base/store_directory.hpp"
 #include "rocketpunch/base/whole_file.hpp"
 #include "rocketpunch/codec/stored_tokens.hpp"
 #include "rocketpunch/http/ascii.hpp"
+#include "rocketpunch/oauth/file_token_store.hpp"
 #include "rocketpunch/oauth/sealed.hpp"
 
 namespace rocketpunch::detail {
@@ -18,83 +21,160 @@ namespace rocketpunch::detail {
 /// Users' tokens as files of a directory, encrypted where there is a key. Knows no lock.
 class TokenFiles {
  public:
-  TokenFiles(std::string directory, Secret key) : directory_(std::move(directory)), key_(std::move(key)) {}
+  TokenFiles(StoreDirectory directory, FileTokenStoreOptions options)
+      : directory_(std::move(directory)), options_(std::move(options)) {}
 
-  /// What is in the user's file; nothing where there is none. Only who holds the lock may set a damaged file
-  /// aside: it would be another's new one otherwise.
-  Result<std::optional<TokenSet>> read(const std::string& user, bool locked) const {
+  const StoreDirectory& directory() const noexcept { return directory_; }
+
+  /// What is in the user's file; nothing where there is none.
+  Result<std::optional<TokenSet>> read(const std::string& user) const { return read(user, false); }
+
+  /// The same for who holds the lock: sets a damaged file aside, and puts new tokens in their place that a
+  /// process had written when it was ended.
+  Result<std::optional<TokenSet>> recover(const std::string& user) const {
+    auto stored = read(user, true);
+    if (!stored || !*stored || !(*stored)->unanswered_refresh) return stored;
     const std::string name = file_name(user);
-    auto text = read_file(directory_, name);
-    if (!text) return text.error();
-    if (!*text) return std::optional<TokenSet>();
-    codec::StoredTokens stored;
-    auto fault = codec::read_stored_tokens((*text)->reveal(), stored);
-    if (!fault && stored.encrypted) {
-      if (key_.empty()) return unusable(name, "is encrypted, and no encryption_key was given");
-      const auto sealed = base64url_decode(*stored.encrypted);
-      auto opened = sealed ? open_sealed(key_.reveal(), *sealed, user) : std::nullopt;
-      // it may be whole, and the key another one: so it stays where it is
-      if (!opened) return unusable(name, "can't be decrypted: another encryption_key, or damaged");
-      const Secret plain(*std::move(opened));
-      stored = {};
-      fault = codec::read_stored_tokens(plain.reveal(), stored);
-      if (!fault && stored.encrypted) fault = "encrypted twice";
+    const auto part = read_file(directory_, part_of(name));
+    if (!part) return part.error();
+    if (!*part) return stored;
+    Contents contents = understand(**part, user);
+    if (contents.is_foreign) return unusable(part_of(name), contents.fault);
+    const auto& answers = contents.stored.answers;
+    if (!contents.fault.empty() || !contents.is_whole ||
+        answers != codec::fingerprint((*stored)->refresh_token)) {
+      if (const auto removed = remove_file(directory_, part_of(name)); !removed) return removed.error();
+      return stored;
     }
-    if (fault) return damaged(name, *fault, locked);
-    if (stored.version != codec::stored_tokens_version)
-      return unusable(name, "was written by another version of the SDK, as version " +
-                                std::to_string(stored.version) + " of the form");
-    return std::optional<TokenSet>(std::move(stored.tokens));
+    if (const auto placed = place_part(directory_, name, part_of(name)); !placed) return placed.error();
+    return std::optional(std::move(contents.stored.tokens));
   }
 
-  Result<void> write(const std::string& user, const TokenSet& tokens) const {
-    Secret text = codec::write_stored_tokens(tokens);
-    if (!key_.empty())
-      text = Secret(codec::write_encrypted_tokens(base64url(seal(key_.reveal(), text.reveal(), user))));
+  /// `answers`: of tokens that a refresh gave, the refresh token that it used up; empty: others.
+  Result<void> write(const std::string& user, const TokenSet& tokens, const Secret& answers) const {
+    Secret text = codec::write_stored_tokens(tokens, answers);
+    if (const Secret& key = options_.encryption_key; !key.empty())
+      text = Secret(codec::write_encrypted_tokens(base64url(seal(key.reveal(), text.reveal(), user))));
     const std::string name = file_name(user);
-    return replace_file(directory_, name, text.reveal(), Durable::yes, name + ".part");
+    return replace_file(directory_, name, text.reveal(), Durable::yes, part_of(name),
+                        answers.empty() ? Unplaced::removed : Unplaced::kept);
   }
 
-  Result<void> erase(const std::string& user) const { return remove_file(directory_, file_name(user)); }
+  Result<void> erase(const std::string& user) const {
+    const std::string name = file_name(user);
+    if (const auto removed = remove_file(directory_, part_of(name)); !removed) return removed.error();
+    return remove_file(directory_, name);
+  }
 
   /// The file whose lock guards the user's.
-  std::string lock_path(std::string_view user) const { return directory_ + '/' + encoded(user) + ".lock"; }
+  static std::string lock_name(std::string_view user) { return encoded(user) + ".lock"; }
 
  private:
+  /// What a file says.
+  struct Contents {
+    codec::StoredTokens stored{};
+    std::string fault{};      // why it can't be used; empty: it can
+    bool is_damaged = false;  // it is no file of tokens
+    bool is_foreign = false;  // it is one of another version
+    bool is_whole = false;    // it has its check sum
+  };
+  Contents understand(const WholeFile& file, const std::string& user) const {
+    Contents contents;
+    codec::StoredTokens& stored = contents.stored;
+    Secret text = file.text;
+    bool is_sealed = false;
+    // once more with what was encrypted
+    for (;;) {
+      if (file.is_too_large) return refused(std::move(contents), "is larger than any file of tokens");
+      stored = {};
+      auto fault = codec::read_stored_tokens(text.reveal(), stored);
+      if (!fault && stored.encrypted && is_sealed) fault = "encrypted twice";
+      if (fault) {
+        contents.is_damaged = true;
+        return refused(std::move(contents), "is damaged (" + *fault + ")");
+      }
+      if (stored.version != codec::stored_tokens_version) {
+        contents.is_foreign = true;
+        return refused(std::move(contents), "was written by another version of the SDK, as version " +
+                                                std::to_string(stored.version) + " of the form");
+      }
+      if (!stored.encrypted) break;
+      if (options_.encryption_key.empty())
+        return refused(std::move(contents), "is encrypted, and no encryption_key was given");
+      auto opened = open(*stored.encrypted, user);
+      // it may be whole, and the key another one
+      if (!opened)
+        return refused(std::move(contents), "can't be decrypted: another encryption_key, or damaged");
+      text = Secret(*std::move(opened));
+      is_sealed = true;
+    }
+    if (!file.is_private)
+      return refused(std::move(contents), "can be read or written by others (not mode 0600)");
+    if (!is_sealed && !options_.encryption_key.empty() && !options_.accept_unencrypted)
+      return refused(std::move(contents), "is not encrypted, and accept_unencrypted was not set");
+    contents.is_whole = codec::is_whole(text.reveal());
+    return contents;
+  }
+  static Contents refused(Contents contents, std::string why) {
+    contents.fault = std::move(why);
+    return contents;
+  }
+  std::optional<std::string> open(std::string_view encrypted, const std::string& user) const {
+    const auto sealed = base64url_decode(encrypted);
+    if (!sealed) return std::nullopt;
+    auto opened = open_sealed(options_.encryption_key.reveal(), *sealed, user);
+    for (const Secret& key : options_.former_keys)
+      if (!opened) opened = open_sealed(key.reveal(), *sealed, user);
+    return opened;
+  }
+
+  /// Only who holds the lock may set a damaged file aside: it would be another's new one otherwise.
+  Result<std::optional<TokenSet>> read(const std::string& user, bool is_locked) const {
+    const std::string name = file_name(user);
+    const auto file = read_file(directory_, name);
+    if (!file) return file.error();
+    if (!*file) return std::optional<TokenSet>();
+    Contents contents = understand(**file, user);
+    if (contents.fault.empty()) return std::optional(std::move(contents.stored.tokens));
+    if (contents.is_damaged && is_locked)
+      if (const auto aside = set_aside(directory_, name))
+        contents.fault += "; it was kept as " + *aside + ", and the user has to sign in again";
+    return unusable(name, contents.fault);
+  }
   Error unusable(const std::string& name, const std::string& why) const {
     return Error({.kind = ErrorKind::storage,
-                  .message = "the file of tokens " + directory_ + '/' + name + ' ' + why,
+                  .message = "the file of tokens " + directory_.path_of(name) + ' ' + why,
                   .maybe_sent = false});
-  }
-  Error damaged(const std::string& name, const std::string& fault, bool locked) const {
-    std::string why = "is damaged (" + fault + ")";
-    if (locked) {
-      const std::string path = directory_ + '/' + name;
-      const std::string aside = path + ".damaged";
-      if (std::rename(path.c_str(), aside.c_str()) == 0)
-        why += "; it was kept as " + aside + ", and the user has to sign in again";
-    }
-    return unusable(name, why);
   }
 
   /// The user's name as part of a file's: one for each user, also where files' names don't tell upper from
-  /// lower case, and none that leaves the directory.
+  /// lower case, and none that leaves the directory. A file's name has at most 255 bytes.
   static std::string encoded(std::string_view user) {
-    constexpr char hex[] = "0123456789abcdef";
+    constexpr std::size_t longest_spelled = 80;
+    if (user.size() > longest_spelled) return "%sha256-" + hex(sha256(user));  // no byte is spelled as %s
     std::string name;
     for (const char c : user) {
-      const auto byte = static_cast<unsigned char>(c);
       if ((c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '_')
         name += c;
       else
-        name += {'%', hex[byte >> 4], hex[byte & 15]};
+        name += '%' + hex({&c, 1});
     }
     return name;
   }
+  static std::string hex(std::string_view bytes) {
+    constexpr char digits[] = "0123456789abcdef";
+    std::string text;
+    for (const char c : bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      text += {digits[byte >> 4], digits[byte & 15]};
+    }
+    return text;
+  }
   static std::string file_name(std::string_view user) { return encoded(user) + ".json"; }
+  static std::string part_of(const std::string& name) { return name + ".part"; }
 
-  std::string directory_;
-  Secret key_;
+  StoreDirectory directory_;
+  FileTokenStoreOptions options_;
 };
 
 }  // namespace rocketpunch::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,20 +14,27 @@ namespace rocketpunch {
 
 namespace detail {
 template <class = void>
-SharedQuotaLedger make_ledger_file(std::string directory, std::string name, std::shared_ptr<Clock> clock);
+SharedQuotaLedger make_ledger_file(const std::string& directory, std::string name,
+                                   std::shared_ptr<Clock> clock, std::function<void(const Error&)> told);
 }
 
 /// Counts in a file, for all processes of a machine: calls in one process are seen by the others before
-/// their next. What ends a process leaves a whole file. A damaged or foreign file counts as empty: the
-/// service's answers soon tell what is used. A `QuotaLedger`; safe to use from many
-/// threads. Copies are the same ledger.
+/// their next. What ends a process leaves a whole file. In a large book, calls of more than an hour ago count
+/// until the last of their minute is over, so that the file stays within a few megabytes. A file that is
+/// damaged, or larger than that, is kept aside as `*.damaged`, and the count begins anew: the service's
+/// answers soon tell what is used. A file of a later version of the SDK, or a directory that has gone, is an
+/// error of kind `storage`. A `QuotaLedger`; safe to use from many threads. Copies are the same ledger.
 class FileQuotaLedger {
  public:
-  /// A ledger in that directory, which is made (mode 0700) where it isn't there. `name` tells the ledgers of
-  /// several App Keys apart, as a file name. Throws a configuration `Error` for what can't be used.
-  explicit FileQuotaLedger(std::string directory, std::string name = "quota",
-                           std::shared_ptr<Clock> clock = SystemClock::instance())
-      : file_(detail::make_ledger_file(std::move(directory), std::move(name), std::move(clock))) {}
+  /// A ledger in that directory, which is made (mode 0700) where it isn't there. A relative path counts from
+  /// the current directory of now. `name` tells the ledgers of several App Keys apart, as a file name. `told`
+  /// is called when the count begins anew, with an error that says why, on the thread of the call that found
+  /// it out; what it throws is ignored. Throws a configuration `Error` for what can't be used, among it a
+  /// directory of another user, or that everyone can write.
+  explicit FileQuotaLedger(const std::string& directory, std::string name = "quota",
+                           std::shared_ptr<Clock> clock = SystemClock::instance(),
+                           std::function<void(const Error&)> told = {})
+      : file_(detail::make_ledger_file(directory, std::move(name), std::move(clock), std::move(told))) {}
 
   /// Has the book changed.
   Result<void> change(const QuotaChange& change, const LockOptions& wait = {}) const {

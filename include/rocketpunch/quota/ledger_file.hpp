@@ -1,19 +1,26 @@
 #pragma once
 
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "rocketpunch/base/check_sum.hpp"
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/file_lock.hpp"
+#include "rocketpunch/base/forks.hpp"
+#include "rocketpunch/base/store_directory.hpp"
 #include "rocketpunch/base/whole_file.hpp"
 #include "rocketpunch/quota/file_ledger.hpp"
 #include "rocketpunch/quota/ledger.hpp"
@@ -23,51 +30,110 @@ namespace rocketpunch::detail {
 /// What stands behind a `FileQuotaLedger`.
 class LedgerFile {
  public:
-  LedgerFile(std::string directory, std::string name, std::shared_ptr<Clock> clock)
-      : directory_(std::move(directory)), name_(std::move(name)), clock_(std::move(clock)) {
-    if (name_.empty() || name_.front() == '.' ||
-        name_.find_first_of(std::string_view("/\0", 2)) != name_.npos)
-      throw Error({.kind = ErrorKind::configuration,
-                   .message = "the name of a FileQuotaLedger must be a file name",
-                   .maybe_sent = false});
-    require_directory(directory_, "FileQuotaLedger");
-  }
+  LedgerFile(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+             std::function<void(const Error&)> told)
+      : name_(checked(std::move(name))),
+        directory_(directory, "FileQuotaLedger", StoreDirectory::Writers::group),
+        clock_(std::move(clock)),
+        told_(std::move(told)) {}
 
   Result<void> change(const QuotaChange& change, const LockOptions& wait) {
     // threads queue up here, so that only one of a process contends for the file
-    std::unique_lock guard(mutex_, std::defer_lock);
+    std::unique_lock queue(own_queue(), std::defer_lock);
     if (wait.timeout.count() > 0)
-      guard.lock();
-    else if (!guard.try_lock())  // of a caller that must not be held up
+      queue.lock();
+    else if (!queue.try_lock())  // of a caller that must not be held up
       return lock_not_had("the quota's ledger", wait.stop.stop_requested());
-    const auto lock = FileLock::wait_for(directory_ + '/' + name_ + ".lock", wait, "the quota's ledger");
+    auto lock = FileLock::wait_for(directory_, name_ + ".lock", wait, "the quota's ledger");
     if (!lock) return lock.error();
-    const auto bytes = read_file(directory_, name_);
-    if (!bytes) return bytes.error();
+    const auto file = read_file(directory_, name_, largest_file);
+    if (!file) return file.error();
+    std::optional<Error> lost;
     QuotaBook book;
-    if (*bytes) book = read((*bytes)->reveal()).value_or(QuotaBook());
+    if (*file) {
+      auto contents = read(**file);
+      if (contents.version > latest_version) return of_later_version(contents.version);
+      if (!contents.book) lost = set_aside();
+      book = std::move(contents.book).value_or(QuotaBook());
+    }
     change(book);
-    return replace_file(directory_, name_, written(book), Durable::no, name_ + ".part");
+    book.condense(clock_->now());
+    const std::string text = written(book);
+    if (text.size() > std::size_t{largest_file})
+      return storage_error("can't write " + directory_.path_of(name_), EFBIG);
+    const auto done = replace_file(directory_, name_, text, Durable::no, name_ + ".part");
+    if (lost && told_) {
+      { const auto released = *std::move(lock); }
+      queue.unlock();
+      try {
+        told_(*lost);
+      } catch (...) {
+      }
+    }
+    return done;
   }
 
  private:
-  // the file: this line, the machine's start, both clocks at the last change, the book, a check sum
-  static constexpr std::string_view first_line = "rocketpunch quota 1\n";
+  // the file: a line with the version, the machine's start, both clocks at the last change, the book, a check
+  // sum. Version 1 had the first form of books.
+  static constexpr std::string_view first_line = "rocketpunch quota ";
+  static constexpr int latest_version = 2;
+  static constexpr off_t largest_file = 16 << 20;  // what a condensed book has is far below
   struct Head {
     char boot[40];
     std::int64_t steady, wall;
   };
+  struct Contents {
+    int version = 0;
+    std::optional<QuotaBook> book{};  // none: it is damaged
+  };
 
-  std::optional<QuotaBook> read(std::string_view bytes) const {
+  static std::string checked(std::string name) {
+    if (name.empty() || name.front() == '.' || name.find_first_of(std::string_view("/\0", 2)) != name.npos)
+      throw Error({.kind = ErrorKind::configuration,
+                   .message = "the name of a FileQuotaLedger must be a file name",
+                   .maybe_sent = false});
+    return name;
+  }
+
+  std::mutex& own_queue() {
+    const std::lock_guard guard(mutex_);
+    return queue_.get();
+  }
+
+  Error of_later_version(int version) const {
+    return Error({.kind = ErrorKind::storage,
+                  .message = "the quota's ledger " + directory_.path_of(name_) +
+                             " was written by a later version of the SDK, as version " +
+                             std::to_string(version) + " of the form",
+                  .maybe_sent = false});
+  }
+  Error set_aside() const {
+    const auto aside = detail::set_aside(directory_, name_);
+    return Error({.kind = ErrorKind::storage,
+                  .message = "the quota's ledger " + directory_.path_of(name_) +
+                             " is damaged or too large; the count begins anew" +
+                             (aside ? ", and the file was kept as " + *aside : std::string()),
+                  .maybe_sent = false});
+  }
+
+  Contents read(const WholeFile& file) const {
+    Contents contents;
+    std::string_view bytes = file.text.reveal();
+    const auto end = bytes.find('\n');
+    if (file.is_too_large || !bytes.starts_with(first_line) || end == bytes.npos) return contents;
+    const char* const last = bytes.data() + end;
+    const auto number = std::from_chars(bytes.data() + first_line.size(), last, contents.version);
+    if (number.ec != std::errc() || number.ptr != last) return Contents();
+    if (contents.version > latest_version) return contents;
     std::uint64_t sum;
     Head head;
-    if (bytes.size() < first_line.size() + sizeof head + sizeof sum || !bytes.starts_with(first_line))
-      return std::nullopt;
+    if (bytes.size() < end + 1 + sizeof head + sizeof sum) return contents;
     std::memcpy(&sum, bytes.data() + bytes.size() - sizeof sum, sizeof sum);
     bytes.remove_suffix(sizeof sum);
-    if (sum != check_sum(bytes)) return std::nullopt;
-    std::memcpy(&head, bytes.data() + first_line.size(), sizeof head);
-    auto book = QuotaBook::parse(bytes.substr(first_line.size() + sizeof head));
+    if (sum != check_sum(bytes)) return contents;
+    std::memcpy(&head, bytes.data() + end + 1, sizeof head);
+    auto& book = contents.book = QuotaBook::parse(bytes.substr(end + 1 + sizeof head));
     const Head now = head_of_now();
     // after a restart the monotonic clock began anew; the time of day tells how much has passed meanwhile
     const bool restarted =
@@ -75,11 +141,12 @@ class LedgerFile {
     if (book && restarted)
       book->shift(std::chrono::nanoseconds((now.steady - head.steady) -
                                            (std::max)(std::int64_t{0}, now.wall - head.wall)));
-    return book;
+    return contents;
   }
   std::string written(const QuotaBook& book) const {
     const Head head = head_of_now();
     std::string bytes(first_line);
+    bytes.append(std::to_string(latest_version)) += '\n';
     bytes.append(reinterpret_cast<const char*>(&head), sizeof head).append(book.text());
     const std::uint64_t sum = check_sum(bytes);
     return bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
@@ -99,14 +166,18 @@ class LedgerFile {
     return head;
   }
 
-  std::string directory_, name_;
+  std::string name_;
+  StoreDirectory directory_;
   std::shared_ptr<Clock> clock_;
-  std::mutex mutex_;
+  std::function<void(const Error&)> told_;
+  ForkedMutex mutex_;
+  ProcessOwn<std::mutex> queue_;  // held too long for a fork to wait for
 };
 
 template <class>
-SharedQuotaLedger make_ledger_file(std::string directory, std::string name, std::shared_ptr<Clock> clock) {
-  return std::make_shared<LedgerFile>(std::move(directory), std::move(name), std::move(clock));
+SharedQuotaLedger make_ledger_file(const std::string& directory, std::string name,
+                                   std::shared_ptr<Clock> clock, std::function<void(const Error&)> told) {
+  return std::make_shared<LedgerFile>(directory, std::move(name), std::move(clock), std::move(told));
 }
 
 }  // namespace rocketpunch::detail

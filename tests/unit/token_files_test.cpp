@@ -1,0 +1,459 @@
+// What a FileTokenStore makes of its directory and files: what was ended within a write, whom it trusts, and
+// keys.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <rocketpunch/oauth/file_token_store.hpp>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/file_faults.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace token_files_test {
+
+namespace rp = rocketpunch;
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using Catch::Matchers::ContainsSubstring;
+using Folder = rp::test::TemporaryDirectory;
+using rp::test::FileFaults;
+using rp::test::FileStep;
+
+namespace {
+
+const rp::Timestamp begun = std::chrono::sys_days(std::chrono::year{2026} / 11 / 24) + 8h;
+
+rp::TokenSet tokens(const std::string& name, std::optional<rp::Timestamp> unanswered = {}) {
+  return {.access_token = rp::Secret("access-" + name),
+          .refresh_token = rp::Secret("refresh-" + name),
+          .scopes = {"profile"},
+          .issued_at = begun,
+          .expires_at = begun.time() + 900s,
+          .unanswered_refresh = unanswered};
+}
+rp::TokenSet marked(const std::string& name) { return tokens(name, begun); }
+
+rp::FileTokenStoreOptions with_key(char byte, bool accept_unencrypted = false) {
+  return {.encryption_key = rp::Secret(std::string(32, byte)), .accept_unencrypted = accept_unencrypted};
+}
+
+/// In place of the user's tokens.
+void put(const rp::FileTokenStore& store, const rp::TokenSet& what, const std::string& user = "kim") {
+  auto lock = store.lock(user);
+  REQUIRE(lock);
+  REQUIRE(lock->save(what));
+}
+/// What the next process finds.
+rp::Result<std::optional<rp::TokenSet>> found(const rp::FileTokenStore& store,
+                                              const std::string& user = "kim") {
+  auto lock = store.lock(user);
+  if (!lock) return lock.error();
+  return lock->load();
+}
+std::string fault(const rp::Result<std::optional<rp::TokenSet>>& outcome) {
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().kind() == rp::ErrorKind::storage);
+  return outcome.error().message();
+}
+
+/// Runs a function in a child, and gives its exit status, or the signal that ended it below 0.
+int in_child(const std::function<void()>& act) {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    alarm(30);
+    try {
+      act();
+    } catch (...) {
+      _exit(1);
+    }
+    _exit(0);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/// What a refresh does with the store.
+void refresh(const rp::FileTokenStore& store) {
+  auto lock = store.lock("kim");
+  static_cast<void>(lock.value().load().value());
+  lock->save(marked("a")).value();
+  lock->save(tokens("b")).value();
+}
+
+/// Leaves new tokens of a refresh of "a" as a part.
+void leave_part(const rp::FileTokenStore& store) {
+  REQUIRE(in_child([&] {
+            FileFaults::killed_at = FileStep::rename;
+            FileFaults::steps_before = 1;
+            refresh(store);
+          }) == -SIGKILL);
+}
+
+void write_private(const Folder& folder, const std::string& name, const std::string& text) {
+  folder.write(name, text);
+  fs::permissions(folder.path() + '/' + name, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+struct WithoutFaults {
+  ~WithoutFaults() {
+    FileFaults::directory_sync_error = FileFaults::file_sync_error = FileFaults::rename_error = 0;
+  }
+};
+
+std::string refusal(const std::string& directory, rp::FileTokenStoreOptions options = {}) {
+  try {
+    const rp::FileTokenStore store(directory, std::move(options));
+  } catch (const rp::Error& error) {
+    CHECK(error.kind() == rp::ErrorKind::configuration);
+    return error.message();
+  }
+  return {};
+}
+
+/// Goes back to the current directory of before.
+class Elsewhere {
+ public:
+  explicit Elsewhere(const std::string& directory) { fs::current_path(directory); }
+  ~Elsewhere() { fs::current_path(before_); }
+
+ private:
+  fs::path before_ = fs::current_path();
+};
+
+}  // namespace
+
+// ---- Ended within a write
+
+TEST_CASE("new tokens that are on the disk are found, wherever the process was killed") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path(), GENERATE(rp::FileTokenStoreOptions{}, with_key('k')));
+  put(store, tokens("a"));
+  const auto step = GENERATE(FileStep::sync, FileStep::close, FileStep::rename, FileStep::renamed);
+  SECTION("in the second save of a refresh") {
+    REQUIRE(in_child([&] {
+              FileFaults::killed_at = step;
+              FileFaults::steps_before = 1;
+              refresh(store);
+            }) == -SIGKILL);
+    if (step != FileStep::renamed) CHECK(store.load("kim").value() == marked("a"));  // not durable yet
+    CHECK(found(store).value() == tokens("b"));
+    CHECK(store.load("kim").value() == tokens("b"));
+    CHECK(folder.names() == std::vector<std::string>{"kim.json", "kim.lock"});
+  }
+  SECTION("in the first, nothing was sent, and no answer is missed") {
+    REQUIRE(in_child([&] {
+              FileFaults::killed_at = step;
+              refresh(store);
+            }) == -SIGKILL);
+    CHECK(found(store).value() == (step == FileStep::renamed ? marked("a") : tokens("a")));
+    put(store, tokens("c"));
+    CHECK(folder.names() == std::vector<std::string>{"kim.json", "kim.lock"});
+  }
+  SECTION("in putting them in their place, too") {
+    leave_part(store);
+    REQUIRE(in_child([&] {
+              FileFaults::killed_at = step;
+              static_cast<void>(found(store));
+            }) == -SIGKILL);
+    CHECK(found(store).value() == tokens("b"));
+  }
+}
+
+TEST_CASE("new tokens with the old refresh token are found, too") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  put(store, marked("a"));
+  auto answer = tokens("b");
+  answer.refresh_token = tokens("a").refresh_token;
+  REQUIRE(in_child([&] {
+            auto lock = store.lock("kim");
+            static_cast<void>(lock.value().load().value());
+            FileFaults::killed_at = FileStep::rename;
+            lock->save(answer).value();
+          }) == -SIGKILL);
+  CHECK(found(store).value() == answer);
+}
+
+TEST_CASE("a part that isn't the whole answer to the stored tokens is removed") {
+  const Folder folder;
+  const bool encrypted = GENERATE(false, true);
+  const rp::FileTokenStore store(folder.path(), encrypted ? with_key('k') : rp::FileTokenStoreOptions{});
+  put(store, tokens("a"));
+  leave_part(store);
+  const std::string part = folder.read("kim.json.part");
+  SECTION("cut short, at any place") {
+    for (std::size_t length = 0; length < part.size(); length += 3) {
+      write_private(folder, "kim.json.part", part.substr(0, length));
+      CHECK(found(store).value() == marked("a"));
+      CHECK(folder.names() == std::vector<std::string>{"kim.json", "kim.lock"});
+    }
+  }
+  SECTION("changed, at any place") {
+    for (std::size_t at = 0; at < part.size(); at += 3) {
+      std::string other = part;
+      other[at] = other[at] == 'x' ? 'y' : 'x';
+      write_private(folder, "kim.json.part", other);
+      CHECK(found(store).value() == marked("a"));
+    }
+  }
+  SECTION("the answer to others") {
+    fs::rename(folder.path() + "/kim.json.part", folder.path() + "/kept");
+    put(store, marked("c"));
+    fs::rename(folder.path() + "/kept", folder.path() + "/kim.json.part");
+    CHECK(found(store).value() == marked("c"));
+  }
+  SECTION("readable by others") {
+    fs::permissions(folder.path() + "/kim.json.part", fs::perms::group_read, fs::perm_options::add);
+    CHECK(found(store).value() == marked("a"));
+  }
+  SECTION("a link") {
+    fs::rename(folder.path() + "/kim.json.part", folder.path() + "/elsewhere");
+    fs::create_symlink("elsewhere", folder.path() + "/kim.json.part");
+    CHECK_THAT(fault(found(store)), ContainsSubstring("kim.json.part"));
+    return;
+  }
+  SECTION("without a key, where there is one") {
+    if (!encrypted) return;
+    const Folder other;
+    const rp::FileTokenStore plain(other.path());
+    put(plain, tokens("a"));
+    leave_part(plain);
+    write_private(folder, "kim.json.part", other.read("kim.json.part"));
+    CHECK(found(store).value() == marked("a"));
+  }
+  CHECK_FALSE(fs::exists(folder.path() + "/kim.json.part"));
+}
+
+TEST_CASE("what was left behind is of no use once the tokens were replaced or removed") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  put(store, tokens("a"));
+  leave_part(store);
+  SECTION("by a new sign-in") {
+    put(store, tokens("c"));
+    CHECK(found(store).value() == tokens("c"));
+  }
+  SECTION("by a sign-out") {
+    REQUIRE(store.lock("kim").value().erase());
+    CHECK_FALSE(found(store).value());
+  }
+  CHECK_FALSE(fs::exists(folder.path() + "/kim.json.part"));
+}
+
+TEST_CASE("a part of a later version of the form is left alone") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  put(store, marked("a"));
+  folder.write("kim.json.part", R"({"version":2})");
+  CHECK_THAT(fault(found(store)), ContainsSubstring("another version"));
+  CHECK(folder.read("kim.json.part") == R"({"version":2})");
+}
+
+TEST_CASE("an answer that is written and can't be put in its place is found later") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  put(store, tokens("a"));
+  const WithoutFaults after;
+  {
+    auto lock = store.lock("kim");
+    REQUIRE(lock->load());
+    REQUIRE(lock->save(marked("a")));
+    (GENERATE(false, true) ? FileFaults::file_sync_error : FileFaults::rename_error) = EIO;
+    CHECK(lock->save(tokens("b")).error().kind() == rp::ErrorKind::storage);
+    CHECK_THAT(fault(lock->load()), ContainsSubstring("kim.json.part"));  // and none goes out by mistake
+  }
+  FileFaults::file_sync_error = FileFaults::rename_error = 0;
+  CHECK(found(store).value() == tokens("b"));
+}
+
+TEST_CASE("a stored answer names no token, and files without the new fields are read") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  put(store, tokens("a"));
+  refresh(store);
+  const std::string text = folder.read("kim.json");
+  CHECK_THAT(text, ContainsSubstring("\"answers\":\""));
+  CHECK(text.find("refresh-a") == text.npos);
+  folder.write("kim.json", R"({"version":1,"tokens":{"accessToken":"access-b","refreshToken":"refresh-b",)"
+                           R"("scopes":["profile"],"issuedAt":"2026-11-24T08:00:00Z",)"
+                           R"("expiresAt":"2026-11-24T08:15:00Z"}})");
+  CHECK(found(store).value() == tokens("b"));
+}
+
+// ---- The directory
+
+TEST_CASE("a directory that has gone is an error, not a user who never signed in") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path() + "/tokens");
+  put(store, tokens("a"));
+  fs::rename(folder.path() + "/tokens", folder.path() + "/moved");
+  CHECK_THAT(fault(store.load("kim")), ContainsSubstring("/tokens"));
+  CHECK_THAT(fault(store.load("nobody")), ContainsSubstring("/tokens"));
+  CHECK_THAT(fault(found(store)), ContainsSubstring("/tokens"));
+  fs::rename(folder.path() + "/moved", folder.path() + "/tokens");
+  CHECK(found(store).value() == tokens("a"));
+  CHECK_FALSE(store.load("nobody").value());
+}
+
+TEST_CASE("a relative directory stays where it was when the store was made") {
+  const Folder folder;
+  std::optional<rp::FileTokenStore> store;
+  {
+    const Elsewhere there(folder.path());
+    store.emplace("tokens");
+    put(*store, tokens("a"));
+  }
+  const Elsewhere root("/");
+  CHECK(store->load("kim").value() == tokens("a"));
+  put(*store, tokens("b"));
+  CHECK(found(*store).value() == tokens("b"));
+  CHECK(fs::exists(folder.path() + "/tokens/kim.json"));
+}
+
+TEST_CASE("a directory that others can write is refused, and told where to put it") {
+  const Folder folder;
+  const std::string directory = folder.path() + "/mount";
+  fs::create_directory(directory);
+  const auto [mode, why] = GENERATE(std::tuple(0777, "everyone"), std::tuple(01777, "everyone"),
+                                    std::tuple(0770, "its group"), std::tuple(02775, "its group"));
+  REQUIRE(chmod(directory.c_str(), static_cast<mode_t>(mode)) == 0);
+  const std::string told = refusal(directory);
+  CHECK_THAT(told, ContainsSubstring(why));
+  const auto at = told.find("such as ");
+  REQUIRE(at != told.npos);
+  const std::string instead = told.substr(at + 8);
+  CHECK(instead.find(directory + '/') == 0);
+  const rp::FileTokenStore store(instead);
+  put(store, tokens("a"));
+  CHECK(found(store).value() == tokens("a"));
+
+  REQUIRE(chmod(instead.c_str(), static_cast<mode_t>(mode)) == 0);
+  CHECK_THAT(fault(store.load("kim")), ContainsSubstring(why));
+  CHECK(store.lock("kim").error().kind() == rp::ErrorKind::storage);
+}
+
+TEST_CASE("a directory or file of another user is refused") {
+  if (geteuid() != 0) return;  // only root can make one
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path() + "/tokens");
+  put(store, tokens("a"));
+  SECTION("directory") {
+    REQUIRE(chown((folder.path() + "/tokens").c_str(), 12345, 12345) == 0);
+    CHECK_THAT(fault(store.load("kim")), ContainsSubstring("another user"));
+    CHECK_THAT(refusal(folder.path() + "/tokens"), ContainsSubstring("another user"));
+  }
+  SECTION("file") {
+    REQUIRE(chown((folder.path() + "/tokens/kim.json").c_str(), 12345, 12345) == 0);
+    CHECK_THAT(fault(found(store)), ContainsSubstring("by others"));
+  }
+  SECTION("link to a directory") {
+    fs::create_directory_symlink("tokens", folder.path() + "/link");
+    CHECK(refusal(folder.path() + "/link").empty());
+    REQUIRE(lchown((folder.path() + "/link").c_str(), 12345, 12345) == 0);
+    CHECK_THAT(refusal(folder.path() + "/link"), ContainsSubstring("link"));
+  }
+}
+
+TEST_CASE("a file that others can read or write is refused, and stays") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  put(store, tokens("a"));
+  const auto mode = GENERATE(fs::perms::group_read, fs::perms::group_write, fs::perms::others_read,
+                             fs::perms::others_write);
+  fs::permissions(folder.path() + "/kim.json", mode, fs::perm_options::add);
+  CHECK_THAT(fault(store.load("kim")), ContainsSubstring("0600"));
+  CHECK_THAT(fault(found(store)), ContainsSubstring("0600"));
+  fs::permissions(folder.path() + "/kim.json", mode, fs::perm_options::remove);
+  CHECK(found(store).value() == tokens("a"));
+}
+
+TEST_CASE("a file system that can't sync directories will do; other faults are told") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  const WithoutFaults after;
+  for (const int error : {EINVAL, ENOTSUP, EOPNOTSUPP, ENOSYS}) {
+    FileFaults::directory_sync_error = error;
+    put(store, tokens("a"));
+    CHECK(found(store).value() == tokens("a"));
+    CHECK(store.lock("kim").value().erase());
+  }
+  FileFaults::directory_sync_error = EIO;
+  CHECK(store.lock("kim").value().save(tokens("a")).error().kind() == rp::ErrorKind::storage);
+  FileFaults::directory_sync_error = 0;
+  FileFaults::file_sync_error = EINVAL;
+  CHECK(store.lock("kim").value().save(tokens("b")).error().kind() == rp::ErrorKind::storage);
+}
+
+TEST_CASE("users have names of up to 255 bytes, and short ones the files that they had") {
+  const Folder folder;
+  const rp::FileTokenStore store(folder.path());
+  std::vector<std::string> names{std::string(80, 'a'),       std::string(81, 'a'),  std::string(81, '/'),
+                                 std::string(255, 'a'),      std::string(255, 'A'), std::string(255, '\xff'),
+                                 std::string(254, 'a') + 'b'};
+  put(store, tokens("0"), names[1]);
+  for (const auto& name : folder.names())
+    if (name.ends_with(".json"))
+      names.push_back(name.substr(0, name.size() - 5));  // that of a hash is its own
+  for (std::size_t i = 0; i < names.size(); ++i) put(store, tokens(std::to_string(i)), names[i]);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    CHECK(found(store, names[i]).value() == tokens(std::to_string(i)));
+  CHECK(folder.names().size() == 2 * names.size());
+  CHECK(fs::exists(folder.path() + '/' + names[0] + ".json"));
+  CHECK(store.load(std::string(256, 'a')).error().kind() == rp::ErrorKind::invalid_argument);
+}
+
+// ---- Keys
+
+TEST_CASE("with a key, a file that isn't encrypted is refused, unless it is to be taken over") {
+  const Folder folder;
+  put(rp::FileTokenStore(folder.path()), tokens("a"));
+  const rp::FileTokenStore store(folder.path(), with_key('k'));
+  CHECK_THAT(fault(store.load("kim")), ContainsSubstring("accept_unencrypted"));
+  CHECK_THAT(fault(found(store)), ContainsSubstring("not encrypted"));
+  CHECK(folder.read("kim.json").find("access-a") != std::string::npos);  // as it was
+
+  const rp::FileTokenStore taking_over(folder.path(), with_key('k', true));
+  CHECK(found(taking_over).value() == tokens("a"));
+  put(taking_over, tokens("b"));
+  CHECK(folder.read("kim.json").find("access-b") == std::string::npos);
+  CHECK(found(store).value() == tokens("b"));
+}
+
+TEST_CASE("keys can be exchanged while the store is in use") {
+  const Folder folder;
+  const auto store = [&](char key, std::vector<char> former) {
+    auto options = with_key(key);
+    for (const char one : former) options.former_keys.emplace_back(std::string(32, one));
+    return rp::FileTokenStore(folder.path(), std::move(options));
+  };
+  put(store('a', {}), tokens("1"));
+  CHECK(found(store('b', {'x', 'a'})).value() == tokens("1"));
+  CHECK_THAT(fault(found(store('b', {'x'}))), ContainsSubstring("can't be decrypted"));
+  put(store('b', {'a'}), tokens("2"));
+  CHECK(found(store('a', {'b'})).value() ==
+        tokens("2"));  // a process that has not been told of the exchange yet
+  CHECK(found(store('b', {})).value() == tokens("2"));
+  CHECK_THAT(fault(found(store('a', {}))), ContainsSubstring("can't be decrypted"));
+
+  CHECK_THAT(refusal(folder.path(), {.encryption_key = rp::Secret(std::string(32, 'a')),
+                                     .former_keys = {rp::Secret(std::string(31, 'b'))}}),
+             ContainsSubstring("former_keys"));
+  CHECK_THAT(refusal(folder.path(), {.former_keys = {rp::Secret(std::string(32, 'b'))}}),
+             ContainsSubstring("encryption_key"));
+}
+
+}  // namespace token_files_test
