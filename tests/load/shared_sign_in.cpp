@@ -2,8 +2,10 @@
 //   shared-sign-in storm ROTATIONS   16 processes of 4 threads, access tokens that live a second, until the
 //                                    refresh token was replaced that often: nothing may fail, there are as
 //                                    many rotations as refreshes, and never two at once
-//   shared-sign-in killed TIMES      the same with processes ended by SIGKILL: every later start works or
-//                                    reports a lost answer, and no file is damaged
+//   shared-sign-in killed TIMES      the same with processes ended by SIGKILL, half of them of four at once
+//   and half
+//                                    alone: every later start works or reports a lost answer, none of
+//                                    which lay complete on the disk, and no file is damaged
 // The other modes are the processes that these two start.
 #include <atomic>
 #include <chrono>
@@ -11,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <rocketpunch/rocketpunch.hpp>
@@ -119,6 +122,13 @@ struct Stage {
     return false;
   }
 
+  /// Whether tokens that a refresh gave were written as a whole, and not put in their place.
+  bool has_answer_on_disk() const {
+    std::ifstream file(fs::path(directory) / "shared.json.part", std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    return text.find("\"answers\":") != text.npos && text.ends_with("\"}");
+  }
+
   std::string program;
   rp::testing::MockServer server;
   std::string directory;
@@ -160,8 +170,14 @@ int storm(const std::string& program, std::size_t rotations) {
   return good ? works : fails;
 }
 
-int killed(const std::string& program, int times) {
-  Stage stage(program, 3ms);
+/// How starts went after a process was ended.
+struct Starts {
+  int worked = 0, lost = 0;
+  int on_disk = 0, thrown_away = 0;  // answers that lay on the disk, not in their place yet; and were lost
+};
+
+/// Ends one of so many processes by SIGKILL, that often, and starts another after each.
+bool kill_some(Stage& stage, std::size_t at_once, int times, Starts& starts) {
   std::mt19937 random(std::random_device{}());
   std::vector<Process> victims;
   const auto start_victim = [&] {
@@ -169,34 +185,45 @@ int killed(const std::string& program, int times) {
     victim.line();
     return victim;
   };
-  for (int i = 0; i < 4; ++i) victims.push_back(start_victim());
-  int worked = 0, lost = 0;
-  bool good = true;
-  for (int i = 0; i < times && good; ++i) {
+  while (victims.size() < at_once) victims.push_back(start_victim());
+  for (int i = 0; i < times; ++i) {
     Process& victim = victims[random() % victims.size()];
     victim.leave_alone(std::chrono::milliseconds(random() % 50));
     victim.end();
     victim.wait();
+    // of several, another may put it in its place before it is looked at
+    const bool on_disk = at_once == 1 && stage.has_answer_on_disk();
+    starts.on_disk += on_disk;
     switch (stage.start("probe").wait()) {
-      case works: ++worked; break;
+      case works: ++starts.worked; break;
       case answer_lost:
-        ++lost;
+        ++starts.lost;
+        starts.thrown_away += on_disk;
         stage.sign_in();
         break;
-      default: good = holds(false, "a later start works, or reports a lost answer");
+      default: return holds(false, "a later start works, or reports a lost answer");
     }
     victim = start_victim();
   }
-  victims.clear();
+  return true;
+}
+
+int killed(const std::string& program, int times) {
+  Stage stage(program, 3ms);
+  Starts starts;
+  bool good = kill_some(stage, 4, times / 2, starts) && kill_some(stage, 1, times - times / 2, starts);
   const auto counts = stage.server.oauth_counts();
-  std::cout << "shared-sign-in: killed: " << times << " processes ended, after which " << worked
-            << " starts worked and " << lost << " reported a lost answer; " << counts.rotations
-            << " rotations, " << counts.reuses << " reuses\n";
-  good = holds(worked + lost == times, "every later start was judged") && good;
+  std::cout << "shared-sign-in: killed: " << times << " processes ended, after which " << starts.worked
+            << " starts worked and " << starts.lost << " reported a lost answer; " << starts.on_disk
+            << " answers lay on the disk, " << starts.thrown_away << " of them were lost; "
+            << counts.rotations << " rotations, " << counts.reuses << " reuses\n";
+  good = holds(starts.worked + starts.lost == times, "every later start was judged") && good;
+  good = holds(starts.thrown_away == 0, "no answer is lost that lay complete on the disk") && good;
   // what the service has taken for a second use had its answer lost
   good =
-      holds(static_cast<std::size_t>(lost) <= counts.reuses, "no answer is lost that was not given") && good;
-  good = holds(worked > 0, "starts work in spite of the killing") && good;
+      holds(static_cast<std::size_t>(starts.lost) <= counts.reuses, "no answer is lost that was not given") &&
+      good;
+  good = holds(starts.worked > 0, "starts work in spite of the killing") && good;
   good = holds(!stage.has_damaged_files(), "no damaged file") && good;
   return good ? works : fails;
 }
