@@ -132,6 +132,16 @@ TEST_CASE_METHOD(Fixture, "nothing that is secret is told, even if the server re
   CHECK(headers == std::vector<std::pair<std::string, std::string>>{{"X-Request-Id", "***"}});
 }
 
+TEST_CASE_METHOD(Fixture, "a token that a server repeats in a header is not told, whatever its form") {
+  transport.then(204, "", {{"X-Request-Id", "id of tok%2Ben-1234 and tok+en-12..."}, {"ETag", "plain"}});
+  REQUIRE(
+      rp::test::TestClient<rp::BearerToken, FakeTransport>{rp::BearerToken{"tok+en-1234"}, options, transport}
+          .posts()
+          .remove(7));
+  CHECK(headers == std::vector<std::pair<std::string, std::string>>{{"X-Request-Id", "id of *** and ***..."},
+                                                                    {"ETag", "plain"}});
+}
+
 TEST_CASE_METHOD(Fixture, "an observer that throws loses no answer") {
   options.observer = [](const rp::CallEvent&) { throw std::runtime_error("disk full"); };
   transport.then(200, codes);

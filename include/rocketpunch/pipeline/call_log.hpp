@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/codec/ill_formed.hpp"
 #include "rocketpunch/http/request.hpp"
@@ -24,7 +25,9 @@ class CallLog {
   void request(int attempt) const {
     if (observer_) tell({.kind = CallEvent::Kind::request, .attempt = attempt});
   }
-  void answer(int attempt, const HttpResponse& response, const RateLimit& limit) const {
+  /// `secrets` are the request's, which a server may have put into a header.
+  void answer(int attempt, const HttpResponse& response, const RateLimit& limit,
+              const std::vector<std::string_view>& secrets) const {
     if (observer_)
       tell({.kind = CallEvent::Kind::answer,
             .attempt = attempt,
@@ -32,7 +35,7 @@ class CallLog {
             .bytes = response.body.size(),
             .ill_formed = codec::detail::count_ill_formed(response.body),
             .remaining = limit.remaining,
-            .headers = observable(response.headers)});
+            .headers = observable(response.headers, secrets)});
   }
   /// `error` is without the request's secrets.
   void failure(int attempt, const Error& error) const {

@@ -94,10 +94,17 @@ inline SendOptions limits_of(const ClientOptions& options, Clock::Steady::durati
           .stop = call.stop};
 }
 
-/// The error without the secrets of the request, should the server have repeated them.
-inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
+/// What no text about the request may repeat; as long as the two live.
+inline std::vector<std::string_view> texts_of(const Credential& credential,
+                                              const std::vector<Secret>& secrets) {
   std::vector<std::string_view> texts{credential.value.reveal(), credential.app_key.reveal()};
   for (const Secret& secret : secrets) texts.push_back(secret.reveal());
+  return texts;
+}
+
+/// The error without the secrets of the request, should the server have repeated them.
+inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
+  const auto texts = texts_of(credential, secrets);
   ErrorDetails parts = error.parts();
   for (std::string* text : {&parts.message, &parts.details, &parts.code})
     if (!text->empty()) *text = without_repeated(*text, texts);

@@ -13,6 +13,7 @@
 
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/base/repeated.hpp"
 #include "rocketpunch/http/headers.hpp"
 
 namespace rocketpunch {
@@ -73,8 +74,9 @@ using Observer = std::function<void(const CallEvent&)>;
 namespace detail {
 
 /// The headers that an observer may see: a list of the allowed, so that a new one with a secret in it isn't
-/// shown by default.
-inline std::vector<std::pair<std::string, std::string>> observable(const Headers& headers) {
+/// shown by default. `secrets` are those of the request.
+inline std::vector<std::pair<std::string, std::string>> observable(
+    const Headers& headers, const std::vector<std::string_view>& secrets) {
   static constexpr std::string_view allowed[] = {"Age",
                                                  "Cache-Control",
                                                  "Content-Encoding",
@@ -97,7 +99,7 @@ inline std::vector<std::pair<std::string, std::string>> observable(const Headers
   for (const auto& [name, value] : headers)
     if (std::any_of(std::begin(allowed), std::end(allowed),
                     [&, &header = name](std::string_view one) { return equal_ignoring_case(one, header); }))
-      shown.emplace_back(name, redact(value));
+      shown.emplace_back(name, without_repeated(redact(value), secrets));
   return shown;
 }
 

@@ -219,8 +219,10 @@ class Way final : public Calls {
       auto outcome = co_await io.send(request, limits);
       if (outcome) {
         note(info, *outcome, clock.wall_now());
-        log.answer(exchange.attempts(), *outcome, info.rate_limit);
-        if (options_.observer) tell_unreadable_wait(log, *outcome, clock.wall_now());
+        if (options_.observer) {
+          log.answer(exchange.attempts(), *outcome, info.rate_limit, texts_of(used, wire->secrets));
+          tell_unreadable_wait(log, *outcome, clock.wall_now());
+        }
       } else if (options_.observer) {
         log.failure(exchange.attempts(), without(used, wire->secrets, outcome.error()));
       }
