@@ -59,8 +59,7 @@ class AuthorizationRequest {
   /// What `serialize` gave. An `invalid_argument` error for any other text: one that was cut or changed
   /// anywhere, and one of another version of the SDK.
   static Result<AuthorizationRequest> deserialize(std::string_view text) {
-    constexpr std::string_view version = "version=";
-    if (text.starts_with(version) && !text.starts_with("version=2&") && text.find('&') != text.npos)
+    if (text.starts_with("version=") && !text.starts_with("version=2&") && text.find('&') != text.npos)
       return unreadable("is of another version of the SDK");
     const std::string_view body = text.substr(0, text.rfind("&check="));
     const auto fields = parse_form(body);
