@@ -2,12 +2,15 @@
 #include <chrono>
 #include <memory>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/oauth/file_token_store.hpp>
 #include <rocketpunch/oauth/memory_token_store.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <string>
+#include <vector>
 
 #include "support/catch.hpp"
 #include "support/signed_in.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace oauth_sharing_test {
 
@@ -72,6 +75,32 @@ TEST_CASE("copies of a MemoryTokenStore are one store") {
   REQUIRE(token_of(two) == "access-1");
   REQUIRE(one.sign_out());
   CHECK(two.tokens().error().kind() == rp::ErrorKind::sign_in_required);
+}
+
+TEST_CASE("stores on one directory are one store, however it is written") {
+  const rp::test::FakeAuthorizationServer server;
+  const rp::test::TemporaryDirectory directory;
+  const auto session_in = [&](const std::string& path) {
+    return rp::OAuthSession(config(), std::make_shared<rp::FileTokenStore>(path), "kim", {}, server.transport());
+  };
+  const auto one = session_in(directory.path());
+  const auto two = session_in(directory.path() + "/../" + directory.path().substr(directory.path().rfind('/') + 1) + "/");
+  REQUIRE(SignedIn::sign_in(one));
+  REQUIRE(token_of(two) == "access-1");
+  REQUIRE(one.sign_out());
+  CHECK(two.tokens().error().kind() == rp::ErrorKind::sign_in_required);
+}
+
+TEST_CASE("signing out leaves no token on the disk, wherever it came to lie") {
+  const rp::test::FakeAuthorizationServer server;
+  const rp::test::TemporaryDirectory directory;
+  const rp::OAuthSession session(config(), std::make_shared<rp::FileTokenStore>(directory.path()), "kim", {},
+                                 server.transport());
+  REQUIRE(SignedIn::sign_in(session));
+  const std::string stored = directory.read("kim.json");
+  for (const char* const name : {"kim.json.part", "kim.json.damaged"}) directory.write(name, stored);
+  REQUIRE(session.sign_out());
+  CHECK(directory.names() == std::vector<std::string>{"kim.lock"});
 }
 
 TEST_CASE_METHOD(SignedIn, "another process notices a sign-out when its token is due, or refused") {

@@ -139,9 +139,12 @@ inline Result<void> remove_file(const StoreDirectory& directory, const std::stri
   return {};
 }
 
+/// What a damaged file is called once it was set aside.
+inline std::string aside_of(const std::string& name) { return name + ".damaged"; }
+
 /// Keeps a file that can't be used as `*.damaged`, and gives its path; nothing if that can't be done.
 inline std::optional<std::string> set_aside(const StoreDirectory& directory, const std::string& name) {
-  std::string aside = directory.path_of(name) + ".damaged";
+  std::string aside = directory.path_of(aside_of(name));
   if (std::rename(directory.path_of(name).c_str(), aside.c_str()) != 0) return std::nullopt;
   return aside;
 }

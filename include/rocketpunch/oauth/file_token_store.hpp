@@ -36,6 +36,7 @@ namespace detail {
 /// The tokens of all users, in whatever form.
 class UsersTokens : public Interface {
  public:
+  virtual std::string identity() const = 0;
   virtual Result<std::optional<TokenSet>> load(const std::string& user) const = 0;
   virtual Result<std::unique_ptr<TokenPlace::Lock>> lock(const std::string& user,
                                                          const LockOptions& wait) const = 0;
@@ -88,6 +89,9 @@ class FileTokenStore {
     if (!lock) return lock.error();
     return Lock(*std::move(lock));
   }
+
+  /// The directory: stores on the same one are one store.
+  std::string identity() const { return users_->identity(); }
 
  private:
   std::shared_ptr<const detail::UsersTokens> users_;

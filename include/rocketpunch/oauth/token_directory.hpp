@@ -1,8 +1,10 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "rocketpunch/base/file_lock.hpp"
@@ -23,6 +25,11 @@ class TokenDirectory final : public UsersTokens {
       refuse("former_keys need an encryption_key, which takes their place");
     files_ = std::make_shared<const TokenFiles>(
         StoreDirectory(directory, "FileTokenStore", StoreDirectory::Writers::owner), std::move(options));
+  }
+
+  std::string identity() const override {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(files_->directory().path(), ignored).string();
   }
 
   Result<std::optional<TokenSet>> load(const std::string& user) const override {

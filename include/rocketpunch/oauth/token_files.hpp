@@ -62,7 +62,8 @@ class TokenFiles {
 
   Result<void> erase(const std::string& user) const {
     const std::string name = file_name(user);
-    if (const auto removed = remove_file(directory_, part_of(name)); !removed) return removed.error();
+    for (const std::string& of_user : {part_of(name), aside_of(name)})
+      if (const auto removed = remove_file(directory_, of_user); !removed) return removed.error();
     return remove_file(directory_, name);
   }
 
