@@ -62,6 +62,12 @@ class Process {
     poll(&silent, 1, static_cast<int>(time.count()));
   }
   void end() { kill(id_, SIGKILL); }
+  /// Stops it for that time, as a suspended machine or a paused container does.
+  void stop_for(std::chrono::milliseconds time) {
+    kill(id_, SIGSTOP);
+    leave_alone(time);
+    kill(id_, SIGCONT);
+  }
   /// Its exit status, once it has ended.
   int wait() {
     int status = 0;

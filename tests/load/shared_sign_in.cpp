@@ -3,10 +3,11 @@
 //                                    refresh token was replaced that often: nothing may fail, there are as
 //                                    many rotations as refreshes, and never two at once
 //   shared-sign-in killed TIMES      the same with processes ended by SIGKILL, half of them of four at once
-//   and half
-//                                    alone: every later start works or reports a lost answer, none of
-//                                    which lay complete on the disk, and no file is damaged
-// The other modes are the processes that these two start.
+//                                    and half alone: every later start works or reports a lost answer, none
+//                                    of which lay complete on the disk, and no file is damaged
+//   shared-sign-in stopped TIMES SECONDS   8 processes, a sign-in each, are stopped so often and for so long
+//                                    (SIGSTOP) while they refresh: none is lost
+// The other modes are the processes that these start.
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -35,12 +36,13 @@ namespace {
 constexpr int works = 0, fails = 1, answer_lost = 3;
 const std::string redirect_uri = "http://127.0.0.1:8000/callback";
 
-rp::OAuthSession session_in(const std::string& directory, const std::string& oauth_url) {
+rp::OAuthSession session_in(const std::string& directory, const std::string& oauth_url,
+                            const std::string& user = "shared") {
   rp::OAuthConfig config{.client_id = "rp_app_test",
                          .client_secret = rp::Secret("rp_sec_test"),
                          .redirect_uri = redirect_uri,
                          .endpoints = rp::OAuthEndpoints::under(oauth_url)};
-  return {std::move(config), std::make_shared<rp::FileTokenStore>(directory), "shared"};
+  return {std::move(config), std::make_shared<rp::FileTokenStore>(directory), user};
 }
 
 /// How a start went, in an exit status; says why where it didn't work.
@@ -84,6 +86,16 @@ int refresh_without_end(const rp::OAuthSession& session) {
   while (true) static_cast<void>(session.refresh().has_value());
 }
 
+/// Refreshes until that file is there, or the sign-in is lost.
+int refresh_until(const rp::OAuthSession& session, const fs::path& end) {
+  std::cout << "ready" << std::endl;
+  while (!fs::exists(end)) {
+    const auto tokens = session.refresh();
+    if (!tokens && tokens.error().kind() != rp::ErrorKind::timeout) return judge(tokens.error());
+  }
+  return works;
+}
+
 int probe(const rp::OAuthSession& session) {
   const auto user = session.user_info();
   return user ? works : judge(user.error());
@@ -108,13 +120,14 @@ struct Stage {
     options.token_delay = token_delay;
     return options;
   }
-  void sign_in() {
-    const auto session = session_in(directory, server.oauth_url());
+  void sign_in(const std::string& user = "shared") {
+    const auto session = session_in(directory, server.oauth_url(), user);
     const auto request = session.authorization_request();
     session.exchange(server.consent(request.url), request).value();
   }
-  Process start(const std::string& mode, const std::string& argument = "") const {
-    return {program, {mode, directory, server.oauth_url(), argument}};
+  Process start(const std::string& mode, const std::string& argument = "",
+                const std::string& user = "shared") const {
+    return {program, {mode, directory, server.oauth_url(), argument, user}};
   }
   bool has_damaged_files() const {
     for (const auto& entry : fs::directory_iterator(directory))
@@ -228,6 +241,41 @@ int killed(const std::string& program, int times) {
   return good ? works : fails;
 }
 
+int stopped(const std::string& program, int times, std::chrono::seconds length) {
+  constexpr int count = 8;
+  Stage stage(program, 300ms);
+  const fs::path end = fs::path(stage.directory) / "end";
+  const auto user_of = [](int number) { return "user-" + std::to_string(number); };
+  std::vector<Process> processes;
+  for (int i = 0; i < count; ++i) {
+    stage.sign_in(user_of(i));
+    processes.push_back(stage.start("last", end.string(), user_of(i)));
+    processes.back().line();
+  }
+  {
+    std::vector<std::jthread> stoppers;
+    for (int i = 0; i < count; ++i)
+      stoppers.emplace_back([&, i, seed = std::random_device{}()] {
+        std::mt19937 random(seed);
+        for (int stop = i; stop < times; stop += count) {
+          processes[static_cast<std::size_t>(i)].leave_alone(std::chrono::milliseconds(random() % 700));
+          processes[static_cast<std::size_t>(i)].stop_for(length);
+        }
+      });
+  }
+  std::ofstream{end};
+  bool good = true;
+  for (Process& process : processes) good = holds(process.wait() == works, "no sign-in is lost") && good;
+  for (int i = 0; i < count; ++i)
+    good = holds(stage.start("probe", "", user_of(i)).wait() == works, "every sign-in works afterwards") && good;
+  const auto counts = stage.server.oauth_counts();
+  std::cout << "shared-sign-in: stopped: " << times << " stops of " << length.count() << " s over " << count
+            << " processes; " << counts.refresh_requests << " refreshes, " << counts.rotations << " rotations, "
+            << counts.reuses << " reuses\n";
+  good = holds(counts.reuses == 0, "no refresh token is used twice") && good;
+  return good ? works : fails;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -237,11 +285,14 @@ int main(int argc, char** argv) {
   try {
     if (mode == "storm") return storm(argv[0], std::stoul(argument(1)));
     if (mode == "killed") return killed(argv[0], std::stoi(argument(1)));
-    const auto session = session_in(argument(1), argument(2));
+    if (mode == "stopped")
+      return stopped(argv[0], std::stoi(argument(1)), std::chrono::seconds(std::stoi(argument(2))));
+    const auto session = session_in(argument(1), argument(2), argument(4));
+    if (mode == "last") return refresh_until(session, argument(3));
     if (mode == "work") return work(session, argument(3));
     if (mode == "refresh") return refresh_without_end(session);
     if (mode == "probe") return probe(session);
-    std::cerr << "usage: shared-sign-in storm ROTATIONS | killed TIMES\n";
+    std::cerr << "usage: shared-sign-in storm ROTATIONS | killed TIMES | stopped TIMES SECONDS\n";
   } catch (const std::exception& error) {
     std::cerr << "shared-sign-in: " << error.what() << '\n';
   }

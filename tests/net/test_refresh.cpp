@@ -131,6 +131,23 @@ TEST_CASE("net: the end of an engine waits for a refresh under way, whose answer
   CHECK(stored_in(directory) == "rt_new");
 }
 
+TEST_CASE("net: the end of an engine waits for a refresh within a bound") {
+  TokenServer server;
+  const TemporaryDirectory directory;
+  const OAuthSession session(config_at(server.url()), std::make_shared<FileTokenStore>(directory.path()), "kim",
+                             server.options());
+  REQUIRE(session.adopt(ended_tokens()));
+  std::future<Result<void>> removed;
+  {
+    const Engine engine;
+    const Client client(session, server.options(), engine.transport());
+    removed = as_future(client.async().posts().remove(7));
+    while (server.refreshes() == 0) engine.poll(10ms);
+  }
+  CHECK(removed.get().error().kind() == ErrorKind::cancelled);
+  CHECK(stored_in(directory) == "rt_old");
+}
+
 TEST_CASE("leaves a refresh and the program", "[.child]") {
   const char* const address = std::getenv(address_variable);
   const char* const directory = std::getenv(directory_variable);

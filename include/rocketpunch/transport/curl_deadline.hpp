@@ -29,6 +29,8 @@ class CurlDeadline {
 
   /// Of the attempt.
   Time end() const noexcept { return end_; }
+  /// Has it end then, if that is earlier.
+  void shorten(Time end) noexcept { end_ = (std::min)(end_, end); }
   /// When to ask `is_over`.
   Time due(const CurlProgress& at) const noexcept {
     if (at.connected || !at.connecting_since) return end_;

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/background.hpp"
 #include "rocketpunch/transport/curl_deadline.hpp"
 #include "rocketpunch/transport/curl_multi.hpp"
 #include "rocketpunch/transport/curl_options.hpp"
@@ -49,6 +50,7 @@ class CurlSendings {
     if (fault != nullptr) return end_later(sending, not_sent(ErrorKind::invalid_argument, fault));
     if (loop_.closing() && !sending.shielded)
       return end_later(sending, not_sent(ErrorKind::cancelled, shut_down));
+    if (loop_.closing()) place->second->deadline.shorten(now + longest_farewell);
     check_at(*place->second, place->second->deadline.end());
     waiting_.push_back(sending.number);
     start_waiting();
@@ -93,11 +95,15 @@ class CurlSendings {
     }
     finish(number, std::move(result));
   }
-  /// Cancels all that aren't shielded.
+  /// Cancels all that aren't shielded, and gives the others `longest_farewell`.
   void cancel_all() {
+    const Time end = std::chrono::steady_clock::now() + longest_farewell;
     std::vector<std::uint64_t> numbers;
-    for (const auto& [number, active] : active_)
+    for (const auto& [number, active] : active_) {
       if (!active->sending.shielded) numbers.push_back(number);
+      active->deadline.shorten(end);
+      check_at(*active, active->deadline.end());
+    }
     std::sort(numbers.begin(), numbers.end());
     for (const std::uint64_t number : numbers) cancel(number, shut_down);
   }
