@@ -105,13 +105,21 @@ TEST_CASE("engine: connections that it closes while a child has copies of them d
     start(client.async().codes().seniorities(), [&](const Result<std::vector<Code>>&) { ++ended; });
   while (server.requests() < calls) engine.poll(std::chrono::milliseconds(1));
 
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const Descriptor reader(ends[0]);
+  Descriptor writer(ends[1]);
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
     ::alarm(60);
     close_sockets_of(server.port());  // else what the server ends would not be ended
+    writer.close();
     for (;;) ::pause();
   }
+  writer.close();
+  char none = 0;
+  CHECK(::read(reader.get(), &none, 1) == 0);  // until the child has closed them
   forked.release(calls);
   while (ended < calls) engine.poll(std::chrono::milliseconds(10));
   // what is left to do is done in a few turns
@@ -123,7 +131,9 @@ TEST_CASE("engine: connections that it closes while a child has copies of them d
   }
   CHECK(turns < 20);
   ::kill(child, SIGKILL);
-  REQUIRE(::waitpid(child, nullptr, 0) == child);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK((WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL));  // it was there until now
 }
 
 }  // namespace test_fork
