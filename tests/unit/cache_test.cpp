@@ -431,6 +431,25 @@ TEST_CASE("a cache in a directory keeps to its bytes") {
   CHECK_FALSE(cache.get("key 99").value());
 }
 
+TEST_CASE("a cache whose directory has gone is an empty one, and a relative one stays where it was") {
+  const rp::test::TemporaryDirectory directory;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(directory.path());
+  const rp::DirectoryCache cache("cache");
+  std::filesystem::current_path("/");
+  const auto kept = cache.put("key", {.body = "x"});
+  std::filesystem::current_path(before);
+  REQUIRE(kept);
+  CHECK(cache.get("key").value()->body == "x");
+  std::filesystem::rename(directory.path() + "/cache", directory.path() + "/moved");
+  const auto found = cache.get("key");
+  REQUIRE(found);
+  CHECK_FALSE(*found);
+  CHECK(cache.erase("key"));
+  std::filesystem::rename(directory.path() + "/moved", directory.path() + "/cache");
+  CHECK(cache.get("key").value());
+}
+
 TEST_CASE_METHOD(Fixture, "a store that fails harms no call, and is told to the observer") {
   const rp::test::TemporaryDirectory directory;
   int told = 0;
