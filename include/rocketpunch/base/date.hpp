@@ -70,7 +70,7 @@ class TimeOfDay {
   static TimeOfDay from_text(std::string&& text) {
     TimeOfDay made;
     detail::DigitReader in(text);
-    const auto clock = in.time_of_day();
+    const auto clock = in.time_of_day(24);
     const bool has_seconds = text.size() > 5 && text[5] == ':';
     const auto fraction =
         has_seconds && (in.take('.') || in.take(',')) ? in.fraction_in_micros() : std::optional(0);

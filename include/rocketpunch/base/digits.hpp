@@ -71,12 +71,13 @@ class DigitReader {
     return date.ok() ? std::optional(date) : std::nullopt;
   }
 
-  /// `HH:mm` or `HH:mm:ss`; a leap second counts as the next one, `24:00` is the end of the day.
-  std::optional<std::chrono::seconds> time_of_day() noexcept {
+  /// `HH:mm` or `HH:mm:ss`; a leap second counts as the next one. With 24 as the last hour, `24:00` is the
+  /// end of the day.
+  std::optional<std::chrono::seconds> time_of_day(int last_hour = 23) noexcept {
     const auto hour = number(2);
     if (!hour || !take(':')) return std::nullopt;
     const auto minute = number(2);
-    if (!minute || *hour > 24 || *minute > 59) return std::nullopt;
+    if (!minute || *hour > last_hour || *minute > 59) return std::nullopt;
     const auto second = take(':') ? number(2) : std::optional(0);
     if (!second || *second > 60 || (*hour == 24 && *minute + *second > 0)) return std::nullopt;
     return std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);

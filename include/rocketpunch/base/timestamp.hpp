@@ -97,7 +97,7 @@ inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) no
   Time time = sys_days(*date);
   if (in.done()) return time;  // a date alone is its first moment
   if (!in.take('T') && !in.take('t') && !in.take(' ')) return std::nullopt;
-  const auto clock = in.time_of_day();
+  const auto clock = in.time_of_day(24);
   if (!clock) return std::nullopt;
   time += *clock;
   const bool has_seconds = text.size() > 16 && text[16] == ':';  // a fraction of a minute is not read

@@ -12,8 +12,8 @@
 
 namespace rocketpunch::codec::detail {
 
-/// Passes the values of a text on that simdjson has read as a whole. Its parser that reads on demand would save
-/// the tape, but takes texts that are no JSON, and some numbers for 0.
+/// Passes the values of a text on that simdjson has read as a whole. Its parser that reads on demand would
+/// save the tape, but takes texts that are no JSON, and some numbers for 0.
 class Tape {
  public:
   explicit Tape(Builder& builder) : builder_(builder) {}
