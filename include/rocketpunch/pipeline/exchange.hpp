@@ -63,9 +63,11 @@ class Exchange {
   }
 
   /// The action after a booking: the time that it is for, or why there is none. A booking for later is made
-  /// anew after the wait, since others may have used the quota meanwhile.
+  /// anew after the wait, since others may have used the quota meanwhile; so is one that the ledger was not
+  /// to be had for, within the call's time.
   Action admitted(const Result<Clock::Steady>& at, Clock::Steady now) {
-    if (!at) return finish(last_error_ ? *std::move(last_error_) : at.error().parts());
+    if (!at) return not_booked(at.error(), now);
+    ledger_fails_since_.reset();
     if (*at > now) return {Step::wait, *at, true};
     return attempt(now);
   }
@@ -78,7 +80,9 @@ class Exchange {
     const bool of_server = kind == ErrorKind::server && (error.status() == 0 || error.status() >= 500);
     const bool passing = kind == ErrorKind::network || kind == ErrorKind::timeout || of_server ||
                          kind == ErrorKind::rate_limited;
-    return passing ? try_again(error.parts(), now) : finish(error.parts());
+    if (passing) return try_again(error.parts(), now);
+    // a store says nothing about what was sent before
+    return finish(kind == ErrorKind::storage && last_error_ ? *std::move(last_error_) : error.parts());
   }
 
   /// The action after the refused credential was renewed, or could not be.
@@ -110,6 +114,22 @@ class Exchange {
       return finish(
           {.kind = ErrorKind::timeout, .message = "no time left for an attempt", .maybe_sent = false});
     return limits_.governed ? Action{Step::admit, deadline_} : attempt(now);
+  }
+  Action not_booked(const Error& error, Clock::Steady now) {
+    const ErrorKind kind = error.kind();
+    if (kind == ErrorKind::storage || kind == ErrorKind::timeout || kind == ErrorKind::network ||
+        kind == ErrorKind::server) {
+      using namespace std::chrono_literals;
+      if (!ledger_fails_since_) ledger_pause_ = 10ms;
+      ledger_fails_since_ = ledger_fails_since_.value_or(now);
+      // what can't be read or written is hardly there in a minute
+      const auto end =
+          kind == ErrorKind::storage ? (std::min)(deadline_, *ledger_fails_since_ + 5s) : deadline_;
+      const auto again = now + std::exchange(ledger_pause_, (std::min)(ledger_pause_ * 2, 1'000ms));
+      if (again < end) return {Step::wait, again, true};
+    }
+    // what an attempt has told counts for more
+    return finish(last_error_ ? *std::move(last_error_) : error.parts());
   }
   Action attempt(Clock::Steady now) {
     ++attempts_;
@@ -198,6 +218,8 @@ class Exchange {
   bool on_new_connection_ = false;
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
   std::optional<ErrorDetails> last_error_;
+  std::optional<Clock::Steady> ledger_fails_since_{};
+  std::chrono::milliseconds ledger_pause_{};
   std::optional<Result<HttpResponse>> result_;
 };
 

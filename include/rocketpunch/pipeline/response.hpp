@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/base/status.hpp"
@@ -134,15 +135,16 @@ inline std::optional<std::chrono::seconds> pause_after(const HttpResponse& refus
   return (std::min)(*wait, std::chrono::seconds(60));
 }
 
-/// Gives a call's place in the quota up, with what its attempt told.
+/// Gives a call's place in the quota up, with what its attempt told, before the call's deadline.
 template <class = void>
 Task<void> settle(Io& io, QuotaPlace<>& place, const Result<HttpResponse>& outcome, const RateLimit& told,
-                  Clock::Steady sent_at, const Clock& clock) {
+                  Clock::Steady sent_at, Clock::Steady deadline, const Clock& clock) {
+  const auto now = clock.now();
   if (!outcome) {
     if (outcome.error().parts().maybe_sent)
-      co_await place.ended(io, clock.now());
+      co_await place.ended(io, now, deadline - now);
     else
-      co_await place.withdraw(io);
+      co_await place.withdraw(io, deadline - now);
     co_return;
   }
   const auto wall_now = clock.wall_now();
@@ -151,8 +153,8 @@ Task<void> settle(Io& io, QuotaPlace<>& place, const Result<HttpResponse>& outco
     free_in = pause_after(*outcome, wall_now);
   else
     free_in = ToldMoment{told.reset}.wait(wall_now);
-  const QuotaGovernor::Answer answer{sent_at, clock.now(), outcome->status, told, free_in};
-  co_await place.answered(io, answer);
+  QuotaGovernor::Answer answer{sent_at, now, outcome->status, told, free_in};
+  co_await place.answered(io, std::move(answer), deadline - now);
 }
 
 }  // namespace rocketpunch::detail

@@ -226,14 +226,14 @@ class Way final : public Calls {
       } else if (options_.observer) {
         log.failure(exchange.attempts(), without(used, wire->secrets, outcome.error()));
       }
-      if (place) co_await settle(io, *place, outcome, info.rate_limit, sent_at, clock);
+      if (place) co_await settle(io, *place, outcome, info.rate_limit, sent_at, exchange.deadline(), clock);
       action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now(),
                              used.kind == Credential::Kind::bearer);
     }
     info.attempts = exchange.attempts();
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - begin);
     // a call that was not sent after all; here rather than in the place's end, which holds the thread up
-    if (place) co_await place->withdraw(io);
+    if (place) co_await place->withdraw(io, exchange.deadline() - clock.now());
     auto result = exchange.result();
     if (!result) co_return without(used, wire->secrets, result.error());
     co_return result;

@@ -15,6 +15,7 @@
 #include "rocketpunch/quota/options.hpp"
 #include "rocketpunch/quota/rate_limit.hpp"
 #include "rocketpunch/quota/rules.hpp"
+#include "rocketpunch/quota/unsettled.hpp"
 #include "rocketpunch/quota/window.hpp"
 
 namespace rocketpunch::detail {
@@ -52,7 +53,7 @@ class QuotaGovernor {
   Result<Booking> book(const Wish& wish, const LockOptions& wait) const {
     std::optional<Booking> booked;
     std::optional<Error> refusal;
-    const auto done = options_.ledger.change(
+    const auto done = change(
         [&](QuotaBook& book) {
           const Time now = wish.clock.now();  // not before the wait for the ledger
           if (wish.held) take_out(book, wish.scope, *wish.held);
@@ -76,21 +77,18 @@ class QuotaGovernor {
     return *booked;
   }
 
-  /// Takes a booking back: its call was not sent.
-  Result<void> withdraw(std::string_view scope, const Booking& booking, const LockOptions& wait) const {
-    return options_.ledger.change([&](QuotaBook& book) { take_out(book, scope, booking); }, wait);
+  /// That a call was not sent: its booking is taken back.
+  QuotaChange withdrawal(std::string_view scope, const Booking& booking) const {
+    return [scope = std::string(scope), booking](QuotaBook& book) { take_out(book, scope, booking); };
   }
 
-  /// The call ended now, without an answer. It counts from now on, since it isn't known when the service
+  /// That a call ended now, without an answer. It counts from now on, since it isn't known when the service
   /// counted it.
-  Result<void> ended(std::string_view scope, const Booking& booking, Time now,
-                     const LockOptions& wait) const {
-    return options_.ledger.change(
-        [&](QuotaBook& book) {
-          take_out(book, scope, booking);
-          QuotaRules::for_each_scope(scope, [&](std::string_view name) { book.add(name, now); });
-        },
-        wait);
+  QuotaChange ending(std::string_view scope, const Booking& booking, Time now) const {
+    return [scope = std::string(scope), booking, now](QuotaBook& book) {
+      take_out(book, scope, booking);
+      QuotaRules::for_each_scope(scope, [&](std::string_view name) { book.add(name, now); });
+    };
   }
 
   /// What the answer to a call told.
@@ -98,35 +96,48 @@ class QuotaGovernor {
     Time sent;  ///< When the call was sent,
     Time now;   ///< and answered.
     int status;
-    const RateLimit& told;
+    RateLimit told;
     /// How long the service said that a new call would be refused, or its window would last.
     std::optional<std::chrono::nanoseconds> free_in;
   };
-  /// The call was answered.
-  Result<void> answered(std::string_view scope, const Booking& booking, const Answer& answer,
-                        const LockOptions& wait) const {
-    const auto& told = answer.told;
-    return options_.ledger.change(
+  /// That a call was answered.
+  QuotaChange answering(std::string_view scope, const Booking& booking, Answer answer) const {
+    return [this, scope = std::string(scope), booking, answer = std::move(answer)](QuotaBook& book) {
+      take_out(book, scope, booking);
+      const auto& told = answer.told;
+      const bool refused = answer.status == 429;
+      const bool of_scope = refused && !scope.empty() && told.scope == scope;
+      QuotaRules::for_each_scope(scope, [&](std::string_view name) {
+        if (!refused) book.add(name, answer.now);
+        rules_.learn(book, name, answer.sent, answer.now,
+                     name.empty() ? told.remaining : told.scope_remaining,
+                     name.empty() ? told.limit : std::nullopt, answer.free_in);
+      });
+      if (refused && answer.free_in)
+        book.block(of_scope ? scope : std::string_view(), answer.now + *answer.free_in);
+    };
+  }
+
+  /// Has the book changed, at first by what could not be settled before.
+  Result<void> change(const QuotaChange& act, const LockOptions& wait) const {
+    std::vector<QuotaChange> late;
+    auto done = options_.ledger.change(
         [&](QuotaBook& book) {
-          take_out(book, scope, booking);
-          const bool refused = answer.status == 429;
-          const bool of_scope = refused && !scope.empty() && told.scope == scope;
-          QuotaRules::for_each_scope(scope, [&](std::string_view name) {
-            if (!refused) book.add(name, answer.now);
-            rules_.learn(book, name, answer.sent, answer.now,
-                         name.empty() ? told.remaining : told.scope_remaining,
-                         name.empty() ? told.limit : std::nullopt, answer.free_in);
-          });
-          if (refused && answer.free_in)
-            book.block(of_scope ? scope : std::string_view(), answer.now + *answer.free_in);
+          late = unsettled_.take();
+          for (const QuotaChange& one : late) one(book);
+          act(book);
         },
         wait);
+    if (!done) unsettled_.put_back(std::move(late));
+    return done;
   }
+  /// Keeps what the ledger was not to be had for, until it is changed the next time.
+  void keep(QuotaChange act) const { unsettled_.add(std::move(act)); }
 
   /// All windows as they are now.
   Result<std::vector<QuotaWindow>> windows(Time now) const {
     std::vector<QuotaWindow> all;
-    const auto done = options_.ledger.change(
+    const auto done = change(
         [&](QuotaBook& book) {
           rules_.forget(book, now);
           for (const QuotaLimit& limit : rules_.limits()) {
@@ -149,7 +160,7 @@ class QuotaGovernor {
   Result<std::chrono::milliseconds> time_for(std::int64_t calls, Priority priority, Time now,
                                              const LockOptions& wait = {}) const {
     std::optional<QuotaBook> plan;
-    const auto done = options_.ledger.change(
+    const auto done = change(
         [&](QuotaBook& book) {
           rules_.forget(book, now);
           plan = book;
@@ -188,6 +199,7 @@ class QuotaGovernor {
 
   QuotaOptions options_;
   QuotaRules rules_;
+  mutable Unsettled unsettled_{};
 };
 
 }  // namespace rocketpunch::detail

@@ -21,8 +21,9 @@ using QuotaChange = std::function<void(QuotaBook&)>;
 ///
 /// `change` has the book changed while nobody else changes it, of all who share the ledger: threads, and
 /// processes if it is made for them. It calls the function once, or returns an error. Called twice for each
-/// call, from many threads. A book goes into a store and back as bytes by `text` and `parse`; its times are
-/// those of the machine's monotonic clock.
+/// call, from many threads. An error of kind `storage`, `timeout`, `network` or `server` is taken for one
+/// that passes: `change` is called again. A book goes into a store and back as bytes by `text` and `parse`;
+/// its times are those of the machine's monotonic clock.
 template <class L>
 concept QuotaLedger = requires(L& ledger, const QuotaChange& change, const LockOptions& wait) {
   { ledger.change(change, wait) } -> std::same_as<Result<void>>;

@@ -9,7 +9,6 @@
 #include <fstream>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +20,7 @@
 #include "rocketpunch/base/file_lock.hpp"
 #include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/store_directory.hpp"
+#include "rocketpunch/base/turn.hpp"
 #include "rocketpunch/base/whole_file.hpp"
 #include "rocketpunch/quota/file_ledger.hpp"
 #include "rocketpunch/quota/ledger.hpp"
@@ -38,33 +38,9 @@ class LedgerFile {
         told_(std::move(told)) {}
 
   Result<void> change(const QuotaChange& change, const LockOptions& wait) {
-    // threads queue up here, so that only one of a process contends for the file
-    std::unique_lock queue(own_queue(), std::defer_lock);
-    if (wait.timeout.count() > 0)
-      queue.lock();
-    else if (!queue.try_lock())  // of a caller that must not be held up
-      return lock_not_had("the quota's ledger", wait.stop.stop_requested());
-    auto lock = FileLock::wait_for(directory_, name_ + ".lock", wait, "the quota's ledger");
-    if (!lock) return lock.error();
-    const auto file = read_file(directory_, name_, largest_file);
-    if (!file) return file.error();
     std::optional<Error> lost;
-    QuotaBook book;
-    if (*file) {
-      auto contents = read(**file);
-      if (contents.version > latest_version) return of_later_version(contents.version);
-      if (!contents.book) lost = set_aside();
-      book = std::move(contents.book).value_or(QuotaBook());
-    }
-    change(book);
-    book.condense(clock_->now());
-    const std::string text = written(book);
-    if (text.size() > std::size_t{largest_file})
-      return storage_error("can't write " + directory_.path_of(name_), EFBIG);
-    const auto done = replace_file(directory_, name_, text, Durable::no, name_ + ".part");
+    auto done = change_alone(change, wait, lost);
     if (lost && told_) {
-      { const auto released = *std::move(lock); }
-      queue.unlock();
       try {
         told_(*lost);
       } catch (...) {
@@ -96,9 +72,36 @@ class LedgerFile {
     return name;
   }
 
-  std::mutex& own_queue() {
+  /// `lost`: why what was counted so far is not.
+  Result<void> change_alone(const QuotaChange& change, const LockOptions& wait, std::optional<Error>& lost) {
+    using namespace std::chrono;
+    const auto end = steady_clock::now() + wait.timeout;
+    // threads queue up here, so that only one of a process contends for the file
+    const Turn::Held turn(own_turn(), wait);
+    if (!turn) return lock_not_had("the quota's ledger", wait.stop.stop_requested());
+    LockOptions rest = wait;
+    rest.timeout = (std::max)(milliseconds(0), ceil<milliseconds>(end - steady_clock::now()));
+    const auto lock = FileLock::wait_for(directory_, name_ + ".lock", rest, "the quota's ledger");
+    if (!lock) return lock.error();
+    const auto file = read_file(directory_, name_, largest_file);
+    if (!file) return file.error();
+    QuotaBook book;
+    if (*file) {
+      auto contents = read(**file);
+      if (contents.version > latest_version) return of_later_version(contents.version);
+      if (!contents.book) lost = set_aside();
+      book = std::move(contents.book).value_or(QuotaBook());
+    }
+    change(book);
+    book.condense(clock_->now());
+    const std::string text = written(book);
+    if (text.size() > std::size_t{largest_file})
+      return storage_error("can't write " + directory_.path_of(name_), EFBIG);
+    return replace_file(directory_, name_, text, Durable::no, name_ + ".part");
+  }
+  Turn& own_turn() {
     const std::lock_guard guard(mutex_);
-    return queue_.get();
+    return turn_.get();
   }
 
   Error of_later_version(int version) const {
@@ -171,7 +174,7 @@ class LedgerFile {
   std::shared_ptr<Clock> clock_;
   std::function<void(const Error&)> told_;
   ForkedMutex mutex_;
-  ProcessOwn<std::mutex> queue_;  // held too long for a fork to wait for
+  ProcessOwn<Turn> turn_;  // held too long for a fork to wait for
 };
 
 template <class>

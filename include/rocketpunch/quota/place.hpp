@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
-#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string_view>
@@ -18,13 +18,11 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// The place of a call in the quota, from its booking on; given back if it ends unused. Errors of the ledger
-/// are passed over where a call has ended: its answer is worth more.
+/// The place of a call in the quota, from its booking on; given back if it ends unused. Where a call has
+/// ended, its answer is worth more than the ledger: that is waited for no longer than the call may take, and
+/// a second at the most, and what could not be settled then is with the next change.
 template <class = void>
 class QuotaPlace {
- private:
-  using Settling = std::function<Result<void>(const LockOptions&)>;
-
  public:
   QuotaPlace(const QuotaGovernor& governor, std::string_view scope, Priority priority)
       : governor_(governor), scope_(scope), priority_(priority) {}
@@ -32,7 +30,9 @@ class QuotaPlace {
   QuotaPlace& operator=(const QuotaPlace&) = delete;
   /// Of a call that ended by an exception.
   ~QuotaPlace() {
-    if (booking_) (void)governor_.withdraw(scope_, *booking_, LockOptions());
+    if (!booking_) return;
+    QuotaChange change = governor_.withdrawal(scope_, *booking_);
+    if (!governor_.change(change, LockOptions{.timeout = longest})) governor_.keep(std::move(change));
   }
 
   /// Books, in place of what was booked before. Gives the time when the call may begin; once that is now, it
@@ -51,31 +51,28 @@ class QuotaPlace {
     if (!booking) co_return booking.error();
     co_return booking_->begin;
   }
-  Task<void> withdraw(Io& io) {
-    const Settling attempt = [&](const LockOptions& wait) {
-      return governor_.withdraw(scope_, *booking_, wait);
-    };
-    co_await settle(io, attempt);
+  /// Settles that the call was not sent. `left`: of the call's time.
+  Task<void> withdraw(Io& io, Clock::Steady::duration left) {
+    if (booking_) co_await settle(io, governor_.withdrawal(scope_, *booking_), left);
   }
-  Task<void> ended(Io& io, Clock::Steady now) {
-    const Settling attempt = [&](const LockOptions& wait) {
-      return governor_.ended(scope_, *booking_, now, wait);
-    };
-    co_await settle(io, attempt);
+  /// Settles that it was sent, and not answered.
+  Task<void> ended(Io& io, Clock::Steady now, Clock::Steady::duration left) {
+    if (booking_) co_await settle(io, governor_.ending(scope_, *booking_, now), left);
   }
-  Task<void> answered(Io& io, const QuotaGovernor::Answer& answer) {
-    const Settling attempt = [&](const LockOptions& wait) {
-      return governor_.answered(scope_, *booking_, answer, wait);
-    };
-    co_await settle(io, attempt);
+  /// Settles what its answer told.
+  Task<void> answered(Io& io, QuotaGovernor::Answer answer, Clock::Steady::duration left) {
+    if (booking_) co_await settle(io, governor_.answering(scope_, *booking_, std::move(answer)), left);
   }
 
  private:
-  Task<void> settle(Io& io, const Settling& attempt) {
-    if (!booking_) co_return;
-    const auto end = std::chrono::steady_clock::now() + LockOptions().timeout;
-    (void)co_await patiently(io.shielded(), end, std::stop_token(), std::ref(attempt));
+  static constexpr std::chrono::seconds longest{1};
+
+  Task<void> settle(Io& io, QuotaChange change, Clock::Steady::duration left) {
     booking_.reset();
+    const auto end = std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest));
+    const auto attempt = [&](const LockOptions& wait) { return governor_.change(change, wait); };
+    const auto done = co_await patiently(io.shielded(), end, std::stop_token(), attempt);
+    if (!done) governor_.keep(std::move(change));
   }
 
   const QuotaGovernor& governor_;
