@@ -267,8 +267,7 @@ void add_settings(Strings& all) {
       "access token",
       [](const Where& where, const std::string& text) {
         return Client<BearerToken, AnyTransport>(BearerToken("1" + text), options_of(where), where.transport)
-            .jobs()
-            .get(7);
+            .request({.path = "/jobs/7"});
       },
       header_of("Authorization", "Bearer 1")));
 }

@@ -48,7 +48,8 @@ struct Fixture {
     return rp::test::TestClient<rp::AppKey, FakeTransport>{rp::AppKey{"rp_app_test"}, options, transport};
   }
   auto writer() const {
-    return rp::test::TestClient<rp::BearerToken, FakeTransport>{rp::BearerToken{"token"}, options, transport};
+    return rp::test::TestClient<rp::UserCredentials, FakeTransport>{
+        rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"token"}}, options, transport};
   }
 
   std::shared_ptr<FakeClock> clock = std::make_shared<FakeClock>();
