@@ -15,8 +15,8 @@
 /// When a service says that something is over: `Retry-After` and its relatives.
 namespace rocketpunch::detail {
 
-/// No wait that a service asks for is believed to be longer: its longest window.
-inline constexpr std::chrono::seconds longest_told_wait = std::chrono::hours(24);
+/// A longer wait counts as this one, so that no sum overflows.
+inline constexpr std::chrono::seconds longest_told_wait = std::chrono::hours(366 * 24);
 
 inline std::string_view without_spaces(std::string_view text) noexcept {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -57,7 +57,7 @@ struct ToldMoment {
   std::optional<std::chrono::sys_seconds> moment{};  ///< Up to the year 9999.
   bool unreadable = false;                           ///< The header is there, and nothing of it can be read.
 
-  /// How long that is from now on: from 0 to a day.
+  /// How long that is from now on: from 0 to a year.
   std::optional<std::chrono::seconds> wait(Clock::Wall now) const noexcept {
     if (!moment) return std::nullopt;
     return (std::clamp)(*moment - std::chrono::floor<std::chrono::seconds>(now), std::chrono::seconds(0),

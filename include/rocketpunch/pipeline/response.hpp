@@ -36,7 +36,7 @@ inline std::optional<std::int64_t> number_in(const Headers& headers, std::string
 
 /// How long the service asks to wait.
 struct ToldWait {
-  std::optional<std::chrono::seconds> wait{};  ///< From 0 to a day.
+  std::optional<std::chrono::seconds> wait{};  ///< From 0 to a year.
   std::string_view unreadable{};               ///< The header that asks for one which can't be read.
 };
 
@@ -124,15 +124,16 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   return failed;
 }
 
-/// For how long nobody who shares the quota calls, after a 429. A gateway's refusal is hardly the key's, so
-/// it closes the key for a minute at the most.
+/// For how long nobody who shares the quota calls, after a 429: a day at the most, for no window of the
+/// service is longer. A gateway's refusal is hardly the key's, so it closes the key for a minute at the most.
 inline std::optional<std::chrono::seconds> pause_after(const HttpResponse& refusal, Clock::Wall now) {
   const auto wait = told_wait(refusal, now).wait;
   const bool of_service = refusal.headers.contains("X-RP-RateLimit-Scope") ||
                           refusal.headers.contains("X-RP-RateLimit-Remaining") ||
                           codec::read_error_body(refusal.body);
-  if (!wait || of_service) return wait;
-  return (std::min)(*wait, std::chrono::seconds(60));
+  if (!wait) return wait;
+  return (std::min)(*wait,
+                    of_service ? std::chrono::seconds(std::chrono::hours(24)) : std::chrono::seconds(60));
 }
 
 /// Gives a call's place in the quota up, with what its attempt told, before the call's deadline.

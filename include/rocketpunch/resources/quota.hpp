@@ -36,8 +36,8 @@ class Quota {
   auto windows() const { return caller_.calls()->quota_windows(); }
 
   /// What going on with a walk takes: `Result<QuotaCost>`. Fetches the walk's first page if that hasn't been
-  /// done, which is kept for the walk: so it costs no call more. Fails if that page does, and with `decode` if
-  /// the service's count of pages is so large that the quota would stretch them over more than a year.
+  /// done, which is kept for the walk: so it costs no call more. Fails if that page does, and with `decode`
+  /// if the service's count of pages is so large that the quota would stretch them over more than a year.
   template <class T>
   Result<QuotaCost> cost_of(Walk<T>& walk) const {
     if (auto started = walk.start(); !started) return started.error();
