@@ -47,7 +47,7 @@ const Authority& authority() {
 struct Service {
   explicit Service(Moment at) : moment(at), server([this](Connection& connection) { accept(connection); }) {}
 
-  Client<BearerToken> writer() const {
+  Client<UserCredentials> writer() const {
     if (moment != Moment::within_tls) return writer_of(options_for(server.url("/api/v1")));
     return writer_of(options_for("https://localhost:" + std::to_string(server.port()) + "/api/v1"),
                      {.ca_bundle = authority().bundle()});

@@ -33,10 +33,10 @@ inline Client<AppKey> reader_of(const ClientOptions& options, CurlOptions transp
 inline Client<AppKey> reader_of(const SocketServer& server) {
   return reader_of(options_for(server.url("/api/v1")));
 }
-inline Client<BearerToken> writer_of(const ClientOptions& options, CurlOptions transport = {}) {
-  return {BearerToken(access_token), options, CurlTransport(std::move(transport))};
+inline Client<UserCredentials> writer_of(const ClientOptions& options, CurlOptions transport = {}) {
+  return {UserCredentials(AppKey(app_key), BearerToken(access_token)), options, CurlTransport(std::move(transport))};
 }
-inline Client<BearerToken> writer_of(const SocketServer& server) {
+inline Client<UserCredentials> writer_of(const SocketServer& server) {
   return writer_of(options_for(server.url("/api/v1")));
 }
 
