@@ -142,6 +142,7 @@ ClientOptions settings_for(const Cell& cell, int patience) {
   }
   settings.timeout *= patience;
   settings.attempt_timeout *= patience;
+  settings.refresh_timeout = settings.attempt_timeout;
   return settings;
 }
 

@@ -267,11 +267,12 @@ int stopped(const std::string& program, int times, std::chrono::seconds length) 
   bool good = true;
   for (Process& process : processes) good = holds(process.wait() == works, "no sign-in is lost") && good;
   for (int i = 0; i < count; ++i)
-    good = holds(stage.start("probe", "", user_of(i)).wait() == works, "every sign-in works afterwards") && good;
+    good =
+        holds(stage.start("probe", "", user_of(i)).wait() == works, "every sign-in works afterwards") && good;
   const auto counts = stage.server.oauth_counts();
   std::cout << "shared-sign-in: stopped: " << times << " stops of " << length.count() << " s over " << count
-            << " processes; " << counts.refresh_requests << " refreshes, " << counts.rotations << " rotations, "
-            << counts.reuses << " reuses\n";
+            << " processes; " << counts.refresh_requests << " refreshes, " << counts.rotations
+            << " rotations, " << counts.reuses << " reuses\n";
   good = holds(counts.reuses == 0, "no refresh token is used twice") && good;
   return good ? works : fails;
 }

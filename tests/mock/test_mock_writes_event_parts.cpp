@@ -148,13 +148,13 @@ TEST_CASE_METHOD(Organizer, "mock: sessions lie in slots, in their order") {
 }
 
 TEST_CASE_METHOD(Organizer, "mock: a session's rules") {
-  create("/sessions", with(session, {{"startTime", "22:00"}, {"endTime", "01:00"}}), "sessionId");  // past midnight
+  create("/sessions", with(session, {{"startTime", "22:00"}, {"endTime", "01:00"}}),
+         "sessionId");  // past midnight
   for (const auto& [name, value] : session.items())
     CHECK(refused("/sessions", without(session, name)) == "C0005 " + name);
   const std::pair<const char*, json> wrong[] = {
-      {"day", "1 December"}, {"startTime", "9:00"}, {"startTime", "12:60"},
-      {"endTime", "24:01"},  {"sessionName", ""},
-      {"sortNo", "1"},       {"speakers", nullptr}, {"videoUrl", false}};
+      {"day", "1 December"}, {"startTime", "9:00"}, {"startTime", "12:60"}, {"endTime", "24:01"},
+      {"sessionName", ""},   {"sortNo", "1"},       {"speakers", nullptr},  {"videoUrl", false}};
   for (const auto& [name, value] : wrong) {
     INFO(name << " " << value);
     CHECK(refused("/sessions", with(session, {{name, value}})) == std::string{"C0005 "} + name);

@@ -35,8 +35,9 @@ struct Fixture {
 
   rp::Upload image = rp::Upload::bytes("banner.png", "image/png", "\x89PNG\r\n\x1a\n");
   rp::testing::MockServer server{rp::test::small_mock()};
-  rp::Client<rp::UserCredentials> client{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
-                                     {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
+  rp::Client<rp::UserCredentials> client{
+      rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
+      {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
 };
 
 }  // namespace

@@ -22,8 +22,9 @@ const rp::Upload image = rp::Upload::bytes("team.png", "image/png", "\x89PNG..."
 struct Fixture {
   explicit Fixture(MockOptions options = rp::test::small_mock()) : server(std::move(options)) {}
   rp::Client<rp::UserCredentials> client() const {
-    return rp::Client<rp::UserCredentials>{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
-                                       {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
+    return rp::Client<rp::UserCredentials>{
+        rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
+        {.base_url = server.base_url(), .retry = {.first_wait = 0ms}}};
   }
   static rp::JobDraft draft() {
     return {.title = "C++ Engineer of ours",
@@ -106,8 +107,9 @@ TEST_CASE_METHOD(Fixture, "only one's own can be written") {
 }
 
 TEST_CASE_METHOD(Fixture, "the service's own limits answer where the SDK's are switched off") {
-  const rp::Client unchecked{rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
-                             {.base_url = server.base_url(), .check_limits = false}};
+  const rp::Client unchecked{
+      rp::UserCredentials{rp::AppKey{"rp_app_test"}, rp::BearerToken{"test-access-token"}},
+      {.base_url = server.base_url(), .check_limits = false}};
   auto job = draft();
   job.title = std::string(31, 'x');
   const auto refused = unchecked.jobs().create("acme", job);

@@ -134,8 +134,8 @@ TEST_CASE("net: the end of an engine waits for a refresh under way, whose answer
 TEST_CASE("net: the end of an engine waits for a refresh within a bound") {
   TokenServer server;
   const TemporaryDirectory directory;
-  const OAuthSession session(config_at(server.url()), std::make_shared<FileTokenStore>(directory.path()), "kim",
-                             server.options());
+  const OAuthSession session(config_at(server.url()), std::make_shared<FileTokenStore>(directory.path()),
+                             "kim", server.options());
   REQUIRE(session.adopt(ended_tokens()));
   std::future<Result<void>> removed;
   {

@@ -34,7 +34,8 @@ inline Client<AppKey> reader_of(const SocketServer& server) {
   return reader_of(options_for(server.url("/api/v1")));
 }
 inline Client<UserCredentials> writer_of(const ClientOptions& options, CurlOptions transport = {}) {
-  return {UserCredentials(AppKey(app_key), BearerToken(access_token)), options, CurlTransport(std::move(transport))};
+  return {UserCredentials(AppKey(app_key), BearerToken(access_token)), options,
+          CurlTransport(std::move(transport))};
 }
 inline Client<UserCredentials> writer_of(const SocketServer& server) {
   return writer_of(options_for(server.url("/api/v1")));

@@ -148,16 +148,6 @@ TEST_CASE_METHOD(SignedIn,
   CHECK(token() == "access-2");
 }
 
-TEST_CASE_METHOD(SignedIn, "tokens may have any character that a header may") {
-  clock->advance(901s);
-  const auto other =
-      another(answering(R"({"access_token":"at (new), é","refresh_token":"rt new","expires_in":900})"));
-  const auto tokens = other.tokens();
-  REQUIRE(tokens);
-  CHECK(tokens->access_token.reveal() == "at (new), é");
-  CHECK(store->state.tokens->refresh_token.reveal() == "rt new");
-}
-
 TEST_CASE_METHOD(SignedIn, "an access token alone is used, with the refresh token that is there") {
   clock->advance(901s);
   REQUIRE(another(answering(R"({"access_token":"at_new","refresh_token":"","expires_in":900})")).tokens());

@@ -78,7 +78,8 @@ TEST_CASE_METHOD(SignedIn, "user operations carry the token, public reads the Ap
   CHECK_FALSE(sent.headers.contains("X-RP-API-Key"));
 }
 
-TEST_CASE_METHOD(SignedIn, "posts are read with key and token, or with the key alone where there is no good token") {
+TEST_CASE_METHOD(SignedIn,
+                 "posts are read with key and token, or with the key alone where there is no good token") {
   transport.always_do([this](const rp::HttpRequest& request, const rp::SendOptions& limits) {
     const auto answer = server.transport().send(request, limits);
     if (!answer || answer->status != 200 || request.url.find("/posts") == request.url.npos) return answer;

@@ -81,10 +81,12 @@ TEST_CASE("stores on one directory are one store, however it is written") {
   const rp::test::FakeAuthorizationServer server;
   const rp::test::TemporaryDirectory directory;
   const auto session_in = [&](const std::string& path) {
-    return rp::OAuthSession(config(), std::make_shared<rp::FileTokenStore>(path), "kim", {}, server.transport());
+    return rp::OAuthSession(config(), std::make_shared<rp::FileTokenStore>(path), "kim", {},
+                            server.transport());
   };
   const auto one = session_in(directory.path());
-  const auto two = session_in(directory.path() + "/../" + directory.path().substr(directory.path().rfind('/') + 1) + "/");
+  const auto two =
+      session_in(directory.path() + "/../" + directory.path().substr(directory.path().rfind('/') + 1) + "/");
   REQUIRE(SignedIn::sign_in(one));
   REQUIRE(token_of(two) == "access-1");
   REQUIRE(one.sign_out());

@@ -359,8 +359,8 @@ TEST_CASE("a file whose times or tokens can't be is damaged") {
         std::tuple("2026-11-24T08:15:00.5Z", "later", "expiresAt: no time"),
         std::tuple("\"unansweredRefresh\":\"2026", "\"unansweredRefresh\":\"A.D. 2026",
                    "unansweredRefresh: no time"),
-        std::tuple("access-b", "access\\nb", "accessToken: control characters"),
-        std::tuple("refresh-b", "refresh-b ", "refreshToken: control characters, or spaces")}) {
+        std::tuple("access-b", "access\\nb", "accessToken: not visible ASCII"),
+        std::tuple("refresh-b", "refresh b", "refreshToken: not visible ASCII")}) {
     const Folder folder;
     rp::FileTokenStore store(folder.path());
     save(store, "kim", tokens("b"));

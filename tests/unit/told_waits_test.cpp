@@ -48,8 +48,9 @@ struct Fixture {
     const auto read = client().codes().seniorities();
     error = read ? std::nullopt : std::optional(read.error());
     const auto waits = clock->waits();
-    if (!read || waits.size() != before + 1) return std::nullopt;
-    return waits.back();
+    if (!read) return std::nullopt;
+    // a loop doesn't ask its clock for a wait of nothing
+    return waits.size() == before ? std::chrono::milliseconds(0) : waits.back();
   }
   std::chrono::milliseconds key_free_in() const { return client().quota().windows().value()[0].free_in; }
 

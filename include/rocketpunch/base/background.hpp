@@ -55,7 +55,8 @@ class Background {
     static const End end;
     Background* threads = current.load();
     // a process forked off has none of its parent's threads, and maybe a lock that one of them held
-    if (threads->process_ != Forks::generation() && current.compare_exchange_strong(threads, new Background(threads)))
+    if (threads->process_ != Forks::generation() &&
+        current.compare_exchange_strong(threads, new Background(threads)))
       threads = current.load();
     return *threads;
   }

@@ -117,8 +117,8 @@ inline std::optional<std::string> read_stored_tokens(std::string_view text, Stor
   // what goes into a header and a form: a file that was changed must not reach further than that
   for (const auto& [token, fault] : {std::pair(&stored.tokens.access_token, "accessToken"),
                                      std::pair(&stored.tokens.refresh_token, "refreshToken")})
-    if (!token->empty() && !rocketpunch::detail::is_usable_token(token->reveal()))
-      return std::string(fault) + ": control characters, or spaces around it";
+    if (!token->empty() && !rocketpunch::detail::is_visible_ascii(token->reveal()))
+      return std::string(fault) + ": not visible ASCII characters";
   if (!stored.tokens.issued_at.readable()) return "issuedAt: no time";
   if (!stored.tokens.expires_at.readable()) return "expiresAt: no time";
   if (stored.tokens.unanswered_refresh && !stored.tokens.unanswered_refresh->readable())

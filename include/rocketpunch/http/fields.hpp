@@ -34,12 +34,6 @@ constexpr bool is_field_value(std::string_view text) noexcept {
   });
 }
 
-/// Whether a token that a service gave can be used: in a header, as it is.
-constexpr bool is_usable_token(std::string_view text) noexcept {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  return !text.empty() && is_field_value(text) && !is_blank(text.front()) && !is_blank(text.back());
-}
-
 /// Whether a text can be a key or token: visible ASCII.
 constexpr bool is_visible_ascii(std::string_view text) noexcept {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_url_character);

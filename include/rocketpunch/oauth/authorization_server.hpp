@@ -12,6 +12,7 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/codec/json.hpp"
 #include "rocketpunch/codec/token_answer.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/form.hpp"
@@ -141,12 +142,12 @@ class AuthorizationServer {
     if (!response) co_return response.error();
     codec::TokenAnswer answer = codec::read_token_answer(response->body);
     TokenSet tokens;
-    if (answer.access_token && is_usable_token(answer.access_token->reveal()))
+    if (answer.access_token && is_visible_ascii(answer.access_token->reveal()))
       tokens.access_token = *std::move(answer.access_token);
-    if (answer.refresh_token && is_usable_token(answer.refresh_token->reveal()))
+    if (answer.refresh_token && is_visible_ascii(answer.refresh_token->reveal()))
       tokens.refresh_token = *std::move(answer.refresh_token);
     if (tokens.access_token.empty() && tokens.refresh_token.empty())
-      co_return without_tokens(*response, options.info->attempts);
+      co_return without_tokens(*response, answer.broken, options.info->attempts);
     const auto scopes = scopes_in(answer);
     tokens.scopes = scopes.value_or(asked_for);
     tokens.issued_at = asked_at;
@@ -159,14 +160,16 @@ class AuthorizationServer {
   }
 
   /// Where there are no tokens: what the answer says, or that it says nothing.
-  Error without_tokens(const HttpResponse& response, int attempts) const {
+  Error without_tokens(const HttpResponse& response, bool is_broken, int attempts) const {
     constexpr const Operation& row = operation("oauthToken");
     HttpResponse refusal = response;
     refusal.status = 400;
     auto [error, in_words] = failed_response(row, refusal, clock_->wall_now());
     if (!in_words)
       error = {.kind = ErrorKind::decode,
-               .message = "the answer has neither an access_token nor a refresh_token that can be used"};
+               .message = is_broken ? codec::detail::not_json(response.body, 0, {})
+                                    : "neither access_token nor refresh_token can be used: missing, or not "
+                                      "visible ASCII characters"};
     error.status = response.status;
     error.operation = row.id;
     error.attempts = attempts;

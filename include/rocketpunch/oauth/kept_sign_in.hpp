@@ -71,9 +71,9 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
                     .maybe_sent = false});
     // they go into a header, and a custom transport may not look at what it sends
     for (const Secret* token : {&tokens.access_token, &tokens.refresh_token})
-      if (!token->empty() && !is_usable_token(token->reveal()))
+      if (!token->empty() && !is_visible_ascii(token->reveal()))
         return Error({.kind = ErrorKind::invalid_argument,
-                      .message = "an access token and a refresh token must have no control characters",
+                      .message = "an access token and a refresh token must be visible ASCII characters",
                       .maybe_sent = false});
     BlockingIo io(*sender_);
     return keeper_.replace(io, tokens, limits_of(options)).run_through();

@@ -49,8 +49,7 @@ class Refresh {
     return Error({.kind = stopped ? ErrorKind::cancelled : ErrorKind::timeout,
                   .message = stopped ? "stopped while the user's tokens are refreshed, which goes on"
                                      : "the refresh of the user's tokens takes longer than the call may, and "
-                                       "goes on",
-                  .maybe_sent = false});
+                                       "goes on"});
   }
 
   /// Whether there are tokens that could not be stored yet. May be asked by any thread.

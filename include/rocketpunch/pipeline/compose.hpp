@@ -62,13 +62,12 @@ inline HttpRequest compose(const ClientOptions& options, const Operation& operat
 
 /// The credential, if it can stand in a header: a policy of the user's own may not have looked.
 inline Result<Credential> checked(Result<Credential> given, const Operation& operation) {
-  const auto is_fine = [](const Secret& one) { return one.empty() || is_usable_token(one.reveal()); };
+  const auto is_fine = [](const Secret& one) { return one.empty() || is_visible_ascii(one.reveal()); };
   if (!given || given->kind == Credential::Kind::none ||
       (!given->value.empty() && is_fine(given->value) && is_fine(given->app_key)))
     return given;
   return refused(operation, ErrorKind::configuration,
-                 "the key or token that authenticates the call must have no control characters, and no "
-                 "spaces around it");
+                 "the key or token that authenticates the call must be visible ASCII without spaces");
 }
 
 /// Writes the credential's header, in place of another's.

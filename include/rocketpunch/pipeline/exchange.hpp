@@ -49,7 +49,11 @@ class Exchange {
 
   /// An exchange that begins now. `seed` spreads the waits of many clients.
   Exchange(const Operation& operation, const ExchangeLimits& limits, Clock::Steady now, std::uint64_t seed)
-      : operation_(operation), limits_(limits), deadline_(now + limits.timeout), jitter_(seed), as_app_(limits.as_app) {}
+      : operation_(operation),
+        limits_(limits),
+        deadline_(now + limits.timeout),
+        jitter_(seed),
+        as_app_(limits.as_app) {}
 
   /// The first action.
   Action start(Clock::Steady now) { return next_attempt(now); }

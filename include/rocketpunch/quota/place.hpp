@@ -32,7 +32,8 @@ class QuotaPlace {
   ~QuotaPlace() {
     if (!booking_) return;
     QuotaChange change = governor_.withdrawal(scope_, *booking_);
-    if (!governor_.change(change, LockOptions{.timeout = longest_settling})) governor_.keep(std::move(change));
+    if (!governor_.change(change, LockOptions{.timeout = longest_settling}))
+      governor_.keep(std::move(change));
   }
 
   /// Books, in place of what was booked before. Gives the time when the call may begin; once that is now, it
@@ -69,7 +70,8 @@ class QuotaPlace {
 
   Task<void> settle(Io& io, QuotaChange change, Clock::Steady::duration left) {
     booking_.reset();
-    const auto end = std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest_settling));
+    const auto end =
+        std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest_settling));
     const auto attempt = [&](const LockOptions& wait) { return governor_.change(change, wait); };
     const auto done = co_await patiently(io.shielded(), end, std::stop_token(), attempt);
     if (!done) governor_.keep(std::move(change));
