@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <sstream>
@@ -152,6 +153,25 @@ TEST_CASE_METHOD(Fixture, "bad parameters send nothing and name operation and fi
   CHECK(client().jobs().search({}, {.timeout = 0ms}).error().kind() == rp::ErrorKind::invalid_argument);
   CHECK(user_client().posts().create({.text = "\xff"}).error().message() == "text must be UTF-8");
   CHECK(transport.requests().empty());
+}
+
+TEST_CASE("a key, token or variable with quotes around it is refused, and says so") {
+  const std::string quote = GENERATE("\"", "'");
+  const auto quoted = [&](const std::string& text) { return quote + text + quote; };
+  const auto refusal = Catch::Matchers::ContainsSubstring("has quotes around it: remove them");
+  CHECK_THAT(configuration_error([&] { rp::AppKey{quoted("rp_app_1")}; }), refusal);
+  CHECK_THAT(configuration_error([&] { rp::BearerToken{quoted("token")}; }), refusal);
+  const auto session_of = [](const std::string& id, const std::string& secret) {
+    rp::OAuthSession({.client_id = id,
+                      .client_secret = rp::Secret(secret),
+                      .redirect_uri = "https://board.example/callback"});
+  };
+  CHECK_THAT(configuration_error([&] { session_of(quoted("rp_app_1"), "rp_sec_1"); }), refusal);
+  CHECK_THAT(configuration_error([&] { session_of("rp_app_1", quoted("rp_sec_1")); }), refusal);
+  setenv("ROCKETPUNCH_BASE_URL", quoted("https://api.example/v1").c_str(), 1);
+  CHECK_THAT(configuration_error([] { rp::Client{rp::AppKey{key}, rp::ClientOptions(), FakeTransport()}; }),
+             refusal && Catch::Matchers::ContainsSubstring("ROCKETPUNCH_BASE_URL"));
+  unsetenv("ROCKETPUNCH_BASE_URL");
 }
 
 TEST_CASE_METHOD(Fixture, "unusable settings are refused when the client is made") {

@@ -130,21 +130,22 @@ TEST_CASE("tickets, every field", "[codec][events]") {
   CHECK(read[0].description == "One day");
   CHECK(read[0].price == 12000.5);
   CHECK(read[0].currency == "KRW");
-  CHECK(to_string(read[0].sale_start_at) == "2026-09-01T00:00:00Z");
-  CHECK(to_string(read[0].sale_end_at) == "2026-09-10T00:00:00Z");
+  CHECK(to_string(read[0].sale_start_at.value()) == "2026-09-01T00:00:00Z");
+  CHECK(to_string(read[0].sale_end_at.value()) == "2026-09-10T00:00:00Z");
   CHECK(read[0].approval_required);
   CHECK(!read[0].waiting_required);
   CHECK(read[0].max_per_person == 4);
   CHECK(read[0].sold_out);
   const auto other = decoded<EventTicket>(
-      R"({"ticketName":"","ticketType":"FREE","price":null,"saleStartAt":"","saleEndAt":"","approvalRequired":false,)"
+      R"({"ticketName":"","ticketType":"FREE","price":null,"saleStartAt":"","saleEndAt":null,"approvalRequired":false,)"
       R"("waitingRequired":true,"soldOut":false})");
   CHECK(other.type == TicketType::free);
   CHECK(!other.price);
   CHECK(!other.approval_required);
   CHECK(other.waiting_required);
   CHECK(!other.sold_out);
-  CHECK(!other.sale_start_at.readable());
+  CHECK(!other.sale_start_at.value().readable());
+  CHECK(!other.sale_end_at);
 }
 
 TEST_CASE("sessions, every field", "[codec][events]") {

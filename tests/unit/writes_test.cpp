@@ -514,7 +514,7 @@ TEST_CASE_METHOD(Writer, "what the user may do is told") {
   transport
       .then(200,
             R"({"companies":[{"company":{"permalink":"acme","name":null},"capabilities":["createJob"]}]})")
-      .then(200, R"({"items":[{"resourceType":"JOB","resourceId":"7","capabilities":[]}]})")
+      .then(200, R"({"items":[{"resourceType":"JOB","resourceId":7,"capabilities":[]}]})")
       .then(200, R"({"handle":"kim","name":"Kim"})");
   const auto permissions = client().me().company_permissions();
   REQUIRE(permissions);

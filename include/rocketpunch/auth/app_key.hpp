@@ -28,6 +28,10 @@ class AppKey {
 
  private:
   AppKey(std::string key, const char* what) : key_(std::move(key)) {
+    if (detail::is_quoted(key_.reveal()))
+      throw Error({.kind = ErrorKind::configuration,
+                   .message = std::string(what) + detail::quotes_advice,
+                   .maybe_sent = false});
     if (!detail::is_visible_ascii(key_.reveal()))
       throw Error(
           {.kind = ErrorKind::configuration,

@@ -36,6 +36,10 @@ class BearerToken {
 
  private:
   BearerToken(std::string token, const char* what) : token_(std::move(token)) {
+    if (detail::is_quoted(token_.reveal()))
+      throw Error({.kind = ErrorKind::configuration,
+                   .message = std::string(what) + detail::quotes_advice,
+                   .maybe_sent = false});
     if (!detail::is_visible_ascii(token_.reveal()))
       throw Error(
           {.kind = ErrorKind::configuration,

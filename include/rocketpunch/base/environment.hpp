@@ -3,13 +3,22 @@
 #include <cstdlib>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "rocketpunch/base/error.hpp"
 
 namespace rocketpunch::detail {
 
+/// Whether a text still has the quotes around it in which it was written somewhere.
+inline bool is_quoted(std::string_view text) noexcept {
+  return text.size() > 1 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+}
+inline constexpr const char* quotes_advice =
+    " has quotes around it: remove them (files of variables are often read with them)";
+
 /// The value of an environment variable; an empty one counts as unset. So do all where the program runs with
-/// more rights than its user has, whose environment it is (where the system tells).
+/// more rights than its user has, whose environment it is (where the system tells). Throws a configuration
+/// error that names it where the value is in quotes.
 inline std::optional<std::string> environment(const char* name) {
 #if defined(__linux__) && defined(_GNU_SOURCE)
   const char* const value = secure_getenv(name);
@@ -17,6 +26,9 @@ inline std::optional<std::string> environment(const char* name) {
   const char* const value = std::getenv(name);
 #endif
   if (value == nullptr || *value == '\0') return std::nullopt;
+  if (is_quoted(value))
+    throw Error(
+        {.kind = ErrorKind::configuration, .message = std::string(name) + quotes_advice, .maybe_sent = false});
   return std::string(value);
 }
 

@@ -25,7 +25,7 @@ class Forks {
 
    protected:
     Watcher() = default;
-    ~Watcher() = default;
+    virtual ~Watcher() = default;
 
    private:
     friend Forks;

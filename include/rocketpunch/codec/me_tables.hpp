@@ -33,7 +33,7 @@ template <>
 struct Schema<ResourceRole> {
   static constexpr Field fields[] = {
       field<&ResourceRole::resource_type>("resourceType", Need::now),
-      field<&ResourceRole::resource_id>("resourceId", Need::now),
+      field<&ResourceRole::resource_id>("resourceId", Need::now, text_or_integer),
       field<&ResourceRole::capabilities>("capabilities", Need::now),
   };
 };

@@ -160,8 +160,8 @@ struct EventTicket {
   std::optional<std::string> description{};  ///< What it covers
   std::optional<double> price{};             ///< In units of `currency`; charged tickets only.
   std::optional<std::string> currency{};     ///< ISO 4217, such as `KRW`.
-  Timestamp sale_start_at{};                 ///< Start of the sale
-  Timestamp sale_end_at{};                   ///< End of the sale
+  std::optional<Timestamp> sale_start_at{};  ///< Start of the sale
+  std::optional<Timestamp> sale_end_at{};    ///< End of the sale
   bool approval_required = false;            ///< Whether the host has to approve an application.
   bool waiting_required = false;             ///< Whether there is a waiting list once it is sold out.
   std::optional<int> max_per_person{};       ///< How many one person may buy

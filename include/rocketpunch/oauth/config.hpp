@@ -97,6 +97,11 @@ inline OAuthConfig checked(OAuthConfig config, const OAuthNames& names = {}) {
     if (!fine) refuse_setting(std::string(name).append(" ").append(rule));
   };
   const std::string_view secret = config.client_secret.reveal();
+  const auto require_unquoted = [](std::string_view text, const char* name) {
+    if (is_quoted(text)) refuse_setting(std::string(name) + quotes_advice);
+  };
+  require_unquoted(config.client_id, names.client_id);
+  require_unquoted(secret, names.client_secret);
   require(is_visible_ascii(config.client_id), names.client_id,
           "must be visible ASCII characters, without spaces or line ends");
   require(config.client_id.rfind("rp_sec_", 0) != 0, names.client_id,
