@@ -164,7 +164,8 @@ TEST_CASE("a key, token or variable with quotes around it is refused, and says s
   const auto session_of = [](const std::string& id, const std::string& secret) {
     rp::OAuthSession({.client_id = id,
                       .client_secret = rp::Secret(secret),
-                      .redirect_uri = "https://board.example/callback"});
+                      .redirect_uri = "https://board.example/callback"},
+                     {}, FakeTransport());
   };
   CHECK_THAT(configuration_error([&] { session_of(quoted("rp_app_1"), "rp_sec_1"); }), refusal);
   CHECK_THAT(configuration_error([&] { session_of("rp_app_1", quoted("rp_sec_1")); }), refusal);
