@@ -3,16 +3,16 @@
 #include <pthread.h>
 #include <signal.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <functional>
-#include <list>
 #include <mutex>
 #include <stop_token>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "rocketpunch/base/forks.hpp"
 
@@ -36,11 +36,6 @@ class Background {
   Background& operator=(const Background&) = delete;
 
  private:
-  struct Running {
-    std::thread thread{};
-    bool ended = false;
-  };
-
   explicit Background(const Background* of_parent = nullptr) : of_parent_(of_parent) {}
 
   /// Never destroyed: a thread that can't be waited for may outlive all that is.
@@ -63,42 +58,29 @@ class Background {
 
   bool start(const Work& work) {
     const std::lock_guard guard(mutex_);
-    join_ended();
-    Running& own = running_.emplace_back();
     try {
       const NoSignals none;
-      own.thread = std::thread([this, &own, work] {
-        work(stop_.get_token());
-        const std::lock_guard guard_of_end(mutex_);
-        own.ended = true;
-        ended_.notify_all();
-      });
+      std::thread([this, own = Work(work)]() mutable {
+        own(stop_.get_token());
+        own = nullptr;  // what it keeps goes before its end is told
+        std::unique_lock guard_of_end(mutex_);
+        --running_;
+        std::notify_all_at_thread_exit(ended_, std::move(guard_of_end));
+      }).detach();
+      ++running_;
       return true;
     } catch (const std::system_error&) {
-      running_.pop_back();
       return false;
     }
   }
 
   void wait_for_all() {
     std::unique_lock guard(mutex_);
-    const auto all_ended = [this] {
-      return std::all_of(running_.begin(), running_.end(), [](const Running& one) { return one.ended; });
-    };
-    if (!ended_.wait_for(guard, longest_farewell, all_ended)) {
-      stop_.request_stop();
-      // a transport that doesn't look at it can't be waited for
-      ended_.wait_for(guard, std::chrono::seconds(1), all_ended);
-    }
-    join_ended();
-  }
-
-  /// Joins those whose work is done, which takes no time.
-  void join_ended() {
-    running_.remove_if([](Running& one) {
-      if (one.ended) one.thread.join();
-      return one.ended;
-    });
+    const auto all_ended = [this] { return running_ == 0; };
+    if (ended_.wait_for(guard, longest_farewell, all_ended)) return;
+    stop_.request_stop();
+    // a transport that doesn't look at it can't be waited for
+    ended_.wait_for(guard, std::chrono::seconds(1), all_ended);
   }
 
   /// A thread made meanwhile gets none of the program's signals.
@@ -121,7 +103,7 @@ class Background {
   const unsigned process_ = Forks::generation();
   std::mutex mutex_;
   std::condition_variable ended_;
-  std::list<Running> running_;
+  std::size_t running_ = 0;
   std::stop_source stop_;
 };
 
