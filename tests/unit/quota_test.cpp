@@ -323,8 +323,8 @@ TEST_CASE("the cost of a walk is as long as its pages take within the limits") {
   }));
   CAPTURE(pages);
   Fixture at;
-  at.respond = [&, pages = pages](const rp::HttpRequest&) {
-    return rp::HttpResponse{200, {}, first_page(pages)};
+  at.respond = [&, count = pages](const rp::HttpRequest&) {
+    return rp::HttpResponse{200, {}, first_page(count)};
   };
   const auto client = at.reader();
   auto walk = client.jobs().search_all();
