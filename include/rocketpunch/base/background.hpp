@@ -12,7 +12,6 @@
 #include <stop_token>
 #include <system_error>
 #include <thread>
-#include <utility>
 
 #include "rocketpunch/base/forks.hpp"
 
@@ -63,9 +62,10 @@ class Background {
       std::thread([this, own = Work(work)]() mutable {
         own(stop_.get_token());
         own = nullptr;  // what it keeps goes before its end is told
-        std::unique_lock guard_of_end(mutex_);
+        // not at the thread's very end: while a program exits, that may never be told
+        const std::lock_guard guard_of_end(mutex_);
         --running_;
-        std::notify_all_at_thread_exit(ended_, std::move(guard_of_end));
+        ended_.notify_all();
       }).detach();
       ++running_;
       return true;
