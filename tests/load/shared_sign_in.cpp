@@ -25,7 +25,7 @@
 #include <thread>
 #include <vector>
 
-#include "process.hpp"
+#include "../support/process.hpp"
 
 namespace rp = rocketpunch;
 namespace fs = std::filesystem;

@@ -9,9 +9,9 @@
 #include <string>
 #include <thread>
 
-#include "load/process.hpp"
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
+#include "support/process.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace test_refresh {

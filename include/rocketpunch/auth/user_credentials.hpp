@@ -16,6 +16,7 @@ class UserCredentials {
   /// Marks it as a `UserAuth`.
   static constexpr bool acts_for_user = true;
 
+  /// That key and that token.
   UserCredentials(AppKey app_key, BearerToken token)
       : app_key_(std::move(app_key)), token_(std::move(token)) {}
 

@@ -15,6 +15,7 @@
 
 #include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/base/utf8.hpp"
+#include "rocketpunch/http/ascii.hpp"
 
 /// What services write into JSON although it isn't JSON: ill-formed Unicode and control characters within
 /// strings, and numbers without a finite value. One bad title must not cost the page of fifty.
@@ -29,7 +30,7 @@ struct IllFormed {
   std::size_t number;  ///< How many numbers stand before it
 };
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+using rocketpunch::detail::is_digit;
 
 /// Whether a token is a number, as JSON writes them.
 constexpr bool is_number(std::string_view token) noexcept {

@@ -107,7 +107,7 @@ class TokenAnswerEvents {
   }
   /// Digits, and maybe a fraction, which no lifetime needs.
   static std::optional<double> number_in(std::string_view text) noexcept {
-    const auto no_digit = [](char c) { return !rocketpunch::detail::is_digit(c); };
+    const auto no_digit = [](char c) { return !is_digit(c); };
     const auto point = std::find_if(text.begin(), text.end(), no_digit);
     if (point == text.begin()) return std::nullopt;
     if (point != text.end() && (*point != '.' || std::any_of(point + 1, text.end(), no_digit)))

@@ -33,7 +33,7 @@ struct CallEvent {
     oddity,     ///< an answer was not as it should be, and was taken: `detail`
   };
   Kind kind;                            ///< What happened.
-  std::uint64_t call = 0;               ///< Number of the call among those of the client and its copies.
+  std::uint64_t call = 0;               ///< Number of the call among those of the client; 0: none is told.
   std::string_view operation{};         ///< Operation id of the specification, such as `searchJobs`.
   std::string_view method{};            ///< HTTP method.
   std::string_view path{};              ///< Template of the path, such as `/jobs/{jobId}`.

@@ -1,4 +1,4 @@
-// Processes that a load test starts and ends.
+// Processes that a test starts, stops and ends.
 #pragma once
 
 #include <poll.h>
