@@ -34,7 +34,7 @@ void jobs(const auto& client) {
       .employment_types = {EmploymentType::full_time, EmploymentType::fixed_term,
                            EmploymentType::commissioned, EmploymentType::intern, EmploymentType::freelancer,
                            EmploymentType::self_employed},
-      .company_sizes = {CompanySize::tiny, CompanySize::small, CompanySize::medium, CompanySize::large,
+      .company_sizes = {CompanySize::tiny, CompanySize::small_size, CompanySize::medium, CompanySize::large,
                         CompanySize::huge},
       .work_types = {WorkType::onsite, WorkType::hybrid, WorkType::remote},
       .sort = JobSort::popularity_desc,

@@ -29,7 +29,7 @@ TEST_CASE("a page of jobs, every field", "[codec][jobs]") {
   CHECK(read.company.name == "포지웍스");
   CHECK(read.company.logo_url == "https://image.example/forge.png");
   CHECK(read.company.industry == "IT_TOOLS");
-  CHECK(read.company.size == CompanySize::small);
+  CHECK(read.company.size == CompanySize::small_size);
   REQUIRE(read.end_at);
   CHECK(to_string(*read.end_at) == "2026-09-30T15:00:00Z");
   CHECK(read.web_url == "https://www.example/jobs/70001");

@@ -45,13 +45,13 @@ class [[nodiscard]] Result {
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value. Throws the `Error` if there is none.
-  T& value() & { return check(), *value_; }
+  T& value() & { return throw_if_error(), *value_; }
   /// The value. Throws the `Error` if there is none.
-  const T& value() const& { return check(), *value_; }
+  const T& value() const& { return throw_if_error(), *value_; }
   /// The value, moved out. Throws the `Error` if there is none.
-  T value() && { return check(), std::move(*value_); }
+  T value() && { return throw_if_error(), std::move(*value_); }
   /// A copy of the value. Throws the `Error` if there is none.
-  T value() const&& { return check(), *value_; }
+  T value() const&& { return throw_if_error(), *value_; }
 
   /// The value, unchecked as in `std::expected`: test first.
   T& operator*() & noexcept { return *value_; }
@@ -118,7 +118,7 @@ class [[nodiscard]] Result {
   }
 
  private:
-  void check() const {
+  void throw_if_error() const {
     if (!has_value()) throw error();
   }
 

@@ -72,8 +72,15 @@ using WorkType = OpenEnum<WorkTypeCodes>;
 
 /// Values of `CompanySize`.
 struct CompanySizeCodes {
-  enum class Value : unsigned char { unknown, tiny, small, medium, large, huge };
-  static constexpr Value unknown = Value::unknown, tiny = Value::tiny, small = Value::small,
+  enum class Value : unsigned char {
+    unknown,
+    tiny,
+    small_size,  ///< `SMALL`; the word alone is a macro of <windows.h>
+    medium,
+    large,
+    huge,
+  };
+  static constexpr Value unknown = Value::unknown, tiny = Value::tiny, small_size = Value::small_size,
                          medium = Value::medium, large = Value::large, huge = Value::huge;
   static constexpr std::string_view codes[] = {"TINY", "SMALL", "MEDIUM", "LARGE", "HUGE"};
 };

@@ -187,14 +187,14 @@ class AuthorizationServer {
 
   void tell_what_is_odd(const codec::TokenAnswer& answer, const TokenSet& tokens, bool has_scopes) const {
     const CallLog log(observer_, 0, operation("oauthToken"), *clock_);
-    const auto check = [&](bool fine, std::string_view what) {
+    const auto expect = [&](bool fine, std::string_view what) {
       if (!fine) log.oddity(what);
     };
-    check(!answer.broken, "the text is not JSON to its end");
-    check(!tokens.access_token.empty(), "access_token is missing or can't be used");
-    check(equal_ignoring_case(answer.token_type, "Bearer"), "token_type is not Bearer");
-    check(answer.expires_in && *answer.expires_in >= 1, "expires_in is no lifetime; 900 s are taken");
-    check(has_scopes || !answer.has_scope, "scope is no list of scopes; those asked for are taken");
+    expect(!answer.broken, "the text is not JSON to its end");
+    expect(!tokens.access_token.empty(), "access_token is missing or can't be used");
+    expect(equal_ignoring_case(answer.token_type, "Bearer"), "token_type is not Bearer");
+    expect(answer.expires_in && *answer.expires_in >= 1, "expires_in is no lifetime; 900 s are taken");
+    expect(has_scopes || !answer.has_scope, "scope is no list of scopes; those asked for are taken");
   }
 
   /// The service's own where it doesn't say, or can't mean what it says.

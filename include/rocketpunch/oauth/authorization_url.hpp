@@ -13,7 +13,7 @@ namespace rocketpunch {
 namespace detail {
 
 /// Throws for options that can't be sent beside the request's own parameters.
-inline void check(const AuthorizationOptions& options, const FormFields& own) {
+inline void check_options(const AuthorizationOptions& options, const FormFields& own) {
   const auto refuse = [](std::string why) {
     throw Error({.kind = ErrorKind::invalid_argument,
                  .message = std::move(why),
@@ -50,7 +50,7 @@ AuthorizationRequest AuthorizationRequest::make(const OAuthConfig& config,
                    {"state", std::string(request.state_.reveal())},
                    {"code_challenge", detail::code_challenge(request.code_verifier_.reveal())},
                    {"code_challenge_method", "S256"}};
-  detail::check(options, query);
+  detail::check_options(options, query);
   query.insert(query.end(), options.extra.begin(), options.extra.end());
   const std::string& page = config.endpoints.authorization;
   request.url = page + (page.find('?') == page.npos ? '?' : '&') + form_encode(query);

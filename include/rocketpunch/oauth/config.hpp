@@ -93,7 +93,7 @@ inline void check_endpoint(const std::string& url, std::string_view name) {
 
 /// The configuration; throws a configuration error that names what is unusable in it.
 inline OAuthConfig checked(OAuthConfig config, const OAuthNames& names = {}) {
-  const auto require = [](bool fine, const char* name, const char* rule) {
+  const auto demand = [](bool fine, const char* name, const char* rule) {
     if (!fine) refuse_setting(std::string(name).append(" ").append(rule));
   };
   const std::string_view secret = config.client_secret.reveal();
@@ -102,15 +102,15 @@ inline OAuthConfig checked(OAuthConfig config, const OAuthNames& names = {}) {
   };
   require_unquoted(config.client_id, names.client_id);
   require_unquoted(secret, names.client_secret);
-  require(is_visible_ascii(config.client_id), names.client_id,
-          "must be visible ASCII characters, without spaces or line ends");
-  require(config.client_id.rfind("rp_sec_", 0) != 0, names.client_id,
-          "is a secret key (rp_sec_...); the client id is the App Key, which begins with rp_app_");
-  require(!secret.empty() && std::all_of(secret.begin(), secret.end(),
-                                         [](char c) { return c == ' ' || is_url_character(c); }),
-          names.client_secret, "must be ASCII characters, without line ends");
-  require(secret.substr(0, 7) != "rp_app_", names.client_secret,
-          "is an App Key (rp_app_...); the client secret is the secret key, which begins with rp_sec_");
+  demand(is_visible_ascii(config.client_id), names.client_id,
+         "must be visible ASCII characters, without spaces or line ends");
+  demand(config.client_id.rfind("rp_sec_", 0) != 0, names.client_id,
+         "is a secret key (rp_sec_...); the client id is the App Key, which begins with rp_app_");
+  demand(!secret.empty() && std::all_of(secret.begin(), secret.end(),
+                                        [](char c) { return c == ' ' || is_url_character(c); }),
+         names.client_secret, "must be ASCII characters, without line ends");
+  demand(secret.substr(0, 7) != "rp_app_", names.client_secret,
+         "is an App Key (rp_app_...); the client secret is the secret key, which begins with rp_sec_");
   check_endpoint(config.redirect_uri, names.redirect_uri);
   check_scopes(config.scopes, names.scopes);
   check_endpoint(config.endpoints.authorization, "endpoints.authorization");

@@ -34,21 +34,21 @@ class ReadCache {
   /// Throws a configuration error for settings that can't be used.
   explicit ReadCache(CacheOptions options) : options_(std::move(options)) {
     constexpr auto a_year = std::chrono::hours(366 * 24);
-    const auto require = [](bool fine, const std::string& rule) {
+    const auto demand = [](bool fine, const std::string& rule) {
       if (!fine) refuse_setting(rule);
     };
     for (const auto& [id, lifetime] : options_.lifetimes) {
       const auto* const row = std::find_if(std::begin(operations), std::end(operations),
                                            [&wanted = id](const Operation& one) { return one.id == wanted; });
-      require(row != std::end(operations) && may_be_kept(*row),
-              "cache.lifetimes: " + id + " is no operation whose answers can be kept");
-      require(lifetime.count() >= 0 && lifetime <= a_year,
-              "cache.lifetimes: the lifetime of " + id + " must be from 0 to a year");
+      demand(row != std::end(operations) && may_be_kept(*row),
+             "cache.lifetimes: " + id + " is no operation whose answers can be kept");
+      demand(lifetime.count() >= 0 && lifetime <= a_year,
+             "cache.lifetimes: the lifetime of " + id + " must be from 0 to a year");
     }
-    require(options_.stale_on_error.count() >= 0 && options_.stale_on_error <= a_year,
-            "cache.stale_on_error must be from 0 to a year");
-    require(options_.retry_outage_after.count() >= 0 && options_.retry_outage_after <= std::chrono::hours(24),
-            "cache.retry_outage_after must be from 0 to a day");
+    demand(options_.stale_on_error.count() >= 0 && options_.stale_on_error <= a_year,
+           "cache.stale_on_error must be from 0 to a year");
+    demand(options_.retry_outage_after.count() >= 0 && options_.retry_outage_after <= std::chrono::hours(24),
+           "cache.retry_outage_after must be from 0 to a day");
   }
 
   /// Whether answers to an operation are kept, if an App Key asks.

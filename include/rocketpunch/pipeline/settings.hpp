@@ -59,31 +59,30 @@ inline ClientOptions checked(ClientOptions options) {
     options.base_url = "https://openapi.rocketpunch.com/api/v1";
 
   if (!options.language.empty() && !is_language(options.language)) refuse_setting(std::string(language_rule));
-  const auto require = [](bool fine, const char* rule) {
+  const auto demand = [](bool fine, const char* rule) {
     if (!fine) refuse_setting(rule);
   };
   constexpr auto longest = std::chrono::hours(24);
-  require(options.timeout > 0ms && options.timeout <= longest,
-          "timeout must be more than 0 and at most 24 h");
-  require(options.attempt_timeout > 0ms && options.attempt_timeout <= longest,
-          "attempt_timeout must be more than 0 and at most 24 h");
-  require(options.refresh_timeout > 0ms && options.refresh_timeout <= longest,
-          "refresh_timeout must be more than 0 and at most 24 h");
-  require(options.connect_timeout > 0ms && options.connect_timeout <= longest,
-          "connect_timeout must be more than 0 and at most 24 h");
-  require(options.retry.max_attempts >= 1, "retry.max_attempts must be at least 1");
-  require(options.retry.first_wait >= 0ms && options.retry.first_wait <= longest,
-          "retry.first_wait must be from 0 to 24 h");
-  require(options.retry.longest_wait >= 0ms && options.retry.longest_wait <= longest,
-          "retry.longest_wait must be from 0 to 24 h");
-  require(options.retry.longest_retry_after >= 0s, "retry.longest_retry_after must not be negative");
-  require(options.max_response_bytes > 0, "max_response_bytes must be more than 0");
-  require(is_token(options.key_header), "key_header must be the name of a header");
-  require(!is_message_header(options.key_header), "key_header must be a header that nothing else uses");
+  demand(options.timeout > 0ms && options.timeout <= longest, "timeout must be more than 0 and at most 24 h");
+  demand(options.attempt_timeout > 0ms && options.attempt_timeout <= longest,
+         "attempt_timeout must be more than 0 and at most 24 h");
+  demand(options.refresh_timeout > 0ms && options.refresh_timeout <= longest,
+         "refresh_timeout must be more than 0 and at most 24 h");
+  demand(options.connect_timeout > 0ms && options.connect_timeout <= longest,
+         "connect_timeout must be more than 0 and at most 24 h");
+  demand(options.retry.max_attempts >= 1, "retry.max_attempts must be at least 1");
+  demand(options.retry.first_wait >= 0ms && options.retry.first_wait <= longest,
+         "retry.first_wait must be from 0 to 24 h");
+  demand(options.retry.longest_wait >= 0ms && options.retry.longest_wait <= longest,
+         "retry.longest_wait must be from 0 to 24 h");
+  demand(options.retry.longest_retry_after >= 0s, "retry.longest_retry_after must not be negative");
+  demand(options.max_response_bytes > 0, "max_response_bytes must be more than 0");
+  demand(is_token(options.key_header), "key_header must be the name of a header");
+  demand(!is_message_header(options.key_header), "key_header must be a header that nothing else uses");
   for (const std::string_view used : {"Accept", "Accept-Language", "Content-Encoding", "If-None-Match"})
-    require(!equal_ignoring_case(options.key_header, used),
-            "key_header must be a header that nothing else uses");
-  require(is_field_value(options.user_agent), "user_agent must be one line");
+    demand(!equal_ignoring_case(options.key_header, used),
+           "key_header must be a header that nothing else uses");
+  demand(is_field_value(options.user_agent), "user_agent must be one line");
 
   if (!options.user_agent.empty()) options.user_agent += ' ';
   options.user_agent.append("rocketpunch-cpp/").append(version);

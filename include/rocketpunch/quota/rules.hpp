@@ -20,16 +20,16 @@ namespace rocketpunch::detail {
 
 /// The settings with what was left out filled in; throws a configuration error that names an unusable one.
 inline QuotaOptions checked(QuotaOptions options) {
-  const auto require = [](bool fine, const char* rule) {
+  const auto demand = [](bool fine, const char* rule) {
     if (!fine) throw Error({.kind = ErrorKind::configuration, .message = rule, .maybe_sent = false});
   };
-  require(options.bulk_share > 0 && options.bulk_share <= 1,
-          "quota.bulk_share must be more than 0 and at most 1");
+  demand(options.bulk_share > 0 && options.bulk_share <= 1,
+         "quota.bulk_share must be more than 0 and at most 1");
   std::vector<QuotaLimit> limits = documented_limits();
   for (const QuotaLimit& limit : options.limits) {
-    require(limit.period.count() > 0 && limit.period <= std::chrono::hours(24 * 31),
-            "quota.limits: period must be more than 0 and at most 31 days");
-    require(limit.calls >= 1 && limit.calls <= 1'000'000, "quota.limits: calls must be from 1 to 1,000,000");
+    demand(limit.period.count() > 0 && limit.period <= std::chrono::hours(24 * 31),
+           "quota.limits: period must be more than 0 and at most 31 days");
+    demand(limit.calls >= 1 && limit.calls <= 1'000'000, "quota.limits: calls must be from 1 to 1,000,000");
     std::erase_if(limits, [&](const QuotaLimit& documented) { return documented.scope == limit.scope; });
   }
   limits.insert(limits.end(), options.limits.begin(), options.limits.end());

@@ -111,7 +111,7 @@ class CurlLoop final : public DrivenLoop {
     const Time now = std::chrono::steady_clock::now();
     bool any = run_posted();
     any = sendings_.take_done() || any;
-    any = sendings_.check(now) || any;
+    any = sendings_.check_deadlines(now) || any;
     const auto timer = timers_.next();
     const bool is_due = timer && *timer <= now;
     if (!is_due) return any;

@@ -58,7 +58,7 @@ class CurlSendings {
 
   /// Ends those whose time is over. Each is looked at twice, and what has arrived is to be read in between.
   /// Whether there was any.
-  bool check(Time now) {
+  bool check_deadlines(Time now) {
     bool any = false;
     while (const auto due = checks_.take(now)) {
       any = true;
@@ -135,9 +135,9 @@ class CurlSendings {
   void check_at(Active& active, Time when) {
     if (active.check) active.check->drop();
     active.check = EventLoop::Timer{
-        &checks_, checks_.add(when, [this, number = active.sending.number] { check(number); })};
+        &checks_, checks_.add(when, [this, number = active.sending.number] { check_deadline(number); })};
   }
-  void check(std::uint64_t number) {
+  void check_deadline(std::uint64_t number) {
     Active* const active = find(number);
     if (active == nullptr) return;
     active->check.reset();

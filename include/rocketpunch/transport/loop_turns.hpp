@@ -45,9 +45,9 @@ class LoopTurns {
   Turn take(Time until) {
     std::unique_lock lock(mutex_);
     const auto before = interrupts_;
-    const auto free = [&] { return !taken_ && closers_ == 0; };
-    changed_.wait_until(lock, until, [&] { return free() || interrupts_ != before; });
-    return Turn(*this, free());
+    const auto is_free = [&] { return !taken_ && closers_ == 0; };
+    changed_.wait_until(lock, until, [&] { return is_free() || interrupts_ != before; });
+    return Turn(*this, is_free());
   }
   /// Waits for a turn, before all others. `wake` is called once nobody else can take one any more: whoever
   /// has it would be woken, and take the next before this thread waits.
