@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 #include <concepts>
 #include <coroutine>
@@ -9,12 +10,17 @@
 
 #include "rocketpunch/base/meeting.hpp"
 
-/// Around code with coroutines: what `-fsanitize=function` writes in front of each function breaks the
-/// coroutines of clang before 17, which crash when they are resumed.
+/// Around code with coroutines. What `-fsanitize=function` writes in front of each function breaks the
+/// coroutines of clang before 17, which crash when they are resumed. g++ takes the frame of a coroutine for a
+/// class of everybody's, and warns where a type of one unit's own is in it and the coroutine in a header.
 #if defined(__clang__) && __clang_major__ < 17
 #define ROCKETPUNCH_COROUTINES \
   _Pragma("clang attribute push(__attribute__((no_sanitize(\"function\"))), apply_to = function)")
 #define ROCKETPUNCH_COROUTINES_END _Pragma("clang attribute pop")
+#elif defined(__GNUC__) && !defined(__clang__)
+#define ROCKETPUNCH_COROUTINES \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wsubobject-linkage\"")
+#define ROCKETPUNCH_COROUTINES_END _Pragma("GCC diagnostic pop")
 #else
 #define ROCKETPUNCH_COROUTINES
 #define ROCKETPUNCH_COROUTINES_END

@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -41,7 +42,10 @@ class TimerQueue {
   /// Takes one out that is due; null: there is none.
   std::function<void()> take(Time now) {
     if (timers_.empty() || timers_.begin()->first.first > now) return nullptr;
-    return std::move(timers_.extract(timers_.begin()).mapped());
+    const auto first = timers_.begin();
+    std::function<void()> due = std::move(first->second);
+    timers_.erase(first);
+    return due;
   }
 
  private:
@@ -115,7 +119,12 @@ class EventLoop : public Interface {
   /// Wakes all who sleep, and lets nobody sleep any more.
   void close_sleepers() {
     closing_ = true;
-    while (!sleepers_.empty()) sleepers_.extract(sleepers_.begin()).mapped()();
+    while (!sleepers_.empty()) {
+      const auto first = sleepers_.begin();
+      const std::function<void()> wake = std::move(first->second);
+      sleepers_.erase(first);
+      wake();
+    }
   }
 
  private:
