@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 /// Where the library's own code is compiled. Header-only: in each unit of a program that includes it. With
 /// `ROCKETPUNCH_COMPILED`, which `rocketpunch::compiled` defines for those who link it: in that library

@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 /// Version of this library (semantic versioning), for `#if`.
 #define ROCKETPUNCH_VERSION_MAJOR 0

@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 /// The tables of all bodies of requests.
 #include "rocketpunch/codec/event_bodies.hpp"

@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 #include "rocketpunch/codec/types.hpp"
 #include "rocketpunch/models/directory.hpp"

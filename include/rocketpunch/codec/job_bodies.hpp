@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 #include "rocketpunch/codec/body_types.hpp"
 #include "rocketpunch/params/job.hpp"

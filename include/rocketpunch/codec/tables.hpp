@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 /// The tables of all models that operations answer with.
 #include "rocketpunch/codec/code_tables.hpp"
