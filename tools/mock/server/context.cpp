@@ -1,0 +1,32 @@
+#include "server/context.hpp"
+
+#include "server/slices.hpp"
+
+namespace rocketpunch::testing::mock {
+
+Context::Context(MockOptions chosen)
+    : options{std::move(chosen)},
+      store{options},
+      access{options},
+      limiter{options},
+      log{options.key_header},
+      oauth_clients{options.oauth_clients},
+      oauth_tokens{options, access, issuer} {
+  register_slices(*this);
+}
+
+void Call::took_effect(const char* operation) { context.effects.add(operation); }
+
+void Call::respond(const Json& json, int status) {
+  response.status = status;
+  response.set_content(to_text(json), "application/json");
+}
+
+void respond_error(const Context& context, const ApiError& error, httplib::Response& response) {
+  response.status = error.status;
+  for (const auto& [name, value] : error.headers) response.headers.emplace(name, value);
+  if (error.bare) return;
+  response.set_content(to_text(error_body(error, context.options.guide)), "application/json");
+}
+
+}  // namespace rocketpunch::testing::mock

@@ -1,0 +1,65 @@
+// Everything that one server has, and what its slices are given of it.
+#pragma once
+
+#include <httplib.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/authentication.hpp"
+#include "http/faults.hpp"
+#include "http/rate_limiter.hpp"
+#include "http/request_log.hpp"
+#include "http/router.hpp"
+#include "oauth/clients.hpp"
+#include "oauth/tokens.hpp"
+#include "records/store.hpp"
+#include "rocketpunch/testing/mock_server.hpp"
+#include "server/effect_counts.hpp"
+#include "server/stop_signal.hpp"
+
+namespace rocketpunch::testing::mock {
+
+struct Context {
+  explicit Context(MockOptions chosen);
+
+  const MockOptions options;
+  Store store;
+  Access access;
+  RateLimiter limiter;
+  FaultBook faults;
+  RequestLog log;
+  StopSignal stopping;
+  Effects effects;
+  Router router;
+  /// http://127.0.0.1:PORT; set once the port is known, before the first request.
+  std::string issuer;
+  OAuthClients oauth_clients;
+  OAuthTokens oauth_tokens;
+};
+
+/// One request on its way to a slice. The pipeline has checked the caller and locked the store, as the route
+/// says.
+struct Call {
+  Context& context;
+  const httplib::Request& request;
+  httplib::Response& response;
+  /// What stood for the {...} of the route's path.
+  std::vector<std::string> path;
+  Caller caller;
+  std::string language;
+
+  /// Counts that the operation of that id changed something.
+  void took_effect(const char* operation);
+  /// Answers with JSON.
+  void respond(const Json& json, int status = 200);
+};
+
+/// Answers a request, whatever it is.
+void answer(Context& context, const httplib::Request& request, httplib::Response& response);
+
+/// Writes an error body, and the error's headers.
+void respond_error(const Context& context, const ApiError& error, httplib::Response& response);
+
+}  // namespace rocketpunch::testing::mock

@@ -1,0 +1,100 @@
+#include "server/control_operations.hpp"
+
+#include <stdexcept>
+
+#include "http/fault_text.hpp"
+#include "oauth/consent.hpp"
+
+namespace rocketpunch::testing::mock {
+namespace {
+
+Json read_json(const std::string& body) {
+  Json json = Json::parse(body, nullptr, false);
+  if (json.is_discarded()) throw std::invalid_argument("the body isn't JSON");
+  return json;
+}
+
+std::string read_text(const Json& json, const char* name) {
+  const Json& value = field(json, name);
+  if (!value.is_string()) throw std::invalid_argument(std::string{name} + " must be a string");
+  return value.get<std::string>();
+}
+
+bool read_flag(const Json& json, const char* name, bool standard) {
+  const Json& value = field(json, name);
+  if (value.is_null()) return standard;
+  if (!value.is_boolean()) throw std::invalid_argument(std::string{name} + " must be true or false");
+  return value.get<bool>();
+}
+
+/// All of them are read before the first is injected: a bad one leaves no half of a set behind.
+std::size_t inject_all(Context& context, const std::string& body) {
+  const Json json = read_json(body);
+  std::vector<Fault> faults;
+  if (json.is_array())
+    for (const auto& item : json) faults.push_back(read_fault(item));
+  else
+    faults.push_back(read_fault(json));
+  for (const auto& fault : faults) check(fault);
+  for (auto& fault : faults) context.faults.inject(std::move(fault));
+  return faults.size();
+}
+
+Json counts_json(const OAuthCounts& counts) {
+  return {{"codes", counts.codes},
+          {"exchanges", counts.exchanges},
+          {"refresh_requests", counts.refresh_requests},
+          {"rotations", counts.rotations},
+          {"reuses", counts.reuses},
+          {"revocations", counts.revocations},
+          {"most_refreshes_at_once", counts.most_refreshes_at_once}};
+}
+
+std::string consent_to(Context& context, const Json& json) try {
+  return consent(context, read_text(json, "url"), read_flag(json, "approve", true));
+} catch (const std::runtime_error& error) {
+  throw std::invalid_argument(error.what());
+}
+
+void respond_json(httplib::Response& response, int status, const Json& json) {
+  response.status = status;
+  response.set_content(to_text(json), "application/json");
+}
+
+void carry_out(Context& context, const httplib::Request& request, httplib::Response& response) {
+  const std::string operation = request.method + ' ' + request.path;
+  // For those that have nothing to tell.
+  response.status = 204;
+  if (operation == "POST /__mock/faults") {
+    respond_json(response, 201, {{"injected", inject_all(context, request.body)}});
+  } else if (operation == "DELETE /__mock/faults") {
+    context.faults.clear();
+  } else if (operation == "GET /__mock/requests") {
+    respond_json(response, 200, {{"requests", context.log.count()}});
+  } else if (operation == "GET /__mock/effects") {
+    respond_json(response, 200, Json(context.effects.counts()));
+  } else if (operation == "GET /__mock/oauth") {
+    respond_json(response, 200, counts_json(context.oauth_tokens.counts()));
+  } else if (operation == "POST /__mock/oauth/expire-access-tokens") {
+    context.oauth_tokens.expire_access_tokens();
+  } else if (operation == "POST /__mock/oauth/redirect-uris") {
+    const Json json = read_json(request.body);
+    context.oauth_clients.add_redirect_uri(read_text(json, "client_id"), read_text(json, "redirect_uri"));
+  } else if (operation == "POST /__mock/oauth/consent") {
+    respond_json(response, 200, {{"callback", consent_to(context, read_json(request.body))}});
+  } else {
+    respond_error(context, error_of(404), response);
+  }
+}
+
+}  // namespace
+
+bool is_control(const httplib::Request& request) { return request.path.starts_with("/__mock/"); }
+
+void control(Context& context, const httplib::Request& request, httplib::Response& response) try {
+  carry_out(context, request, response);
+} catch (const std::invalid_argument& error) {
+  respond_error(context, ApiError{400, "C0005", error.what(), {}, {}}, response);
+}
+
+}  // namespace rocketpunch::testing::mock
