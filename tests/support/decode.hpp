@@ -1,5 +1,5 @@
 // Decodes a body into a model. The JSON library, which takes most of the time to compile, stands behind it in
-// unit/decode.cpp, once for all tests.
+// decode.cpp, once for all tests.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // What hostile texts of a caller and hostile answers of a server lead to: an error or a value, and never to a
 // request that wasn't meant, a secret that is shown, or a line in a log that isn't the SDK's.
 // See also decode_bad_bodies_test.cpp, decode_rules_test.cpp, request_writer_test.cpp and
-// net/test_security.cpp.
+// net/security_test.cpp.
 #include <algorithm>
 #include <functional>
 #include <memory>
@@ -260,7 +260,7 @@ const std::string no_jobs = R"({"totalItems":0,"totalPages":0,"page":1,"pageSize
 std::vector<std::string> hostile_bodies() {
   using namespace std::string_literals;
   std::vector<std::string> bodies{
-      // nothing but brackets (net/test_security.cpp has 30 MB of them), and other depths
+      // nothing but brackets (net/security_test.cpp has 30 MB of them), and other depths
       repeated("[", 1'000'000), repeated("{\"a\":", 200'000), repeated("[{\"children\":", 100'000),
       repeated("{\"repostedPost\":", 100'000), no_jobs + repeated("[", 1'000'000),
       "{\"error\":" + repeated("{\"error\":", 100'000), R"({"later":)" + repeated("[", 100'000),
