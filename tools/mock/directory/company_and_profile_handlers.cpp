@@ -1,4 +1,4 @@
-// The earlier guide's list of profiles, and the signed-in user's own.
+// The earlier guide's lists of companies and profiles, and the signed-in user's own profile.
 #include "http/api_error.hpp"
 #include "http/list_page.hpp"
 #include "server/context.hpp"
@@ -11,6 +11,18 @@ namespace {
 std::string language_of(const Call& call) {
   const std::string lang = Query{call.request}.text("lang");
   return lang.empty() ? call.language : pick_language(lang);
+}
+
+void search_companies(Call& call) {
+  const Query query{call.request};
+  const Page page = read_page(query, Form::guide);
+  const std::string keyword = query.keyword();
+
+  std::vector<const Company*> found;
+  for (const auto& company : call.context.store.companies)
+    if (mentions(company.text, keyword)) found.push_back(&company);
+  call.respond(page_of(found, page, Form::guide,
+                       [&](const Company& company) { return company.body.in(language_of(call)); }));
 }
 
 void search_profiles(Call& call) {
@@ -36,7 +48,8 @@ void get_my_profile(Call& call) {
 
 }  // namespace
 
-void register_profiles(Context& context) {
+void register_companies_and_profiles(Context& context) {
+  context.router.add({.method = "GET", .path = "/companies", .answer = search_companies});
   context.router.add({.method = "GET", .path = "/profiles", .answer = search_profiles});
   context.router.add({.method = "GET", .path = "/profiles/me", .answer = get_my_profile, .need = Need::user});
 }
