@@ -1,7 +1,6 @@
 // The six lists of codes.
 #include "generate/vocabulary.hpp"
 #include "server/context.hpp"
-#include "server/slices.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -41,13 +40,15 @@ void get_industries(Call& call) {
 
 }  // namespace
 
-void register_codes(Context& context) {
-  context.router.add(code_list("/codes/seniorities", seniority_codes()));
-  context.router.add(code_list("/codes/employment-types", employment_type_codes()));
-  context.router.add(code_list("/codes/job-categories", job_category_codes()));
-  context.router.add(code_list("/codes/event-categories", event_category_codes()));
-  context.router.add(code_list("/codes/event-subjects", event_subject_codes()));
-  context.router.add({.method = "GET", .path = "/codes/job-industries", .answer = get_industries});
+Routes code_routes() {
+  return {
+      code_list("/codes/seniorities", seniority_codes()),
+      code_list("/codes/employment-types", employment_type_codes()),
+      code_list("/codes/job-categories", job_category_codes()),
+      code_list("/codes/event-categories", event_category_codes()),
+      code_list("/codes/event-subjects", event_subject_codes()),
+      {.method = "GET", .path = "/codes/job-industries", .answer = get_industries},
+  };
 }
 
 }  // namespace rocketpunch::testing::mock

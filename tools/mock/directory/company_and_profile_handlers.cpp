@@ -2,7 +2,6 @@
 #include "http/api_error.hpp"
 #include "http/list_page.hpp"
 #include "server/context.hpp"
-#include "server/slices.hpp"
 #include "text/keyword_search.hpp"
 
 namespace rocketpunch::testing::mock {
@@ -48,10 +47,12 @@ void get_my_profile(Call& call) {
 
 }  // namespace
 
-void register_companies_and_profiles(Context& context) {
-  context.router.add({.method = "GET", .path = "/companies", .answer = search_companies});
-  context.router.add({.method = "GET", .path = "/profiles", .answer = search_profiles});
-  context.router.add({.method = "GET", .path = "/profiles/me", .answer = get_my_profile, .need = Need::user});
+Routes company_and_profile_routes() {
+  return {
+      {.method = "GET", .path = "/companies", .answer = search_companies},
+      {.method = "GET", .path = "/profiles", .answer = search_profiles},
+      {.method = "GET", .path = "/profiles/me", .answer = get_my_profile, .need = Need::user},
+  };
 }
 
 }  // namespace rocketpunch::testing::mock

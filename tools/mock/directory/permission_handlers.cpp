@@ -1,8 +1,8 @@
 // getMyCompanyPermissions and getMyResourceRoles.
 #include "http/api_error.hpp"
 #include "http/list_page.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
+#include "records/own_company.hpp"
+#include "server/context.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -55,11 +55,12 @@ void resource_roles(Call& call) {
 
 }  // namespace
 
-void register_me(Context& context) {
-  constexpr const char* scope = "company:manage:read";
-  context.router.add(user_route("GET", "/me/company-permissions", company_permissions, scope));
-  context.router.add(
-      user_route("GET", "/me/company-permissions/{companyPermalink}/resource-roles", resource_roles, scope));
+Routes permission_routes() {
+  return {
+      user_route("GET", "/me/company-permissions", company_permissions, "company:manage:read"),
+      user_route("GET", "/me/company-permissions/{companyPermalink}/resource-roles", resource_roles,
+                 "company:manage:read"),
+  };
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -6,9 +6,8 @@
 #include "http/api_error.hpp"
 #include "http/list_page.hpp"
 #include "http/uploaded_images.hpp"
+#include "records/own_company.hpp"
 #include "server/context.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
 #include "text/keyword_search.hpp"
 
 namespace rocketpunch::testing::mock {
@@ -168,7 +167,7 @@ void create_event(Call& call) {
   own.fields["locationHidden"] = own.fields["guestHidden"] = false;
   body.copy(event_fields, own.fields);
   body.copy(further_event_fields, own.fields);
-  own.created = write_time(call);
+  own.created = call.write_time();
 
   Event event;
   event.id = next_event_id(call.context.store);
@@ -209,18 +208,17 @@ void delete_event(Call& call) {
 
 }  // namespace
 
-void register_events(Context& context) {
-  context.router.add({.method = "GET", .path = "/events", .answer = search_events});
-  context.router.add({.method = "GET", .path = "/events/{eventId}", .answer = get_event});
-  context.router.add(part_route("/events/{eventId}/tickets", &Event::tickets));
-  context.router.add(part_route("/events/{eventId}/sessions", &Event::sessions));
-  context.router.add(part_route("/events/{eventId}/faqs", &Event::faqs));
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "event:write", quota));
+Routes event_routes() {
+  return {
+      {.method = "GET", .path = "/events", .answer = search_events},
+      {.method = "GET", .path = "/events/{eventId}", .answer = get_event},
+      part_route("/events/{eventId}/tickets", &Event::tickets),
+      part_route("/events/{eventId}/sessions", &Event::sessions),
+      part_route("/events/{eventId}/faqs", &Event::faqs),
+      user_route("POST", "/events", create_event, "event:write", "event.create"),
+      user_route("PATCH", "/events/{eventId}", patch_event, "event:write", "event.update"),
+      user_route("DELETE", "/events/{eventId}", delete_event, "event:write", "event.delete"),
   };
-  add("POST", "/events", create_event, "event.create");
-  add("PATCH", "/events/{eventId}", patch_event, "event.update");
-  add("DELETE", "/events/{eventId}", delete_event, "event.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -4,8 +4,7 @@
 #include <limits>
 
 #include "events/own_event.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
+#include "server/context.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -63,13 +62,12 @@ Json shown_faqs(const OwnEvent& own) {
   return list;
 }
 
-void register_event_faq_writes(Context& context) {
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "event:write", quota));
+Routes event_faq_routes() {
+  return {
+      user_route("POST", "/events/{eventId}/faqs", create_faq, "event:write", "event.sub.create"),
+      user_route("PATCH", "/events/{eventId}/faqs/{faqId}", patch_faq, "event:write", "event.sub.update"),
+      user_route("DELETE", "/events/{eventId}/faqs/{faqId}", delete_faq, "event:write", "event.sub.delete"),
   };
-  add("POST", "/events/{eventId}/faqs", create_faq, "event.sub.create");
-  add("PATCH", "/events/{eventId}/faqs/{faqId}", patch_faq, "event.sub.update");
-  add("DELETE", "/events/{eventId}/faqs/{faqId}", delete_faq, "event.sub.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -1,8 +1,8 @@
 // addEventHost, updateEventHostRole and removeEventHost.
 #include "events/own_event.hpp"
 #include "generate/vocabulary.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
+#include "records/own_company.hpp"
+#include "server/context.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -61,13 +61,14 @@ Json shown_hosts(const OwnEvent& own) {
   return list;
 }
 
-void register_event_host_writes(Context& context) {
-  const auto route = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "event:write", quota));
+Routes event_host_routes() {
+  return {
+      user_route("POST", "/events/{eventId}/hosts", add_host, "event:write", "event.sub.create"),
+      user_route("PATCH", "/events/{eventId}/hosts/{hostId}", update_host_role, "event:write",
+                 "event.sub.update"),
+      user_route("DELETE", "/events/{eventId}/hosts/{hostId}", remove_host, "event:write",
+                 "event.sub.delete"),
   };
-  route("POST", "/events/{eventId}/hosts", add_host, "event.sub.create");
-  route("PATCH", "/events/{eventId}/hosts/{hostId}", update_host_role, "event.sub.update");
-  route("DELETE", "/events/{eventId}/hosts/{hostId}", remove_host, "event.sub.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

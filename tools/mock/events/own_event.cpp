@@ -6,7 +6,7 @@
 #include "http/api_error.hpp"
 #include "http/ids.hpp"
 #include "records/guide_form.hpp"
-#include "server/writes.hpp"
+#include "server/context.hpp"
 #include "text/keyword_search.hpp"
 
 namespace rocketpunch::testing::mock {
@@ -94,7 +94,7 @@ std::vector<Event>::iterator own_event(Call& call) {
   const auto event =
       std::find_if(events.begin(), events.end(), [&](const Event& e) { return e.id == call.path[0]; });
   if (event == events.end()) fail_not_found("EV001", "There is no event " + call.path[0] + ".");
-  if (!event->own || call.caller.grant->user != mock_user) forbid("The event is another user's.");
+  if (!event->own || call.caller.grant->user != mock_user) fail_forbidden("The event is another user's.");
   return event;
 }
 

@@ -7,8 +7,7 @@
 #include "events/own_event.hpp"
 #include "generate/vocabulary.hpp"
 #include "http/api_error.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
+#include "server/context.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -93,13 +92,14 @@ Json shown_sessions(const OwnEvent& own) {
   return list;
 }
 
-void register_event_session_writes(Context& context) {
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "event:write", quota));
+Routes event_session_routes() {
+  return {
+      user_route("POST", "/events/{eventId}/sessions", create_session, "event:write", "event.sub.create"),
+      user_route("PATCH", "/events/{eventId}/sessions/{sessionId}", patch_session, "event:write",
+                 "event.sub.update"),
+      user_route("DELETE", "/events/{eventId}/sessions/{sessionId}", delete_session, "event:write",
+                 "event.sub.delete"),
   };
-  add("POST", "/events/{eventId}/sessions", create_session, "event.sub.create");
-  add("PATCH", "/events/{eventId}/sessions/{sessionId}", patch_session, "event.sub.update");
-  add("DELETE", "/events/{eventId}/sessions/{sessionId}", delete_session, "event.sub.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

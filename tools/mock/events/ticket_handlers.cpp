@@ -3,8 +3,7 @@
 
 #include "events/own_event.hpp"
 #include "http/api_error.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
+#include "server/context.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -120,14 +119,17 @@ Json shown_tickets(const OwnEvent& own) {
   return list;
 }
 
-void register_event_ticket_writes(Context& context) {
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "event:write", quota));
+Routes event_ticket_routes() {
+  return {
+      user_route("POST", "/events/{eventId}/tickets/free", create_free_ticket, "event:write",
+                 "event.sub.create"),
+      user_route("POST", "/events/{eventId}/tickets/charged", create_charged_ticket, "event:write",
+                 "event.sub.create"),
+      user_route("PATCH", "/events/{eventId}/tickets/{ticketId}", patch_ticket, "event:write",
+                 "event.sub.update"),
+      user_route("DELETE", "/events/{eventId}/tickets/{ticketId}", delete_ticket, "event:write",
+                 "event.sub.delete"),
   };
-  add("POST", "/events/{eventId}/tickets/free", create_free_ticket, "event.sub.create");
-  add("POST", "/events/{eventId}/tickets/charged", create_charged_ticket, "event.sub.create");
-  add("PATCH", "/events/{eventId}/tickets/{ticketId}", patch_ticket, "event.sub.update");
-  add("DELETE", "/events/{eventId}/tickets/{ticketId}", delete_ticket, "event.sub.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -47,6 +47,10 @@ void fail_format(const std::string& field, const std::string& input) {
   throw ApiError{400, "C0002", field + " has an invalid format. Input: " + input, field, {}};
 }
 
+void fail_forbidden(const std::string& message, const std::string& code) {
+  throw ApiError{403, code, message, {}, {}};
+}
+
 void fail_not_found(const std::string& code, const std::string& message) {
   throw ApiError{404, code, message, {}, {}};
 }

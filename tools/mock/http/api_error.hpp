@@ -28,6 +28,8 @@ ApiError error_of(int status);
 [[noreturn]] void fail_validation(const std::string& field, const std::string& message);
 /// 400 C0002: a value that can't be read.
 [[noreturn]] void fail_format(const std::string& field, const std::string& input);
+/// 403: the caller's scopes would do, but the thing is another's.
+[[noreturn]] void fail_forbidden(const std::string& message, const std::string& code = "C0011");
 /// 404 with the code of the kind of thing that wasn't found.
 [[noreturn]] void fail_not_found(const std::string& code, const std::string& message);
 

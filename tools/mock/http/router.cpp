@@ -27,7 +27,20 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
 
 }  // namespace
 
-void Router::add(Route route) { routes_.push_back(std::move(route)); }
+Route user_route(const char* method, const char* path, void (*answer)(Call&), const char* scope,
+                 const char* quota) {
+  return {
+      .method = method, .path = path, .answer = answer, .need = Need::user, .scope = scope, .quota = quota};
+}
+
+Route root_route(const char* method, const char* path, void (*answer)(Call&)) {
+  return {.method = method,
+          .path = path,
+          .answer = answer,
+          .need = Need::nobody,
+          .at_root = true,
+          .locks_store = false};
+}
 
 Router::Match Router::find(std::string_view method, std::string_view path, bool at_root) const {
   Match result;

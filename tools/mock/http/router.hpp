@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rocketpunch::testing::mock {
@@ -38,9 +39,17 @@ struct Route {
   bool bare_401 = false;
 };
 
+using Routes = std::vector<Route>;
+
+/// An operation of a signed-in user.
+Route user_route(const char* method, const char* path, void (*answer)(Call&), const char* scope,
+                 const char* quota = "");
+/// An operation of nobody in particular, which isn't below the API base and needs nothing of the store.
+Route root_route(const char* method, const char* path, void (*answer)(Call&));
+
 class Router {
  public:
-  void add(Route route);
+  explicit Router(Routes routes) : routes_{std::move(routes)} {}
 
   struct Match {
     const Route* route = nullptr;
@@ -52,7 +61,7 @@ class Router {
   Match find(std::string_view method, std::string_view path, bool at_root) const;
 
  private:
-  std::vector<Route> routes_;
+  const Routes routes_;
 };
 
 /// The path below /api/v1 or /v1; none for any other path.

@@ -9,9 +9,8 @@
 #include "http/request_json.hpp"
 #include "http/uploaded_images.hpp"
 #include "jobs/own_job_json.hpp"
+#include "records/own_company.hpp"
 #include "server/context.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
 #include "text/keyword_search.hpp"
 
 namespace rocketpunch::testing::mock {
@@ -118,7 +117,7 @@ std::vector<Job>::iterator own_job(Call& call) {
   const auto id = read_id("jobId", call.path[0]);
   const auto job = std::find_if(jobs.begin(), jobs.end(), [&](const Job& j) { return j.id == id; });
   if (job == jobs.end()) fail_not_found("R0001", "There is no job " + call.path[0] + ".");
-  if (!job->own) forbid("The job is another company's.");
+  if (!job->own) fail_forbidden("The job is another company's.");
   return job;
 }
 
@@ -157,7 +156,7 @@ void create_job(Call& call) {
 
   Job job;
   job.id = call.context.store.next_id++;
-  job.created = write_time(call);
+  job.created = call.write_time();
   job.own = std::move(own);
   show(job, call.context.options);
   call.context.store.jobs.push_back(std::move(job));
@@ -216,19 +215,17 @@ void accessible_jobs(Call& call) {
 
 }  // namespace
 
-void register_jobs(Context& context) {
-  context.router.add({.method = "GET", .path = "/jobs", .answer = search_jobs});
-  context.router.add({.method = "GET", .path = "/jobs/{jobId}", .answer = get_job});
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "job:write", quota));
+Routes job_routes() {
+  return {
+      {.method = "GET", .path = "/jobs", .answer = search_jobs},
+      {.method = "GET", .path = "/jobs/{jobId}", .answer = get_job},
+      user_route("POST", "/jobs/platform", create_job, "job:write", "job.create"),
+      user_route("PATCH", "/jobs/{jobId}", update_job, "job:write", "job.update"),
+      user_route("PUT", "/jobs/{jobId}/active", publish_job, "job:write", "job.publish"),
+      user_route("DELETE", "/jobs/{jobId}/active", disable_job, "job:write", "job.disable"),
+      user_route("DELETE", "/jobs/{jobId}", delete_job, "job:write", "job.delete"),
+      user_route("GET", "/companies/{companyId}/jobs/accessible", accessible_jobs, "job:manage:read"),
   };
-  add("POST", "/jobs/platform", create_job, "job.create");
-  add("PATCH", "/jobs/{jobId}", update_job, "job.update");
-  add("PUT", "/jobs/{jobId}/active", publish_job, "job.publish");
-  add("DELETE", "/jobs/{jobId}/active", disable_job, "job.disable");
-  add("DELETE", "/jobs/{jobId}", delete_job, "job.delete");
-  context.router.add(
-      user_route("GET", "/companies/{companyId}/jobs/accessible", accessible_jobs, "job:manage:read"));
 }
 
 }  // namespace rocketpunch::testing::mock

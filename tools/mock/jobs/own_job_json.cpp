@@ -2,7 +2,7 @@
 
 #include "generate/vocabulary.hpp"
 #include "records/guide_form.hpp"
-#include "server/writes.hpp"
+#include "records/own_company.hpp"
 #include "text/keyword_search.hpp"
 
 namespace rocketpunch::testing::mock {

@@ -6,7 +6,6 @@
 #include "oauth/authorization_pages.hpp"
 #include "oauth/consent.hpp"
 #include "oauth/oauth_error.hpp"
-#include "server/slices.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -138,17 +137,11 @@ std::string consent(Context& context, const std::string& authorization_url, bool
   throw std::runtime_error("mock server: " + problem.reason);
 }
 
-void register_oauth_authorize(Context& context) {
-  const auto add = [&](const char* method, void (*answer)(Call&)) {
-    context.router.add({.method = method,
-                        .path = "/oauth/authorize",
-                        .answer = answer,
-                        .need = Need::nobody,
-                        .at_root = true,
-                        .locks_store = false});
+Routes authorize_routes() {
+  return {
+      root_route("GET", "/oauth/authorize", ask),
+      root_route("POST", "/oauth/authorize", decide),
   };
-  add("GET", ask);
-  add("POST", decide);
 }
 
 }  // namespace rocketpunch::testing::mock

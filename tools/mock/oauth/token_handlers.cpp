@@ -4,7 +4,6 @@
 
 #include "oauth/oauth_error.hpp"
 #include "server/context.hpp"
-#include "server/slices.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -100,17 +99,11 @@ void revoke(Call& call) try {
 
 }  // namespace
 
-void register_oauth_token(Context& context) {
-  const auto add = [&](const char* path, void (*answer)(Call&)) {
-    context.router.add({.method = "POST",
-                        .path = path,
-                        .answer = answer,
-                        .need = Need::nobody,
-                        .at_root = true,
-                        .locks_store = false});
+Routes token_routes() {
+  return {
+      root_route("POST", "/oauth/token", token),
+      root_route("POST", "/oauth/revoke", revoke),
   };
-  add("/oauth/token", token);
-  add("/oauth/revoke", revoke);
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -1,6 +1,5 @@
 // getOAuthUserInfo, and the metadata by which clients find all endpoints.
 #include "server/context.hpp"
-#include "server/slices.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -39,20 +38,17 @@ void get_metadata(Call& call) {
 
 }  // namespace
 
-void register_oauth_userinfo(Context& context) {
-  context.router.add({.method = "GET",
-                      .path = "/oauth/userinfo",
-                      .answer = get_user_info,
-                      .need = Need::user,
-                      .scope = "profile",
-                      .at_root = true,
-                      .bare_401 = true});
-  context.router.add({.method = "GET",
-                      .path = "/.well-known/oauth-authorization-server",
-                      .answer = get_metadata,
-                      .need = Need::nobody,
-                      .at_root = true,
-                      .locks_store = false});
+Routes userinfo_routes() {
+  return {
+      {.method = "GET",
+       .path = "/oauth/userinfo",
+       .answer = get_user_info,
+       .need = Need::user,
+       .scope = "profile",
+       .at_root = true,
+       .bare_401 = true},
+      root_route("GET", "/.well-known/oauth-authorization-server", get_metadata),
+  };
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -8,8 +8,6 @@
 #include "http/request_json.hpp"
 #include "http/uploaded_images.hpp"
 #include "server/context.hpp"
-#include "server/slices.hpp"
-#include "server/writes.hpp"
 #include "text/keyword_search.hpp"
 
 namespace rocketpunch::testing::mock {
@@ -136,7 +134,7 @@ Post made(Call& call, const Written& written) {
   Post post;
   post.id = call.context.store.next_id++;
   post.own = true;
-  post.posted = write_time(call);
+  post.posted = call.write_time();
   Json json = own_post_summary(post);
   post.summary = {json, json};
   json["postedAt"] = detail_time(post.posted);
@@ -161,7 +159,8 @@ std::vector<Post>::iterator own_post(Call& call) {
   const auto id = read_id("postId", call.path[0]);
   const auto post = std::find_if(posts.begin(), posts.end(), [&](const Post& p) { return p.id == id; });
   if (post == posts.end()) fail_not_found("P0002", "There is no post " + call.path[0] + ".");
-  if (!post->own || call.caller.grant->user != mock_user) forbid("The post is another user's.", "P0003");
+  if (!post->own || call.caller.grant->user != mock_user)
+    fail_forbidden("The post is another user's.", "P0003");
   return post;
 }
 
@@ -176,7 +175,7 @@ void update_post(Call& call) {
   const auto post = own_post(call);
   const Written written{call};
   if (!says(*post, written)) {
-    fill(*post, written, write_time(call));
+    fill(*post, written, call.write_time());
     call.took_effect("updatePost");
   }
   respond_with_post(call, *post, 200);
@@ -190,15 +189,14 @@ void delete_post(Call& call) {
 
 }  // namespace
 
-void register_posts(Context& context) {
-  context.router.add({.method = "GET", .path = "/posts", .answer = search_posts});
-  context.router.add({.method = "GET", .path = "/posts/{postId}", .answer = get_post});
-  const auto add = [&](const char* method, const char* path, void (*answer)(Call&), const char* quota) {
-    context.router.add(user_route(method, path, answer, "post:write", quota));
+Routes post_routes() {
+  return {
+      {.method = "GET", .path = "/posts", .answer = search_posts},
+      {.method = "GET", .path = "/posts/{postId}", .answer = get_post},
+      user_route("POST", "/posts", create_post, "post:write", "post.create"),
+      user_route("PUT", "/posts/{postId}", update_post, "post:write", "post.update"),
+      user_route("DELETE", "/posts/{postId}", delete_post, "post:write", "post.delete"),
   };
-  add("POST", "/posts", create_post, "post.create");
-  add("PUT", "/posts/{postId}", update_post, "post.update");
-  add("DELETE", "/posts/{postId}", delete_post, "post.delete");
 }
 
 }  // namespace rocketpunch::testing::mock

@@ -1,6 +1,6 @@
 #include "server/context.hpp"
 
-#include "server/slices.hpp"
+#include <algorithm>
 
 namespace rocketpunch::testing::mock {
 
@@ -10,10 +10,11 @@ Context::Context(MockOptions chosen)
       access{options},
       limiter{options},
       log{options.key_header},
+      router{all_routes()},
       oauth_clients{options.oauth_clients},
-      oauth_tokens{options, access, issuer} {
-  register_slices(*this);
-}
+      oauth_tokens{options, access, issuer} {}
+
+Seconds Call::write_time() const { return std::max(clock_now(), Seconds{context.options.today}); }
 
 void Call::took_effect(const char* operation) { context.effects.add(operation); }
 

@@ -50,11 +50,16 @@ struct Call {
   Caller caller;
   std::string language;
 
+  /// The time of what is made now: never before the generated records, so that the newest is the newest.
+  Seconds write_time() const;
   /// Counts that the operation of that id changed something.
   void took_effect(const char* operation);
   /// Answers with JSON.
   void respond(const Json& json, int status = 200);
 };
+
+/// The operations of all slices.
+Routes all_routes();
 
 /// Answers a request, whatever it is.
 void answer(Context& context, const httplib::Request& request, httplib::Response& response);
