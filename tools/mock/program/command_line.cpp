@@ -7,7 +7,6 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "http/fault_text.hpp"
 #include "http/faults.hpp"
 #include "text/time_format.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "http/fault_text.hpp"
+#include "http/faults.hpp"
 #include "oauth/consent.hpp"
 
 namespace rocketpunch::testing::mock {
