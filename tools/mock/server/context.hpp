@@ -1,4 +1,4 @@
-// Everything that one server has, and what its slices are given of it.
+// Everything that one server has, and what its handlers are given of it.
 #pragma once
 
 #include <httplib.h>
@@ -39,8 +39,8 @@ struct Context {
   OAuthTokens oauth_tokens;
 };
 
-/// One request on its way to a slice. The pipeline has checked the caller and locked the store, as the route
-/// says.
+/// One request on its way to its handler. The pipeline has checked the caller and locked the store, as the
+/// route says.
 struct Call {
   Context& context;
   const httplib::Request& request;

@@ -1,4 +1,4 @@
-// The way of a request: log, fault, route, caller, limits, slice.
+// The way of a request: log, fault, route, caller, limits, handler.
 #include <exception>
 #include <mutex>
 #include <shared_mutex>
