@@ -23,6 +23,33 @@ std::string refusal(MockServer& server, const std::string& url) {
 
 }  // namespace
 
+TEST_CASE("mock oauth: users consent to the scopes that they can consent to") {
+  MockOptions options = unlimited();
+  options.consentable_scopes = {"profile", "email"};
+  MockServer server{options};
+  OAuthCaller caller{server};
+  for (const std::string scopes : {"profile", "email", "email profile"})
+    CHECK(caller.sign_in(scopes)["scope"] == scopes);
+  for (const std::string scopes : {"post:write", "profile job:write", "company:manage:read email"}) {
+    INFO(scopes);
+    const auto asked = with(authorization, "scope", scopes);
+    const auto response = caller.authorize(asked);
+    REQUIRE(response->status == 302);
+    const auto decided = caller.post("/oauth/authorize", encode(asked + Fields{{"decision", "approve"}}));
+    for (const auto& callback :
+         {response->get_header_value("Location"), decided->get_header_value("Location"),
+          server.consent(caller.authorization_url(asked))}) {
+      CHECK(query_value(callback, "error") == "invalid_scope");
+      CHECK(query_value(callback, "state") == state);
+      CHECK(query_value(callback, "code").empty());
+    }
+  }
+  options.consentable_scopes = {"profile", "post:wriet"};
+  CHECK_THROWS_AS(MockServer{options}, std::runtime_error);
+  options.consentable_scopes = {"profile email"};
+  CHECK_THROWS_AS(MockServer{options}, std::runtime_error);
+}
+
 TEST_CASE("mock oauth: the consent page names the client and its scopes, and posts the decision") {
   MockServer server{unlimited()};
   OAuthCaller caller{server};

@@ -93,7 +93,8 @@ struct MockOptions {
   /// Apps that users can sign in to.
   std::vector<MockClient> oauth_clients{MockClient{}};
   /// Scopes that a user can consent to; a request for others is refused as `invalid_scope`. Empty: all. At
-  /// present the service has `profile` and `email` for everybody, and more for an app's owner.
+  /// present the service has `profile` and `email` for everybody, and more for an app's owner. One that isn't
+  /// known stops the server from starting.
   std::vector<std::string> consentable_scopes{};
   /// Time from an authorization code's issue to its end.
   std::chrono::milliseconds code_lifetime = std::chrono::minutes{5};

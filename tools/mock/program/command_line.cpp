@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "http/faults.hpp"
+#include "oauth/scopes.hpp"
 #include "text/time_format.hpp"
 
 namespace rocketpunch::testing::mock {
@@ -69,6 +70,13 @@ MockClient read_client(const std::string& name, const std::string& text) {
   return client;
 }
 
+Scopes read_scope_list(const std::string& name, const std::string& text) {
+  auto scopes = read_scopes(text);
+  if (!scopes)
+    throw std::invalid_argument(name + " must be known scopes with single spaces between them: " + text);
+  return std::move(*scopes);
+}
+
 constexpr int most = 1'000'000'000;
 
 void set(CommandLine& line, const std::string& name, const std::string& value) {
@@ -93,6 +101,8 @@ void set(CommandLine& line, const std::string& name, const std::string& value) {
     options.oauth_clients.push_back(read_client(name, value));
   else if (name == "--redirect-uri")
     line.redirect_uris.push_back(value);
+  else if (name == "--consentable-scopes")
+    options.consentable_scopes = read_scope_list(name, value);
   else if (name == "--access-token-lifetime")
     options.access_token_lifetime = read_seconds(name, value);
   else if (name == "--refresh-token-lifetime")
@@ -166,6 +176,7 @@ usage: rocketpunch-mock [OPTION]...
   --guide           answers in the form of the earlier published guide
   --client ID:SECRET      OAuth client, whose id is an App Key too; may be repeated; default rp_app_test:rp_sec_test
   --redirect-uri URI      redirect URI of the first client; may be repeated; default http://127.0.0.1:8000/callback
+  --consentable-scopes SCOPES         what users can consent to, such as "profile email"; default all
   --access-token-lifetime SECONDS     default 900; fractions as in 0.5 are allowed, here and in the next two
   --refresh-token-lifetime SECONDS    default 2592000, which is 30 days
   --code-lifetime SECONDS             default 300

@@ -6,7 +6,9 @@
 #include <stdexcept>
 #include <thread>
 
+#include "events/own_event.hpp"
 #include "oauth/consent.hpp"
+#include "oauth/scopes.hpp"
 #include "server/connection_threads.hpp"
 #include "server/context.hpp"
 #include "server/sockets.hpp"
@@ -29,6 +31,9 @@ void check_options(const MockOptions& options) {
     fail_to_start("clock_speed must be above 0");
   if (options.token_delay.count() < 0) fail_to_start("token_delay must be 0 or more");
   if (options.key_header.empty()) fail_to_start("key_header must not be empty");
+  for (const auto& scope : options.consentable_scopes)
+    if (const auto known = mock::read_scopes(scope); !known || known->size() != 1)
+      fail_to_start("consentable_scopes has one that isn't known: " + scope);
   const int year{std::chrono::year_month_day{options.today}.year()};
   if (year < 1971 || year > 9000) fail_to_start("today must be from 1971 to 9000");
   for (const int records : {options.jobs, options.events, options.posts})
