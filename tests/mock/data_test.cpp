@@ -165,7 +165,16 @@ TEST_CASE("mock: parts of events, and reposts") {
     const auto tickets = caller.ok(path + "/tickets");
     empty += tickets.empty();
     for (const auto& ticket : tickets) ticket_types.insert(ticket["ticketType"]);
-    for (const auto& slot : caller.ok(path + "/sessions")) slots += !slot["sessions"].empty();
+    const auto sessions = caller.ok(path + "/sessions");
+    for (const auto& slot : sessions) slots += !slot["sessions"].empty();
+    if (!sessions.empty()) {
+      // The first one begins with the event, by Korea's clock: 03:00 UTC is noon.
+      const auto start = event["startAt"].get<std::string>();
+      const int hour = std::stoi(start.substr(11, 2)) + 9;
+      REQUIRE(hour < 24);
+      CHECK(sessions[0]["day"] == start.substr(0, 10));
+      CHECK(std::stoi(sessions[0]["startTime"].get<std::string>()) == hour);
+    }
     for (const auto& category : caller.ok(path + "/faqs")) faqs += !category["faqs"].empty();
   }
   CHECK(ticket_types.count("FREE") == 1);

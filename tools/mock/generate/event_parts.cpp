@@ -72,7 +72,8 @@ Json slots(Random random, std::size_t index, Seconds start, Seconds end, Text te
   Json list = Json::array();
   const int count = random.between(2, 4);
   for (int i = 0; i < count; ++i) {
-    const Seconds from = start + hours{i} + (end - start > days{1} ? days{i / 2} : days{0});
+    // Sessions have the place's local time.
+    const Seconds from = start + korea_ahead + hours{i} + (end - start > days{1} ? days{i / 2} : days{0});
     const std::string id = std::to_string(index) + "-" + std::to_string(i);
     Json sessions = Json::array({session(random, text, id)});
     if (random.chance(40)) sessions.push_back(session(random, text, id + "b"));

@@ -13,12 +13,9 @@ std::optional<Seconds> day_of(const Json& value) {
   return read_date(value.get_ref<const std::string&>());
 }
 
-// Days are Korea's, as real deadlines show: 14:59 UTC is the last minute of the day in Seoul.
-constexpr auto ahead_of_utc = std::chrono::hours{9};
-
 std::optional<Seconds> begin_of(const Json& value) {
   auto time = day_of(value);
-  if (time) *time -= ahead_of_utc;
+  if (time) *time -= korea_ahead;
   return time;
 }
 std::optional<Seconds> end_of(const Json& value) {

@@ -10,6 +10,10 @@ namespace rocketpunch::testing::mock {
 
 using Seconds = std::chrono::sys_seconds;
 
+/// Korea's clock before UTC. Days of jobs and sessions are Korea's, as real deadlines show: 14:59 UTC is the
+/// last minute of the day in Seoul.
+inline constexpr std::chrono::hours korea_ahead{9};
+
 /// 2026-08-23T15:00, as in lists.
 std::string list_time(Seconds time);
 /// 2026-08-23T15:00:00, as in errors.
