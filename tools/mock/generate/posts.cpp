@@ -125,22 +125,20 @@ Json post_summary(const PostDraft& draft, Text text) {
           {"postedAt", list_time(draft.posted)}};
 }
 
-/// How many posts hang below this one. The service expands one; clients have to bear more.
-int depth_of_reposts(std::size_t index) {
-  if (index % 8 != 5) return 0;
-  return index % 24 == 13 ? 2 : index % 24 == 21 ? 3 : 1;
-}
+bool is_repost(std::size_t index) { return index % 8 == 5; }
 
-Json post_detail(const MockOptions& options, const PostDraft& draft, Text text, int depth) {
+/// `expanded`: with the post that it repeats. One level is expanded: the post within has null there.
+Json post_detail(const MockOptions& options, const PostDraft& draft, Text text, bool expanded) {
   Json json{{"postId", draft.id}, {"author", draft.author}, {"content", post_content(draft, text)}};
   json["language"] = odd_post(draft.index, 15) ? Json() : Json("ko");
   json["images"] = draft.images;
   if (!odd_post(draft.index, 2)) json["og"] = draft.og;
   json["mentions"] = draft.mentions;
   // An earlier post; those past the generated set are never listed, as with authors who have left.
-  json["repostedPost"] =
-      depth > 0 ? post_detail(options, choose_post(options, draft.index + 7), text, depth - 1) : Json();
-  json["repostedPostDeleted"] = depth == 0 && draft.index % 8 == 7;
+  json["repostedPost"] = expanded && is_repost(draft.index)
+                             ? post_detail(options, choose_post(options, draft.index + 8), text, false)
+                             : Json();
+  json["repostedPostDeleted"] = draft.index % 8 == 7;
   json["stats"] = draft.stats;
   json["owned"] = false;
   json["webUrl"] = post_url(draft);
@@ -154,8 +152,7 @@ Post make_post(const MockOptions& options, std::size_t index) {
   Post post;
   post.id = draft.id;
   post.summary = localize([&](Text text) { return post_summary(draft, text); });
-  post.detail =
-      localize([&](Text text) { return post_detail(options, draft, text, depth_of_reposts(index)); });
+  post.detail = localize([&](Text text) { return post_detail(options, draft, text, true); });
   if (!odd_post(index, 3)) post.text = lower(std::string{draft.content->ko} + '\n' + draft.content->en);
   post.own = draft.own;
   post.posted = draft.posted;
