@@ -1,4 +1,6 @@
 // Events that are written to the mock server, without what they consist of.
+#include <stdexcept>
+
 #include "mock_write_caller.hpp"
 
 namespace event_writes_test {
@@ -155,6 +157,40 @@ TEST_CASE_METHOD(Writer, "mock: an event with tickets can't be removed") {
   remove(path + "/tickets/" + std::to_string(ticket.get<long long>()));
   json_to("POST", path + "/faqs", {{"categoryName", "c"}, {"title", "t"}, {"content", ""}}, 201);
   remove(path);
+}
+
+TEST_CASE_METHOD(Writer, "mock: an event with participants can't be removed") {
+  const auto id = create_event(*this);
+  const auto path = "/events/" + id;
+  CHECK(get(path)["stats"]["guestCount"] == 0);
+  server.add_participants(id);
+  CHECK(get(path)["stats"]["guestCount"] == 1);
+  CHECK(error(send("DELETE", path), 409) == "EV022");
+
+  httplib::Client control{"127.0.0.1", server.port()};
+  const auto join = [&](const json& body) {
+    return control.Post("/__mock/participants", body.dump(), "application/json")->status;
+  };
+  CHECK(join({{"event_id", id}, {"count", 2}}) == 204);
+  CHECK(get(path)["stats"]["guestCount"] == 3);
+  CHECK(get("/events?keyword=zebra")["items"][0]["stats"]["guestCount"] == 3);
+  CHECK(join({{"event_id", id}, {"count", 0}}) == 400);
+  CHECK(join({{"event_id", "none"}}) == 400);
+  CHECK_THROWS_AS(server.add_participants(id, 0), std::invalid_argument);
+  CHECK_THROWS_AS(server.add_participants(get("/events")["items"][0]["eventId"]), std::invalid_argument);
+  CHECK(effects("deleteEvent") == 0);
+}
+
+TEST_CASE_METHOD(Writer, "mock: members can be hosts, and aren't read") {
+  const json acme{{"hostType", "COMPANY"}, {"hostId", "acme"}, {"roleTypes", {"ORGANIZER"}}};
+  const json member{{"hostType", "MEMBER"}, {"hostId", "kim"}, {"roleTypes", {"PARTNER"}}};
+  const auto path = "/events/" + create_event(*this, with(event_request, {{"hosts", {member, acme}}}));
+  json_to("POST", path + "/hosts", {{"hostType", "MEMBER"}, {"hostId", "lee"}, {"role", "SPONSOR"}}, 201);
+  for (const auto& hosts : {get(path)["hosts"], get("/events?keyword=zebra")["items"][0]["hosts"]}) {
+    REQUIRE(hosts.size() == 1);
+    CHECK(hosts[0]["hostType"] == "COMPANY");
+    CHECK(hosts[0]["id"] == "acme");
+  }
 }
 
 TEST_CASE_METHOD(Writer, "mock: events are written for the user's company, and by the user") {

@@ -154,6 +154,10 @@ class MockServer {
   /// Name of the authorization server: http://127.0.0.1:PORT.
   std::string issuer() const;
 
+  /// Has people take part in an event that was made here: they count as its guests, and it can't be removed
+  /// any more (`EV022`). Throws std::invalid_argument for another event, and for a count below 1.
+  void add_participants(const std::string& event_id, int count = 1);
+
   /// Where the browser of a user who approves or denies would be sent back to, with what in its query. Needs
   /// no browser and no redirect URI that answers; no fault hits it. Throws std::runtime_error with the reason
   /// if the user would be shown an error, or the URL isn't this server's.

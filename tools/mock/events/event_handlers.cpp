@@ -200,7 +200,7 @@ void patch_event(Call& call) {
 
 void delete_event(Call& call) {
   const auto event = own_event(call);
-  if (!event->own->tickets.empty()) throw error_of(409);
+  if (!event->own->tickets.empty() || event->own->participants > 0) throw error_of(409);
   call.context.store.events.erase(event);
   call.took_effect("deleteEvent");
   call.response.status = 204;

@@ -51,8 +51,10 @@ std::string host_name(const std::string& handle) {
 Json shown_hosts(const OwnEvent& own) {
   Json list = Json::array();
   for (const auto& host : own.hosts) {
+    // What is read has companies only.
+    if (!is_text(host.fields.at("hostType"), "COMPANY")) continue;
     const auto handle = host.fields.at("hostId").get<std::string>();
-    list.push_back({{"hostType", host.fields.at("hostType")},
+    list.push_back({{"hostType", "COMPANY"},
                     {"name", host_name(handle)},
                     {"id", handle},
                     {"profileImageUrl", nullptr},

@@ -1,6 +1,8 @@
 #include "events/own_event.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <stdexcept>
 
 #include "generate/vocabulary.hpp"
 #include "http/api_error.hpp"
@@ -32,8 +34,9 @@ Json own_event_location(const Json& fields) {
   return known ? json : Json();
 }
 
-Json own_event_stats(const Json& fields) {
-  return {{"viewCount", 0}, {"guestCount", field(fields, "guestHidden") == true ? Json() : Json(0)}};
+Json own_event_stats(const OwnEvent& own) {
+  const bool hidden = field(own.fields, "guestHidden") == true;
+  return {{"viewCount", 0}, {"guestCount", hidden ? Json() : Json(own.participants)}};
 }
 
 Json own_event_summary(const Event& event) {
@@ -48,7 +51,7 @@ Json own_event_summary(const Event& event) {
           {"location", own_event_location(fields)},
           {"bannerUrl", event.own->banner},
           {"hosts", shown_hosts(*event.own)},
-          {"stats", own_event_stats(fields)},
+          {"stats", own_event_stats(*event.own)},
           {"webUrl", event_url(event.id)}};
 }
 
@@ -70,7 +73,7 @@ Json own_event_detail(const Event& event) {
             {"location", own_event_location(fields)}};
   if (const Json& link = field(fields, "onlineLink"); !link.is_null()) json["onlineLink"] = link;
   json["hosts"] = shown_hosts(*event.own);
-  json["stats"] = own_event_stats(fields);
+  json["stats"] = own_event_stats(*event.own);
   json["webUrl"] = event_url(event.id);
   json["createdAt"] = detail_time(event.own->created);
   return json;
@@ -112,6 +115,18 @@ void show(Event& event, const MockOptions& options) {
                      own.fields.at("description").get<std::string>());
   // One for the invited, or for those who have the link, can be read but not found.
   event.listed = is_text(own.fields.at("accessType"), "PUBLIC");
+}
+
+void add_participants(Context& context, const std::string& event_id, int count) {
+  if (count < 1) throw std::invalid_argument("count must be 1 or more");
+  const std::unique_lock lock{context.store.mutex};
+  for (auto& event : context.store.events) {
+    if (event.id != event_id || !event.own) continue;
+    event.own->participants += count;
+    show(event, context.options);
+    return;
+  }
+  throw std::invalid_argument("the mock's user has no event " + event_id);
 }
 
 EventPart& own_part(Call& call, Event& event, PartKind kind) { return *find_part(call, event, kind); }

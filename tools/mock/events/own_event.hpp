@@ -14,6 +14,10 @@ std::vector<Event>::iterator own_event(Call& call);
 /// Makes all answers of what was written.
 void show(Event& event, const MockOptions& options);
 
+/// Has so many more people take part in an event that the mock's user has made. Throws std::invalid_argument
+/// for another one, and for a number below 1.
+void add_participants(Context& context, const std::string& event_id, int count);
+
 /// What can be a host.
 inline constexpr const char* host_types[] = {"COMPANY", "MEMBER"};
 

@@ -55,6 +55,7 @@ struct OwnEvent {
   /// As answered.
   Json attachments;
   Seconds created{};
+  int participants = 0;
   std::vector<EventPart> tickets, sessions, hosts, faqs;
 };
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "events/own_event.hpp"
 #include "http/faults.hpp"
 #include "oauth/consent.hpp"
 
@@ -25,6 +26,14 @@ bool read_flag(const Json& json, const char* name, bool standard) {
   if (value.is_null()) return standard;
   if (!value.is_boolean()) throw std::invalid_argument(std::string{name} + " must be true or false");
   return value.get<bool>();
+}
+
+int read_count(const Json& json, const char* name, int standard) {
+  const Json& value = field(json, name);
+  if (value.is_null()) return standard;
+  if (!value.is_number_integer() || value < 1 || value > 1'000'000)
+    throw std::invalid_argument(std::string{name} + " must be a number from 1 to 1000000");
+  return value.get<int>();
 }
 
 /// All of them are read before the first is injected: a bad one leaves no half of a set behind.
@@ -73,6 +82,9 @@ void carry_out(Context& context, const httplib::Request& request, httplib::Respo
     respond_json(response, 200, {{"requests", context.log.count()}});
   } else if (operation == "GET /__mock/effects") {
     respond_json(response, 200, Json(context.effects.counts()));
+  } else if (operation == "POST /__mock/participants") {
+    const Json json = read_json(request.body);
+    add_participants(context, read_text(json, "event_id"), read_count(json, "count", 1));
   } else if (operation == "GET /__mock/oauth") {
     respond_json(response, 200, counts_json(context.oauth_tokens.counts()));
   } else if (operation == "POST /__mock/oauth/expire-access-tokens") {

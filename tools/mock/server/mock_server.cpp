@@ -153,6 +153,9 @@ void MockServer::add_redirect_uri(std::string client_id, std::string uri) {
   impl_->context.oauth_clients.add_redirect_uri(client_id, std::move(uri));
 }
 void MockServer::expire_access_tokens() { impl_->context.oauth_tokens.expire_access_tokens(); }
+void MockServer::add_participants(const std::string& event_id, int count) {
+  mock::add_participants(impl_->context, event_id, count);
+}
 OAuthCounts MockServer::oauth_counts() const { return impl_->context.oauth_tokens.counts(); }
 
 void MockServer::inject(Fault fault) { impl_->context.faults.inject(std::move(fault)); }
