@@ -72,6 +72,34 @@ TEST_CASE("mock oauth: an access token is good for the API, and counts for the c
   Caller{server, {{"X-RP-API-Key", "rp_app_third"}}}.error("/codes/seniorities", 401);
 }
 
+TEST_CASE(
+    "mock oauth: requests for tokens count for the client's App Key, and are refused as its others are") {
+  MockOptions options;
+  options.per_minute = 3;
+  MockServer server{options};
+  OAuthCaller caller{server};
+  const auto tokens = caller.sign_in();
+  CHECK(Caller{server}.get("/codes/seniorities")->get_header_value("X-RP-RateLimit-Remaining") == "1");
+  CHECK(caller.revoke("unknown")->get_header_value("X-RP-RateLimit-Remaining") == "0");
+
+  const std::string refresh_token = tokens["refresh_token"];
+  for (const auto& refused : {caller.refresh(refresh_token), caller.token(OAuthCaller::exchange("code")),
+                              caller.revoke(refresh_token)}) {
+    REQUIRE(refused);
+    CHECK(refused->status == 429);
+    CHECK(refused->get_header_value("X-RP-RateLimit-Remaining") == "0");
+    CHECK(std::stoi(refused->get_header_value("Retry-After")) > 0);
+    const auto body = json::parse(refused->body);
+    CHECK(body["code"] == "C0010");
+    CHECK(body["timestamp"].is_string());
+  }
+  // What was refused has changed nothing; and whoever is no client counts for nobody.
+  CHECK(server.oauth_counts().rotations == 0);
+  CHECK(server.oauth_counts().revocations == 0);
+  CHECK(caller.token({{"client_id", "rp_app_test"}, {"client_secret", "wrong"}})->status == 401);
+  Caller{server}.error("/codes/seniorities", 429);
+}
+
 TEST_CASE("mock oauth: a client's id is let in however App Keys are chosen") {
   MockOptions options = unlimited();
   options.app_keys.clear();

@@ -70,9 +70,9 @@ struct MockOptions {
   std::filesystem::path jobs_file{};
   /// File with a page of events, or an array of their list items, served instead of the generated ones.
   std::filesystem::path events_file{};
-  /// Requests a minute for each App Key; 0: no limit.
+  /// Requests a minute for each App Key, those of its OAuth client for tokens among them; 0: no limit.
   int per_minute = 60;
-  /// Requests a day for each App Key; 0: no limit.
+  /// The same a day.
   int per_day = 5000;
   /// Whether operations that write have their own limits too.
   bool write_limits = true;

@@ -8,19 +8,20 @@
 namespace rocketpunch::testing::mock {
 namespace {
 
-/// A client that has proved to be one, and what it asks for.
+/// A client that has proved to be one, and what it asks for. Its requests count as its App Key's.
 struct ClientRequest {
   FormFields form;
   std::string client;
 };
 
-ClientRequest read_client_request(const Call& call) {
+ClientRequest read_client_request(Call& call) {
   if (!is_form(call.request))
     throw OAuthError{"invalid_request", "The body must be application/x-www-form-urlencoded."};
   auto form = FormFields::read(call.request.body);
   if (!form) throw OAuthError{"invalid_request", "The body can't be decoded."};
   if (form->repeats_any()) throw OAuthError{"invalid_request", "A parameter is given more than once."};
   auto client = authenticate(call.context.oauth_clients, call.request, *form);
+  limit_client(call.context, client, call.response);
   return {std::move(*form), std::move(client)};
 }
 

@@ -61,6 +61,9 @@ struct Call {
 /// The operations of all slices.
 Routes all_routes();
 
+/// Counts a request of an App Key, and says in the answer how many are left. Throws the 429 for one too many.
+void limit_client(Context& context, const std::string& client, httplib::Response& response);
+
 /// Answers a request, whatever it is.
 void answer(Context& context, const httplib::Request& request, httplib::Response& response);
 

@@ -68,13 +68,6 @@ void show_allowance(bool guide, const Allowance& allowance, httplib::Response& r
   response.set_header("X-RateLimit-Reset", std::to_string(unix_time));
 }
 
-void limit_client(Context& context, const std::string& client, httplib::Response& response) {
-  const auto allowance = context.limiter.take(client);
-  if (!allowance) return;
-  show_allowance(context.options.guide, *allowance, response);
-  if (!allowance->granted) refuse_over_limit(*allowance);
-}
-
 void limit_operation(Context& context, const std::string& client, const std::string& quota,
                      httplib::Response& response) {
   const auto allowance = context.limiter.take(client, quota);
@@ -129,6 +122,13 @@ void serve_or_fail(Context& context, const httplib::Request& request, const Targ
 }
 
 }  // namespace
+
+void limit_client(Context& context, const std::string& client, httplib::Response& response) {
+  const auto allowance = context.limiter.take(client);
+  if (!allowance) return;
+  show_allowance(context.options.guide, *allowance, response);
+  if (!allowance->granted) refuse_over_limit(*allowance);
+}
 
 void answer(Context& context, const httplib::Request& request, httplib::Response& response) {
   if (is_control(request)) {
