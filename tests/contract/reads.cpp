@@ -1,11 +1,15 @@
-// Calls every read with no parameter set and with all of them set, again and again: no request may be
-// refused, and every answer must decode.
-//   contract-reads BASE_URL ROUNDS
+// Calls every read with no parameter set and with all of them set, again and again, with each kind of
+// authentication: no request may be refused, each must carry what its operation needs, and every answer must
+// decode.
+//   contract-reads ORIGIN ROUNDS OPENAPI_JSON
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
+
+#include "requests.hpp"
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -106,23 +110,68 @@ void codes(const auto& client) {
   expect(codes.event_subjects());
 }
 
+void me(const auto& client) {
+  expect(client.me().company_permissions());
+  expect(client.me().resource_roles("acme", {.resource_type = rp::ResourceType::job}));
+  expect(client.me().resource_roles("acme", {rp::ResourceType::event, "1", 1, 50}));
+  expect(client.jobs().accessible("acme"));
+  expect(client.jobs().accessible("acme", {.page = 2, .page_size = 50}));
+}
+
+void public_reads(const auto& client) {
+  jobs(client);
+  events(client);
+  posts(client);
+  codes(client);
+}
+
+rp::OAuthSession signed_in(const std::string& origin, const contract::CheckedTransport& transport) {
+  rp::OAuthSession session({.client_id = contract::app_key,
+                            .client_secret = rp::Secret("rp_sec_test"),
+                            .redirect_uri = "https://board.example/callback",
+                            .endpoints = rp::OAuthEndpoints::under(origin + "/oauth")},
+                           {.retry = {.max_attempts = 1}}, transport);
+  const auto now = std::chrono::system_clock::now();
+  session
+      .adopt({.access_token = rp::Secret(contract::access_token),
+              .refresh_token = rp::Secret("rt_never_used"),
+              .scopes = {"profile", "email", "job:manage:read", "company:manage:read"},
+              .issued_at = now,
+              .expires_at = now + 24h})
+      .value();
+  return session;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::cerr << "usage: contract-reads BASE_URL ROUNDS\n";
+  if (argc != 4) {
+    std::cerr << "usage: contract-reads ORIGIN ROUNDS OPENAPI_JSON\n";
     return 2;
   }
-  const rp::ClientOptions options{.base_url = argv[1], .retry = {.max_attempts = 1}};
-  const rp::Client client{rp::AppKey{"rp_app_test"}, options};
-  const rp::Client user{rp::BearerToken{"an-access-token"}, options};
+  const std::string origin = argv[1];
+  const rp::ClientOptions options{.base_url = origin + "/api/v1", .retry = {.max_attempts = 1}};
+  const auto requests = std::make_shared<contract::Requests>(argv[3]);
+  const contract::CheckedTransport of_app{requests, false};
+  const contract::CheckedTransport of_user{requests, true};
+  const rp::AppKey key{contract::app_key};
+  const rp::BearerToken token{contract::access_token};
+  const auto session = signed_in(origin, of_user);
+
+  const rp::Client app{key, options, of_app};
+  const rp::Client user{token, options, of_user};
+  const rp::Client both{rp::UserCredentials{key, token}, options, of_user};
+  const rp::Client session_client{session, options, of_user};
   for (int left = std::atoi(argv[2]); left > 0; --left) {
-    jobs(client);
-    events(client);
-    posts(client);
-    codes(client);
-    expect(user.posts().create({.text = "Hello from C++", .link = "https://example.com"}));
+    public_reads(app);
+    me(user);
+    public_reads(both);
+    me(both);
+    public_reads(session_client);
+    me(session_client);
+    expect(session.user_info());
   }
+  faults += requests->faults();
   std::cout << "contract-reads: " << calls << " calls, " << faults << " faults\n";
   return faults == 0 && calls > 0 ? 0 : 1;
 }
