@@ -182,7 +182,24 @@ TEST_CASE_METHOD(SignIn, "scopes that were not granted are missing by name") {
   REQUIRE_FALSE(user);
   CHECK(user.error().kind() == rp::ErrorKind::forbidden);
   CHECK(user.error().code() == "C0011");
-  CHECK(user.error().details() == "missing scope: profile");
+  CHECK(user.error().details() ==
+        "missing scope: profile; at present only the app's owner can consent to more than profile and email");
+}
+
+TEST_CASE_METHOD(SignIn, "a scope that the user can't consent to is refused, with who can") {
+  MockOptions narrow;
+  narrow.consentable_scopes = {"profile", "email"};
+  MockServer other(narrow);
+  auto wanted = config({"profile", "post:write"});
+  wanted.endpoints = rp::OAuthEndpoints::under(other.oauth_url());
+  const rp::OAuthSession session(wanted, options());
+  const auto request = session.authorization_request();
+  const auto tokens = session.exchange(other.consent(request.url), request);
+  REQUIRE_FALSE(tokens);
+  CHECK(tokens.error().kind() == rp::ErrorKind::bad_request);
+  CHECK(tokens.error().code() == "invalid_scope");
+  CHECK(tokens.error().details() ==
+        "ask for less: at present only the app's owner can consent to more than profile and email");
 }
 
 TEST_CASE_METHOD(SignIn, "a refresh narrows scopes, and never widens them") {

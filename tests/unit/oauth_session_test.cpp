@@ -491,7 +491,7 @@ TEST_CASE_METHOD(SignedIn, "tokens print without themselves") {
   CHECK(out.str() == "tokens until 2026-01-01T00:15:00Z for profile post:write ***");
 }
 
-TEST_CASE_METHOD(SignedIn, "a 403 says which scope is missing") {
+TEST_CASE_METHOD(SignedIn, "a 403 says which scope is missing, and who can consent to it") {
   auto forbidding = FakeTransport();
   const auto [body, headers, told] = GENERATE(table<std::string, rp::Headers, std::string>(
       {{R"({"code":"C0011","message":"no","timestamp":"","details":null})",
@@ -509,7 +509,20 @@ TEST_CASE_METHOD(SignedIn, "a 403 says which scope is missing") {
   const auto post = rp::test::TestClient{*session, options, forbidding}.posts().create({.text = "x"});
   REQUIRE_FALSE(post);
   CHECK(post.error().kind() == rp::ErrorKind::forbidden);
-  CHECK(post.error().details() == told);
+  const std::string consent = "; at present only the app's owner can consent to more than profile and email";
+  CHECK(post.error().details() == (told.empty() ? told : told + consent));
+}
+
+TEST_CASE_METHOD(SignedIn, "a 403 over a scope that nobody names still says who can consent to which") {
+  auto forbidding = FakeTransport();
+  const auto [details, told] = GENERATE(
+      table<std::string, std::string>({{"null", "a scope is missing; at present only"},
+                                       {"\"chats\"", "chats; a scope is missing; at present only"}}));
+  forbidding.then(403, R"({"code":"C0011","message":"no","timestamp":"","details":)" + details + "}",
+                  {{"WWW-Authenticate", R"(Bearer error="insufficient_scope")"}});
+  const auto answer = rp::test::TestClient{*session, options, forbidding}.request({.path = "/chats"});
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().details().starts_with(told));
 }
 
 TEST_CASE_METHOD(SignedIn, "any number of threads and sessions make one refresh between them") {

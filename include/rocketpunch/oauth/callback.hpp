@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/auth/consent.hpp"
 #include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/base/printable.hpp"
 #include "rocketpunch/base/redact.hpp"
@@ -39,27 +40,24 @@ inline std::string_view query_of(std::string_view callback) {
   return callback;
 }
 
-/// What is to be known of a scope that was refused.
-inline constexpr std::string_view consent_advice =
-    "ask for less: at present users other than the app's owner can consent to profile and email only";
-
 /// What the authorization server says instead of a code (RFC 6749, section 4.1.2.1), as an error.
 inline Error authorization_error(const std::string& code, const std::string* description) {
   const bool asks_for_sign_in = code == "login_required" || code == "consent_required" ||
                                 code == "interaction_required" || code == "account_selection_required";
   const bool passing = code == "server_error" || code == "temporarily_unavailable";
   const auto shown = [](std::string_view text) { return redact(printable(text)); };
-  return Error({.kind = code == "access_denied" ? ErrorKind::forbidden
-                        : asks_for_sign_in      ? ErrorKind::sign_in_required
-                        : passing               ? ErrorKind::server
-                                                : ErrorKind::bad_request,
-                .message = description != nullptr && !description->empty()
-                               ? shown(*description)
-                               : std::string("the authorization server gave no code"),
-                .code = shown(code),
-                .details = code == "invalid_scope" ? std::string(consent_advice) : std::string(),
-                .operation = std::string(authorize_operation),
-                .maybe_sent = false});
+  return Error(
+      {.kind = code == "access_denied" ? ErrorKind::forbidden
+               : asks_for_sign_in      ? ErrorKind::sign_in_required
+               : passing               ? ErrorKind::server
+                                       : ErrorKind::bad_request,
+       .message = description != nullptr && !description->empty()
+                      ? shown(*description)
+                      : std::string("the authorization server gave no code"),
+       .code = shown(code),
+       .details = code == "invalid_scope" ? "ask for less: " + std::string(who_can_consent) : std::string(),
+       .operation = std::string(authorize_operation),
+       .maybe_sent = false});
 }
 
 /// The authorization code out of a callback, after all checks: duplicate parameters, `iss`, `state`, `error`,

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/auth/consent.hpp"
 #include "rocketpunch/base/redact.hpp"
 #include "rocketpunch/base/status.hpp"
 #include "rocketpunch/codec/error_body.hpp"
@@ -78,22 +79,31 @@ struct FailedResponse {
   bool in_words = false;
 };
 
-/// What a 403 over scopes says: the missing one where a challenge names it (RFC 6750, section 3.1). The code
-/// alone also stands for a company or an event that isn't the user's, so then only what the operation needs.
+inline constexpr std::string_view missing_scope = "missing scope: ";
+
+/// What a 403 over scopes says: the missing one where a challenge names it (RFC 6750, section 3.1), and who
+/// can consent to it. The code alone also stands for a company or an event that isn't the user's, so then
+/// only what the operation needs.
 inline std::string scope_advice(const Operation& operation, const HttpResponse& response,
                                 std::string_view code) {
   const std::string_view challenge = response.headers.get("WWW-Authenticate").value_or("");
   std::string_view scope = operation.scope;
+  std::string advice;
   if (challenge.find("insufficient_scope") == challenge.npos) {
     if (code != "C0011" || scope.empty()) return {};
-    return "needs the scope " + std::string(scope) + " and a user who may do this";
+    advice.append("needs the scope ").append(scope).append(" and a user who may do this");
+  } else {
+    constexpr std::string_view before = "scope=\"";
+    if (const auto named = challenge.find(before); named != challenge.npos) {
+      const std::string_view rest = challenge.substr(named + before.size());
+      scope = rest.substr(0, rest.find('"'));
+    }
+    if (scope.empty())
+      advice = "a scope is missing";
+    else
+      advice.append(missing_scope).append(scope);
   }
-  constexpr std::string_view before = "scope=\"";
-  if (const auto named = challenge.find(before); named != challenge.npos) {
-    const std::string_view rest = challenge.substr(named + before.size());
-    scope = rest.substr(0, rest.find('"'));
-  }
-  return scope.empty() ? std::string{} : "missing scope: " + std::string(scope);
+  return advice.append("; ").append(who_can_consent);
 }
 
 inline FailedResponse failed_response(const Operation& operation, const HttpResponse& response,
@@ -117,7 +127,7 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   if (response.status == 403)
     if (auto advice = scope_advice(operation, response, error.code); !advice.empty()) {
       // a challenge names the scope better than the body does; without one, both may be right
-      const bool beside = !advice.starts_with("missing") && !error.details.empty();
+      const bool beside = !advice.starts_with(missing_scope) && !error.details.empty();
       error.details = redact(beside ? error.details + "; " + advice : std::move(advice));
     }
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
