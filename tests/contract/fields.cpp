@@ -109,6 +109,7 @@ void models() {
   READS("OAuthUserInfoResponse", UserInfo);
   READS("OAuthErrorResponse", codec::ErrorBody);
   READS("ErrorResponse", codec::ErrorBody);
+  READS("ErrorResponse", codec::ErrorTime);
   READS("AuthorizationServerMetadata", codec::ServerMetadata);
 
   WRITES("AddHostRequest", NewEventHost);
@@ -248,7 +249,6 @@ int faults_of(const Json& schemas, const std::string& schema, const std::string&
 
 /// What nothing in the SDK has a use for: the answer to it is known beforehand, or it is only for people.
 const std::set<std::string> not_needed = {
-    "ErrorResponse.timestamp",
     "AuthorizationServerMetadata.response_types_supported",
     "AuthorizationServerMetadata.grant_types_supported",
     "AuthorizationServerMetadata.token_endpoint_auth_methods_supported",

@@ -15,4 +15,8 @@ std::optional<std::string> error_body(std::string_view body) {
   return read->code + '|' + read->message.value_or("-") + '|' + read->details.value_or("-");
 }
 
+std::optional<Timestamp::Time> error_time(std::string_view body) {
+  return codec::read_error_body(body).value().timestamp;
+}
+
 }  // namespace rocketpunch::test

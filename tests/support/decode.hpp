@@ -18,6 +18,9 @@ std::string decode_into(const codec::Type& type, void* target, std::string_view 
 /// body.
 std::optional<std::string> error_body(std::string_view body);
 
+/// When the body of an error says that it happened, where that can be read.
+std::optional<Timestamp::Time> error_time(std::string_view body);
+
 /// What is wrong with the body of a `Model`; empty: nothing.
 template <class Model>
 std::string fault_in(std::string_view body) {

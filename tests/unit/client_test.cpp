@@ -125,6 +125,25 @@ TEST_CASE_METHOD(Fixture, "each operation carries what it needs, and what tells 
   CHECK(carried() == std::pair(true, false));
 }
 
+TEST_CASE_METHOD(Fixture, "an error tells when it happened, where the service does") {
+  const auto error_of = [&](int status, const std::string& timestamp) {
+    transport.then(status,
+                   R"({"code":"C0008","message":"none","timestamp":)" + timestamp + R"(,"details":"jobId"})");
+    return client({.retry = {.max_attempts = 1}}).jobs().get(7).error();
+  };
+  const auto nine = std::chrono::sys_days(std::chrono::year{2026} / 5 / 20) + 9h;
+  for (const int status : {400, 401, 403, 404, 409, 429, 500, 503}) {
+    const auto error = error_of(status, "\"2026-05-20T09:00:00\"");
+    CHECK(error.status() == status);
+    CHECK(error.timestamp() == nine);
+  }
+  const auto unreadable = error_of(404, "\"soon\"");
+  CHECK(unreadable.code() == "C0008");
+  CHECK(unreadable.details() == "jobId");
+  CHECK_FALSE(unreadable.timestamp());
+  CHECK_FALSE(client().jobs().search({.page = 0}).error().timestamp());
+}
+
 TEST_CASE_METHOD(Fixture, "a user's client carries the access token") {
   transport.then(201, a_post);
   const auto post =
@@ -170,7 +189,9 @@ TEST_CASE("a key, token or variable with quotes around it is refused, and says s
   CHECK_THAT(configuration_error([&] { session_of(quoted("rp_app_1"), "rp_sec_1"); }), refusal);
   CHECK_THAT(configuration_error([&] { session_of("rp_app_1", quoted("rp_sec_1")); }), refusal);
   setenv("ROCKETPUNCH_BASE_URL", quoted("https://api.example/v1").c_str(), 1);
-  CHECK_THAT(configuration_error([] { rp::Client{rp::AppKey{key}, rp::ClientOptions(), FakeTransport()}; }),
+  CHECK_THAT(configuration_error([] {
+               rp::Client{rp::AppKey{key}, rp::ClientOptions(), FakeTransport()};
+             }),
              refusal && Catch::Matchers::ContainsSubstring("ROCKETPUNCH_BASE_URL"));
   unsetenv("ROCKETPUNCH_BASE_URL");
 }

@@ -1,4 +1,7 @@
 // The bodies of errors, in each form that deployments answer.
+#include <chrono>
+#include <string>
+
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -35,6 +38,28 @@ TEST_CASE("what has no code is no error body of the service", "[codec][errors]")
     INFO(body);
     CHECK(!error_body(body));
   }
+}
+
+TEST_CASE("an error's time is read, and its absence or another form harms nothing", "[codec][errors]") {
+  using namespace std::chrono_literals;
+  const auto time_in = [](const std::string& value) {
+    const auto body = R"({"code":"C0005","message":"m","timestamp":)" + value + "}";
+    CHECK(error_body(body) == "C0005|m|-");
+    return error_time(body);
+  };
+  const auto nine = std::chrono::sys_days(std::chrono::year{2026} / 5 / 20) + 9h;
+  CHECK(time_in("\"2026-05-20T09:00:00\"") == nine);
+  CHECK(time_in("\"2026-05-20T09:00:00.123456789\"") == nine + 123456us);
+  CHECK(time_in("\"2026-05-20T09:00:00Z\"") == nine);
+  CHECK(time_in("\"2026-05-20T18:00:00+09:00\"") == nine);
+  for (const char* other : {"null", "\"\"", "\"yesterday\"", "\"2026-13-20T09:00:00\"", "1779267600",
+                            "1779267600.5", "true", "{\"seconds\":1}", "[2026,5,20,9,0]", "[]", "{}"}) {
+    INFO(other);
+    CHECK_FALSE(time_in(other));
+  }
+  CHECK_FALSE(error_time(R"({"code":"C0005"})"));
+  CHECK_FALSE(error_time(guide_error));
+  CHECK_FALSE(error_time(oauth_error));
 }
 
 }  // namespace decode_errors_test

@@ -24,6 +24,8 @@ struct ErrorDetails {
   int status = 0;                       ///< HTTP status; 0 where there was no answer.
   std::string code{};     ///< The service's own code, such as `C0005`; empty where it sent none.
   std::string details{};  ///< The field or reason the service named; may be empty.
+  /// When it happened, by the service; UTC.
+  std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp{};
   std::optional<std::chrono::seconds> retry_after{};  ///< How long the service asked to wait; at most a year.
   std::string operation{};    ///< Operation id of the specification, such as `searchJobs`.
   int attempts = 0;           ///< How often the request was sent.
@@ -52,6 +54,11 @@ class Error : public std::exception {
   const std::string& message() const noexcept { return state_->message; }
   /// The field or reason that the service named; may be empty.
   const std::string& details() const noexcept { return state_->details; }
+  /// When it happened, by the service's clock, in UTC: for questions to its operators. Empty where it told no
+  /// time, or none that can be read.
+  const std::optional<std::chrono::sys_time<std::chrono::microseconds>>& timestamp() const noexcept {
+    return state_->timestamp;
+  }
   /// How long the service asked to wait before the next try; from 0 to a year.
   const std::optional<std::chrono::seconds>& retry_after() const noexcept { return state_->retry_after; }
   /// Operation id of the specification, such as `searchJobs`; empty outside a call.

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/codec/json.hpp"
 
 namespace rocketpunch::codec {
@@ -14,6 +15,7 @@ struct ErrorBody {
   std::string code{};  ///< `C0005`, `UNAUTHORIZED`, `invalid_grant`
   std::optional<std::string> message{};
   std::optional<std::string> details{};
+  std::optional<Timestamp::Time> timestamp{};  ///< Where it could be read
 };
 
 template <>
@@ -37,12 +39,24 @@ struct Schema<ErrorBody> {
   };
 };
 
+/// When an error happened: read apart, since an error is worth more than its time.
+struct ErrorTime {
+  std::optional<Timestamp> timestamp{};
+};
+
+template <>
+struct Schema<ErrorTime> {
+  static constexpr Field fields[] = {field<&ErrorTime::timestamp>("timestamp")};
+};
+
 /// Reads the body of an error: the specification's form, the guide's (`{"error": {"code", ...}}`), or OAuth's
 /// (`{"error", "error_description"}`). Nothing where it is none of them: empty, HTML, or JSON of another
 /// kind.
 inline std::optional<ErrorBody> read_error_body(std::string_view body) {
   ErrorBody read;
   if (read_json(body, read) || read.code.empty()) return std::nullopt;
+  if (ErrorTime when; !read_json(body, when) && when.timestamp && when.timestamp->readable())
+    read.timestamp = when.timestamp->time();
   return read;
 }
 

@@ -118,6 +118,7 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
     error.code = redact(std::move(body->code));
     error.message = redact(body->message.value_or(""));
     error.details = redact(body->details.value_or(""));
+    error.timestamp = body->timestamp;
   } else if (response.status >= 300 && response.status < 400) {
     error.message = "redirects are not followed";
   } else {
