@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -33,10 +34,24 @@ void decode(std::string_view body) {
     // what was read once is read the same way into a used model
     ROCKETPUNCH_FUZZ_CHECK(!codec::read_json(body, model));
   }
+  // what decodes as a whole has nothing that can be left out
+  Model rest{};
+  codec::BadItems bad{3};
+  const auto fault_of_rest = codec::read_json(body, codec::type_of<Model>, &rest, &bad);
+  if (!fault) ROCKETPUNCH_FUZZ_CHECK(!fault_of_rest && bad.faults.empty());
+  ROCKETPUNCH_FUZZ_CHECK(bad.faults.size() <= 3);
+  for (const std::string& one : bad.faults)
+    ROCKETPUNCH_FUZZ_CHECK(!one.empty() && one.size() < 8000 && is_utf8(one));
 #ifdef ROCKETPUNCH_WITH_SIMDJSON
   Model other{};
   ROCKETPUNCH_FUZZ_CHECK(codec::read_model(body, codec::type_of<Model>, &other) == fault);
   if (!fault) ROCKETPUNCH_FUZZ_CHECK(test::shown(model) == test::shown(other));
+  Model other_rest{};
+  codec::BadItems other_bad{3};
+  ROCKETPUNCH_FUZZ_CHECK(codec::read_model(body, codec::type_of<Model>, &other_rest, &other_bad) ==
+                         fault_of_rest);
+  if (!fault_of_rest)
+    ROCKETPUNCH_FUZZ_CHECK(bad.faults == other_bad.faults && test::shown(rest) == test::shown(other_rest));
 #endif
 }
 

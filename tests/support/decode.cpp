@@ -5,8 +5,9 @@
 
 namespace rocketpunch::test {
 
-std::string decode_into(const codec::Type& type, void* target, std::string_view body) {
-  return codec::read_model(body, type, target).value_or("");
+std::string decode_into(const codec::Type& type, void* target, std::string_view body,
+                        codec::BadItems* bad_items) {
+  return codec::read_model(body, type, target, bad_items).value_or("");
 }
 
 std::optional<std::string> error_body(std::string_view body) {

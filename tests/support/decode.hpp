@@ -6,13 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "rocketpunch/codec/builder.hpp"
 #include "rocketpunch/codec/types.hpp"
 #include "support/catch.hpp"
 
 namespace rocketpunch::test {
 
-/// What is wrong with the body; empty: nothing.
-std::string decode_into(const codec::Type& type, void* target, std::string_view body);
+/// What is wrong with the body; empty: nothing. `bad_items`: those of a page that may be left out.
+std::string decode_into(const codec::Type& type, void* target, std::string_view body,
+                        codec::BadItems* bad_items = nullptr);
 
 /// What the body of an error says: `code|message|details`, `-` for what it doesn't say. Nothing: no error
 /// body.

@@ -5,11 +5,18 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rocketpunch/codec/type.hpp"
 
 namespace rocketpunch::codec {
+
+/// Items of a page that don't fit their model and are left out.
+struct BadItems {
+  std::size_t most = 0;               ///< How many may be left out
+  std::vector<std::string> faults{};  ///< What is wrong with each, with the path
+};
 
 /// Builds a struct out of the events of a JSON reader, by the tables of its types. Each event returns whether
 /// to go on; `fault()` tells what is wrong and where. Tolerant: unknown fields are passed over, null is the
@@ -17,8 +24,13 @@ namespace rocketpunch::codec {
 /// (an object's fields one by one).
 class Builder {
  public:
-  /// Builds into `target`, which is of that type.
-  Builder(const Type& type, void* target) : root_(&type), target_(target) { frames_.reserve(8); }
+  /// Builds into `target`, which is of that type. With `bad_items`, elements of a list that is a field of the
+  /// root may be left out, but not all of them.
+  Builder(const Type& type, void* target, BadItems* bad_items = nullptr)
+      : root_(&type), target_(target), bad_items_(bad_items) {
+    frames_.reserve(8);
+    if (bad_items_ != nullptr) bad_items_->faults.clear();
+  }
 
   bool null() {
     if (skipping_) return true;
@@ -107,12 +119,16 @@ class Builder {
     if (slot.type->element == nullptr) return wrong(slot, "an array");
     slot = unwrap(slot);
     slot.type->clear(slot.target);
+    if (bad_items_ != nullptr && frames_.size() == 1) bad_items_->faults.clear();  // of the same name before
     frames_.push_back({slot.type, slot.target, nullptr, 0, 0, 0, false});
     return true;
   }
   bool end_array() {
     leave();
     if (skipping_) return --skipping_, true;
+    if (bad_items_ != nullptr && in_items() && frames_.back().index > 0 &&
+        frames_.back().index == bad_items_->faults.size())
+      return fault_ = bad_items_->faults.front(), false;
     frames_.pop_back();
     return true;
   }
@@ -149,7 +165,8 @@ class Builder {
     bool required = false;
   };
 
-  static constexpr std::size_t deepest = 200;  // levels; the API's own answers have about ten
+  static constexpr std::size_t deepest = 200;    // levels; the API's own answers have about ten
+  static constexpr std::size_t items_level = 2;  // frames open where an item of a page begins
 
   Slot next_slot() {
     if (frames_.empty()) return {root_, target_, true};
@@ -229,17 +246,32 @@ class Builder {
     frames_.back().unknown_key = false;
     return fail("required, but missing");
   }
+  /// Returns whether to go on all the same.
   bool fail(std::string_view what) {
-    fault_ = path();
-    if (fault_.empty()) fault_ = "the answer";
-    fault_.append(": ").append(what);
-    return false;
+    const bool in_item =
+        bad_items_ != nullptr && frames_.size() >= items_level && frames_[1].object == nullptr;
+    if (in_item && in_items() && skipping_ > 0) return true;  // is being left out
+    std::string fault = path();
+    if (fault.empty()) fault = "the answer";
+    fault.append(": ").append(what);
+    if (!in_item || bad_items_->faults.size() >= bad_items_->most) return fault_ = std::move(fault), false;
+    bad_items_->faults.push_back(std::move(fault));
+    frames_.resize(items_level);
+    frames_.back().type->drop(frames_.back().target);
+    skipping_ = depth_ - items_level;
+    return true;
   }
-  bool enter() { return ++depth_ <= deepest || fail("nested too deeply"); }
+  /// Whether the value to come is an element of a list that is a field of the root, or within one left out.
+  bool in_items() const noexcept { return frames_.size() == items_level && frames_.back().object == nullptr; }
+  bool enter() {
+    if (depth_ >= deepest && !fail("nested too deeply")) return false;
+    return ++depth_, true;
+  }
   void leave() noexcept { --depth_; }
 
   const Type* root_;
   void* target_;
+  BadItems* bad_items_;  // null: none may be left out
   std::vector<Frame> frames_;
   std::size_t skipping_ = 0;  // levels open inside a value that is passed over
   std::size_t depth_ = 0;

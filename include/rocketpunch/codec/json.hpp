@@ -95,8 +95,8 @@ struct Reading {
 };
 
 inline Reading read_once(std::string_view text, const std::vector<std::size_t>& not_finite, const Type& type,
-                         void* target) {
-  Builder builder(type, target);
+                         void* target, BadItems* bad_items) {
+  Builder builder(type, target, bad_items);
   Events events(builder, not_finite);
   if (nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &events)) {
     // the reader takes NUL for the end, whatever comes behind it
@@ -111,12 +111,14 @@ inline Reading read_once(std::string_view text, const std::vector<std::size_t>& 
 
 /// Reads a JSON text into `target`, which is of that type. Returns what is wrong, with the path, or nothing.
 /// Ill-formed Unicode is read as U+FFFD, a control character within a string as it is, and a number without a
-/// finite value is passed over where the value isn't asked for.
-inline std::optional<std::string> read_json(std::string_view body, const Type& type, void* target) {
-  detail::Reading reading = detail::read_once(body, {}, type, target);
+/// finite value is passed over where the value isn't asked for. With `bad_items`, items of a page that don't
+/// fit are left out.
+inline std::optional<std::string> read_json(std::string_view body, const Type& type, void* target,
+                                            BadItems* bad_items = nullptr) {
+  detail::Reading reading = detail::read_once(body, {}, type, target, bad_items);
   if (!reading.is_json) {
     if (const detail::Mended mended(body); mended.changed()) {
-      reading = detail::read_once(mended.text(), mended.not_finite(), type, target);
+      reading = detail::read_once(mended.text(), mended.not_finite(), type, target, bad_items);
       if (!reading.is_json) reading.position = mended.original(reading.position);
     }
   }

@@ -65,7 +65,7 @@ class Tape {
 
 /// Reads a JSON text into `target`, which is of that type. False: something is wrong, and the target may have
 /// been changed.
-inline bool read_by_simdjson(std::string_view body, const Type& type, void* target) {
+inline bool read_by_simdjson(std::string_view body, const Type& type, void* target, BadItems* bad_items) {
   // what these keep for the next text: of a thread, and of ordinary texts
   thread_local simdjson::dom::parser parser;
   thread_local std::string padded;
@@ -75,7 +75,7 @@ inline bool read_by_simdjson(std::string_view body, const Type& type, void* targ
   bool read = false;
   {
     simdjson::dom::element root;
-    Builder builder(type, target);
+    Builder builder(type, target, bad_items);
     read = parser.parse(padded.data(), padded.size(), false).get(root) == simdjson::SUCCESS &&
            Tape(builder).value(root);
   }
