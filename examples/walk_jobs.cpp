@@ -45,7 +45,8 @@ int main(int argc, char** argv) try {
 
   rp::JobQuery query;
   if (argc > 1) query.keyword = argv[1];
-  auto walk = client.jobs().search_all(query, {}, {.pages_ahead = 1, .skip_failed_pages = 3});
+  auto walk =
+      client.jobs().search_all(query, {}, {.pages_ahead = 1, .skip_failed_pages = 3, .skip_bad_items = 20});
   const auto cost = client.quota().cost_of(walk);
   if (!cost) {
     std::cerr << cost.error() << '\n';
@@ -60,7 +61,8 @@ int main(int argc, char** argv) try {
     else
       std::cerr << job.error() << '\n';
   }
-  return walk.failed_pages().empty() && walk.pages_left() == 0 ? 0 : 1;
+  for (const rp::Error& bad : walk.bad_items()) std::cerr << bad << '\n';
+  return walk.complete() ? 0 : 1;
 } catch (const rp::Error& error) {
   std::cerr << error << '\n';
   return 1;

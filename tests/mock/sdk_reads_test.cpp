@@ -213,6 +213,24 @@ TEST_CASE_METHOD(Fixture, "faults of the server are overcome, or reported as wha
     server.inject({.path = "/jobs", .times = -1, .cut_after = 100});
     CHECK(client({.retry = {.first_wait = 0ms}}).jobs().search().error().kind() == rp::ErrorKind::network);
   }
+  SECTION("a page with bad items") {
+    const auto whole =
+        client().request({.path = "/jobs", .query = {{"page", "1"}, {"pageSize", "50"}}}).value().body;
+    std::string body = whole;
+    body.replace(body.find(R"("title":)"), 8, R"("other":)");
+    server.inject({.path = "/jobs", .body = body});
+    CHECK(client().jobs().search({.page_size = 50}).error().kind() == rp::ErrorKind::decode);
+    server.inject({.path = "/jobs", .body = body});
+    auto walk = client().jobs().search_all({}, {}, {.skip_bad_items = 1});
+    std::int64_t found = 0;
+    for (const auto& job : walk) found += job ? 1 : 1'000'000;
+    CHECK(found == walk.total_items() - 1);
+    CHECK_FALSE(walk.complete());
+    REQUIRE(walk.bad_items().size() == 1);
+    CHECK(walk.bad_items()[0].message() == "items[0].title: required, but missing");
+    CHECK(walk.bad_items()[0].page() == 1);
+    CHECK(walk.next_page() == walk.progress().total_pages + 1);  // no page more, for one item less
+  }
   SECTION("HTML in place of JSON") {
     server.inject({.path = "/jobs", .body = "<html>maintenance</html>", .content_type = "text/html"});
     CHECK(client().jobs().search().error().kind() == rp::ErrorKind::decode);

@@ -38,9 +38,8 @@ class LoopCaller {
     const int first_page = detail::prepare_walk(query, options);
     const std::stop_token stop = options.stop;
     CallInfo* const info = std::exchange(options.info, nullptr);
-    return Walk<Item>(first_page,
-                      detail::page_call<Item>(*this, operation, std::move(query), std::move(options)),
-                      std::move(how), stop, info);
+    auto fetch = detail::page_call<Item>(*this, operation, std::move(query), std::move(options), how);
+    return Walk<Item>(first_page, std::move(fetch), std::move(how), stop, info);
   }
   const std::shared_ptr<detail::Calls>& calls() const noexcept { return caller_.calls(); }
 

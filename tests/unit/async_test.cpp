@@ -255,6 +255,67 @@ TEST_CASE_METHOD(Fixture, "a walk passes failed pages over, and tells of them in
   CHECK(walk.failed_pages() == std::vector<int>{3});
 }
 
+TEST_CASE_METHOD(Fixture, "a walk goes on past bad items, up to a number for all pages") {
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    auto answer = pages(4)(request, limits);
+    const auto first = answer->body.find(R"("title":"t")");
+    if (first != std::string::npos && request.url.find("page=2&") == std::string::npos)
+      answer->body.replace(first, 11, R"("title":{})");
+    return answer;
+  });
+  const int ahead = GENERATE(0, 2, 10);
+  CAPTURE(ahead);
+  std::optional<rp::Error> error;
+  SECTION("as many as there are") {
+    auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = ahead, .skip_bad_items = 3});
+    CHECK(engine.run(ids_of(walk, error)) == std::vector<std::int64_t>{101, 200, 201, 301, 401});
+    CHECK_FALSE(error);
+    CHECK_FALSE(walk.complete());
+    REQUIRE(walk.bad_items().size() == 3);
+    CHECK(walk.bad_items()[1].page() == 3);
+    CHECK(walk.bad_items()[1].operation() == "searchJobs");
+    CHECK(walk.bad_items()[1].message() == "items[0].title: expected a string, but found an object");
+    CHECK(calls() == 4);
+  }
+  SECTION("one more") {
+    auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = ahead, .skip_bad_items = 2});
+    CHECK(engine.run(ids_of(walk, error)) == std::vector<std::int64_t>{101, 200, 201, 301});
+    REQUIRE(error);
+    CHECK(error->kind() == rp::ErrorKind::decode);
+    CHECK(error->page() == 4);
+    CHECK(walk.bad_items().size() == 2);
+  }
+  SECTION("none") {
+    auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = ahead});
+    CHECK(engine.run(ids_of(walk, error)).empty());
+    REQUIRE(error);
+    CHECK(error->page() == 1);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "an equal read that wants all items doesn't fail one that passes bad ones over") {
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    auto answer = pages(1)(request, limits);
+    answer->body.replace(answer->body.find(R"("title":"t")"), 11, R"("title":{})");
+    return answer;
+  });
+  const auto caller = client({.cache = {.store = std::make_shared<rp::MemoryCache>()}}).async();
+  const bool walk_first = GENERATE(false, true);
+  CAPTURE(walk_first);
+  auto walk = caller.jobs().search_all({}, {}, {.skip_bad_items = 1});
+  std::optional<rp::Error> error;
+  const auto search = [&] { return rp::as_future(caller.jobs().search({.page = 1, .page_size = 50})); };
+  std::optional<std::future<Page>> whole;
+  if (!walk_first) whole = search();
+  auto ids = rp::as_future(ids_of(walk, error));
+  if (walk_first) whole = search();
+  engine.run();
+  CHECK(ids.get() == std::vector<std::int64_t>{101});
+  CHECK_FALSE(error);
+  CHECK(whole->get().error().kind() == rp::ErrorKind::decode);
+  CHECK(calls() == 1);
+}
+
 TEST_CASE_METHOD(Fixture, "a walk goes on behind empty pages, up to ten in a row") {
   const int ahead = GENERATE(0, 1, 4);
   const int gap = GENERATE(1, 10, 11);

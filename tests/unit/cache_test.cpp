@@ -155,6 +155,46 @@ TEST_CASE_METHOD(Fixture, "writes and failures are not kept") {
   CHECK(info.cache == CacheUse::none);
 }
 
+TEST_CASE_METHOD(Fixture, "a page that has bad items is not kept, and takes no other's place") {
+  options.cache.stale_on_error = 1h;
+  const auto client = reader();
+  const auto jobs = [](const std::string& second) {
+    const auto job = [](const std::string& title) {
+      return R"({"jobId":1,"title":)" + title +
+             R"(,"seniorities":[],"employmentTypes":[],"company":{"name":"c"},"webUrl":"u"})";
+    };
+    return R"({"totalItems":2,"totalPages":1,"page":1,"pageSize":50,"items":[)" + job(R"("a")") + "," +
+           job(second) + "]}";
+  };
+  /// Titles of a walk, and how many items were bad.
+  const auto walked = [&] {
+    auto walk = client.jobs().search_all({}, {.info = &info}, {.skip_bad_items = 1, .skip_repeats = false});
+    std::string titles;
+    for (const auto& one : walk) titles += one ? one->title : std::string(to_string(one.error().kind()));
+    return titles + std::to_string(walk.bad_items().size());
+  };
+  const auto whole = [&] {
+    const auto page = client.jobs().search({.page = 1, .page_size = 50}, {.info = &info});
+    return page ? std::to_string(page->items.size()) : std::string(to_string(page.error().kind()));
+  };
+  transport.then(200, jobs(R"("b")"));
+  CHECK(walked() == "ab0");
+  CHECK(whole() == "2");
+  CHECK(info.cache == CacheUse::fresh);
+  clock->advance(10min);
+  transport.then(200, jobs("5")).then(200, jobs("5")).then(200, jobs("5"));
+  CHECK(walked() == "a1");
+  CHECK(info.cache == CacheUse::none);
+  CHECK(info.bad_items ==
+        std::vector<std::string>{"items[1].title: expected a string, but found an integer"});
+  CHECK(walked() == "a1");
+  CHECK(info.cache == CacheUse::none);
+  CHECK(whole() == "2");  // which the service doesn't have any more
+  CHECK(info.cache == CacheUse::stale);
+  CHECK(info.bad_items.empty());
+  CHECK(calls() == 4);
+}
+
 TEST_CASE_METHOD(Fixture, "while the service fails, what is out of date stands in for it, up to the limit") {
   options.cache.stale_on_error = 1h;
   const auto client = reader();

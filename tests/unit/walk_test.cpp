@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <future>
 #include <latch>
+#include <mutex>
 #include <ranges>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
@@ -25,21 +26,31 @@ namespace {
 static_assert(std::ranges::input_range<rp::Walk<rp::JobSummary>>);
 static_assert(std::same_as<std::ranges::range_value_t<rp::Walk<rp::JobSummary>>, rp::Result<rp::JobSummary>>);
 
+/// A page of these jobs; the title of one whose id is below 0 is a number.
 std::string page(const std::vector<int>& ids, std::int64_t total_items, int total_pages) {
   std::string items;
   for (const int id : ids)
     items += (items.empty() ? "" : ",") + std::string(R"({"jobId":)") + std::to_string(id) +
-             R"(,"title":"t","seniorities":[],"employmentTypes":[],"company":{"name":"c"},"webUrl":"u"})";
+             (id < 0 ? R"(,"title":4711)" : R"(,"title":"t")") +
+             R"(,"seniorities":[],"employmentTypes":[],"company":{"name":"c"},"webUrl":"u"})";
   return R"({"totalItems":)" + std::to_string(total_items) + R"(,"totalPages":)" +
          std::to_string(total_pages) + R"(,"page":1,"pageSize":50,"items":[)" + items + "]}";
 }
 
 struct Fixture {
+  std::mutex mutex;
+  std::vector<std::string> oddities;
   FakeTransport transport;
   rp::test::TestClient<rp::AppKey, FakeTransport> client{
       rp::AppKey{"rp_app_test"},
       {.base_url = "https://api.example/v1",
        .retry = {.max_attempts = 1},
+       .observer =
+           [this](const rp::CallEvent& event) {
+             const std::lock_guard guard(mutex);
+             if (event.kind == rp::CallEvent::Kind::oddity)
+               oddities.push_back(std::string(event.operation) + ": " + std::string(event.detail));
+           },
        .clock = std::make_shared<rp::testing::FakeClock>()},
       transport};
 
@@ -54,12 +65,16 @@ struct Fixture {
         error = job.error();
     }
     failed_pages = walk.failed_pages();
+    bad_items = walk.bad_items();
+    complete = walk.complete();
     return ids;
   }
   std::size_t calls() const { return transport.requests().size(); }
 
   std::optional<rp::Error> error;
   std::vector<int> failed_pages;
+  std::vector<rp::Error> bad_items;
+  bool complete = false;
 };
 
 }  // namespace
@@ -402,6 +417,203 @@ TEST_CASE_METHOD(Fixture, "progress is told after each page") {
   CHECK(told[1].failed_pages == 1);
   CHECK(told[2].pages == 2);
   CHECK(told[2].items == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk that goes on past bad items gives all others, and says what is wrong") {
+  const int ahead = GENERATE(0, 1, 4);
+  CAPTURE(ahead);
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions&) {
+    const int number = std::stoi(request.url.substr(request.url.find("page=") + 5));
+    return rp::HttpResponse{200,
+                            {},
+                            number == 1   ? page({1, 2, 3}, 8, 3)
+                            : number == 2 ? page({4, -5, -6}, 8, 3)
+                                          : page({-7, 8}, 8, 3)};
+  });
+  CHECK(ids({}, {.pages_ahead = ahead, .skip_bad_items = 3}) == std::vector<std::int64_t>{1, 2, 3, 4, 8});
+  CHECK_FALSE(error);
+  CHECK_FALSE(complete);
+  CHECK(calls() == 3);  // the bad ones count: nothing is sought behind the last page
+  REQUIRE(bad_items.size() == 3);
+  CHECK(std::string(bad_items[0].what()) ==
+        "searchJobs: page 2: decode (HTTP 200): items[1].title: expected a string, but found an integer");
+  CHECK(bad_items[1].message().starts_with("items[2].title: "));
+  CHECK(bad_items[2].page() == 3);
+  CHECK(bad_items[2].kind() == rp::ErrorKind::decode);
+  CHECK(bad_items[2].message().starts_with("items[0].title: "));
+  std::sort(oddities.begin(), oddities.end());
+  CHECK(oddities ==
+        std::vector<std::string>{
+            "searchJobs: items[0].title: expected a string, but found an integer; the item is left out",
+            "searchJobs: items[1].title: expected a string, but found an integer; the item is left out",
+            "searchJobs: items[2].title: expected a string, but found an integer; the item is left out"});
+}
+
+TEST_CASE_METHOD(Fixture, "a bad item costs its page where none may be passed over") {
+  transport.then(200, page({1}, 4, 2)).then(200, page({2, -3, 4}, 4, 2));
+  SECTION("by default") { CHECK(ids() == std::vector<std::int64_t>{1}); }
+  SECTION("nor by a number below 0") { CHECK(ids({}, {.skip_bad_items = -1}).size() == 1); }
+  REQUIRE(error);
+  CHECK(error->kind() == rp::ErrorKind::decode);
+  CHECK(error->page() == 2);
+  CHECK_FALSE(complete);
+  CHECK(bad_items.empty());
+  CHECK(oddities.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a page alone fails for a bad item") {
+  transport.then(200, page({1, -2}, 2, 1));
+  CHECK(client.jobs().search().error().kind() == rp::ErrorKind::decode);
+  CHECK(oddities.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "a bad item more than may be passed over in the whole walk is an error") {
+  const int ahead = GENERATE(0, 3);
+  CAPTURE(ahead);
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions&) {
+    const int number = std::stoi(request.url.substr(request.url.find("page=") + 5));
+    return rp::HttpResponse{
+        200, {}, number > 3 ? page({}, 9, 3) : page({number * 10, -1, number * 10 + 2}, 9, 3)};
+  });
+  SECTION("it ends the walk") {
+    CHECK(ids({}, {.pages_ahead = ahead, .skip_bad_items = 1}) == std::vector<std::int64_t>{10, 12});
+    REQUIRE(error);
+    CHECK(std::string(error->what()) ==
+          "searchJobs: page 2: decode (HTTP 200): items[1].title: expected a string, but found an integer");
+    CHECK(bad_items.size() == 1);
+  }
+  SECTION("or costs its page, where pages may fail") {
+    CHECK(ids({}, {.pages_ahead = ahead, .skip_failed_pages = 2, .skip_bad_items = 1}) ==
+          std::vector<std::int64_t>{10, 12});
+    CHECK(failed_pages == std::vector<int>{2, 3});
+    CHECK(bad_items.size() == 1);
+  }
+  SECTION("as many as may be are none") {
+    CHECK(ids({}, {.pages_ahead = ahead, .skip_bad_items = 3}).size() == 6);
+    CHECK_FALSE(error);
+    CHECK(bad_items.size() == 3);
+  }
+  CHECK_FALSE(complete);
+}
+
+TEST_CASE_METHOD(Fixture, "the first of several on one page that may not be passed over is named") {
+  transport.then(200, page({1, -2}, 5, 2)).then(200, page({3, -4, -5}, 5, 2));
+  CHECK(ids({}, {.skip_bad_items = 2}) == std::vector<std::int64_t>{1});
+  REQUIRE(error);
+  CHECK(error->message().starts_with("items[2].title: "));
+  CHECK(error->page() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a page whose items are all bad is an error, however many may be passed over") {
+  transport.then(200, page({1}, 3, 2)).then(200, page({-2, -3}, 3, 2));
+  CHECK(ids({}, {.skip_bad_items = 100}) == std::vector<std::int64_t>{1});
+  REQUIRE(error);
+  CHECK(error->kind() == rp::ErrorKind::decode);
+  CHECK(error->page() == 2);
+  CHECK(bad_items.empty());
+  CHECK(oddities.empty());
+}
+
+TEST_CASE_METHOD(Fixture, "what isn't JSON fails its page, however many bad items may be passed over") {
+  auto body = page({1, -2, 3}, 3, 1);
+  SECTION("cut short") { body.resize(body.size() - 3); }
+  SECTION("broken in an item") { body.replace(body.find("4711"), 4, "47 11"); }
+  SECTION("without its counts") { body.replace(body.find("totalItems"), 10, "total"); }
+  transport.then(200, body);
+  CHECK(ids({}, {.skip_bad_items = 100}).empty());
+  REQUIRE(error);
+  CHECK(error->kind() == rp::ErrorKind::decode);
+}
+
+TEST_CASE_METHOD(Fixture, "a server that ignores the page number ends a walk past bad items too") {
+  transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::HttpResponse{200, {}, page({1, -2, 3}, 300, 100)};
+  });
+  CHECK(ids({}, {.skip_bad_items = 1000}) == std::vector<std::int64_t>{1, 3});
+  REQUIRE(error);
+  CHECK(error->message() == "the server sent what it had sent before: it ignores the page number");
+  CHECK(calls() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk past bad items fetches no page ahead in vain for its limit") {
+  transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions&) {
+    const int number = std::stoi(request.url.substr(request.url.find("page=") + 5));
+    return rp::HttpResponse{
+        200, {}, page({number * 10, number == 1 ? -1 : number * 10 + 1, number * 10 + 2}, 300, 100)};
+  });
+  CHECK(ids({}, {.pages_ahead = 8, .skip_bad_items = 1, .limit = 5}).size() == 5);
+  CHECK(calls() == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a walk is complete when it has given all from its first page on") {
+  const auto two_pages = [&] { transport.then(200, page({1, 2}, 3, 2)).then(200, page({3}, 3, 2)); };
+  SECTION("all of it") {
+    two_pages();
+    ids();
+    CHECK(complete);
+  }
+  SECTION("with a limit that is as many as there are") {
+    two_pages();
+    ids({}, {.limit = 3});
+    CHECK(complete);
+  }
+  SECTION("nothing, if there is nothing") {
+    transport.then(200, page({}, 0, 0));
+    ids({}, {.skip_bad_items = 3});
+    CHECK(complete);
+  }
+  SECTION("not with a limit before the end") {
+    two_pages();
+    ids({}, {.limit = 2});
+    CHECK_FALSE(complete);
+  }
+  SECTION("not with one on the last page") {
+    transport.then(200, page({1, 2}, 2, 1));
+    ids({}, {.limit = 1});
+    CHECK_FALSE(complete);
+  }
+  SECTION("not behind an error") {
+    transport.then(200, page({1, 2}, 3, 2)).then(500);
+    ids();
+    CHECK_FALSE(complete);
+  }
+  SECTION("not behind a failed page that was passed over") {
+    transport.then(200, page({1}, 3, 2)).then(500).then(200, page({}, 3, 2));
+    ids({}, {.skip_failed_pages = 1});
+    CHECK_FALSE(complete);
+  }
+  SECTION("not before it has ended") {
+    two_pages();
+    auto walk = client.jobs().search_all();
+    CHECK_FALSE(walk.complete());
+    (void)walk.begin();
+    CHECK_FALSE(walk.complete());
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "bad items of all lists can be passed over, of both generations") {
+  const auto walked = [](auto walk) {
+    int found = 0;
+    for (const auto& item : walk) found += item.has_value() ? 1 : 100;
+    CHECK(walk.bad_items().size() == 1);
+    CHECK(walk.progress().bad_items == 1);
+    return found;
+  };
+  const rp::WalkOptions how{.skip_bad_items = 1};
+  transport.then(200,
+                 R"({"total":2,"page":1,"per_page":50,"items":[{"name":"n"},{"handle":"h","name":"n"}]})");
+  CHECK(walked(client.profiles().search_all({.keyword = "x"}, {}, how)) == 1);
+  std::string body;
+  SECTION("companies") {
+    transport.then(200, R"({"total":2,"page":1,"per_page":50,"items":[null,)"
+                        R"({"id":"i","handle":"h","name":"n"}]})");
+    CHECK(walked(client.companies().search_all({}, {}, how)) == 1);
+  }
+  SECTION("jobs of the guide's generation") {
+    transport.then(200, R"({"total":2,"page":1,"per_page":50,"items":[{"id":2,"title":"t",)"
+                        R"("company":{"name":"c"}},{"id":3,"title":[],"company":{"name":"c"}}]})");
+    CHECK(walked(client.jobs().search_all({}, {}, how)) == 1);
+  }
 }
 
 }  // namespace walk_test

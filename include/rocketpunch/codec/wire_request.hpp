@@ -2,6 +2,7 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -29,7 +30,8 @@ struct WireRequest {
   std::string content_type;  ///< Of the body; empty: none
   std::string body;
   std::shared_ptr<const BodySource> streamed_body{};  ///< In place of `body`, if set
-  std::vector<Secret> secrets{};  ///< What an error must not repeat, should the answer do so
+  std::vector<Secret> secrets{};   ///< What an error must not repeat, should the answer do so
+  std::size_t skip_bad_items = 0;  ///< How many items of the page in the answer may be left out
 };
 
 /// Writes parameters into an operation's path and query, and checks them against the limits of the

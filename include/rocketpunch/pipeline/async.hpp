@@ -45,9 +45,8 @@ class AsyncCaller {
     const int first_page = detail::prepare_walk(query, options);
     const std::stop_token stop = options.stop;
     CallInfo* const info = std::exchange(options.info, nullptr);
-    return AsyncWalk<Item>(first_page,
-                           detail::page_call<Item>(*this, operation, std::move(query), std::move(options)),
-                           std::move(how), stop, info);
+    auto fetch = detail::page_call<Item>(*this, operation, std::move(query), std::move(options), how);
+    return AsyncWalk<Item>(first_page, std::move(fetch), std::move(how), stop, info);
   }
 
   /// What the calls of this client and its copies share.

@@ -62,9 +62,8 @@ class BlockingCaller {
     const int first_page = detail::prepare_walk(query, options);
     const std::stop_token stop = options.stop;
     CallInfo* const info = std::exchange(options.info, nullptr);
-    return Walk<Item>(first_page,
-                      detail::page_call<Item>(*this, operation, std::move(query), std::move(options)),
-                      std::move(how), stop, info);
+    auto fetch = detail::page_call<Item>(*this, operation, std::move(query), std::move(options), how);
+    return Walk<Item>(first_page, std::move(fetch), std::move(how), stop, info);
   }
 
   /// What the calls of this client and its copies share.

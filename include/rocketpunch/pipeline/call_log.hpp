@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -57,6 +58,11 @@ class CallLog {
   /// `what` has nothing in it that the answer said.
   void oddity(std::string_view what) const {
     if (observer_) tell({.kind = CallEvent::Kind::oddity, .detail = what});
+  }
+  /// The items that were left out of a page, each for its fault.
+  void left_out(const std::vector<std::string>& faults) const {
+    if (!observer_) return;
+    for (const std::string& fault : faults) oddity(fault + "; the item is left out");
   }
   void storage(const Error& error) const {
     if (observer_) tell({.kind = CallEvent::Kind::storage, .error = &error});

@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/cache/options.hpp"
@@ -98,6 +99,9 @@ struct CallInfo {
   std::chrono::seconds age{};              ///< Of an answer out of the cache, since the service gave it.
   /// Value of `Deprecation`, which announces that this version of the API ends.
   std::optional<std::string> deprecation{};
+  /// What is wrong with each item that a walk left out of its page, such as `items[3].title: required, but
+  /// missing`; see `WalkOptions::skip_bad_items`.
+  std::vector<std::string> bad_items{};
 };
 
 /// Settings of a single call; all can be left out.

@@ -33,9 +33,10 @@ class PageCursor {
   void skip() noexcept { go_on(); }
 
   /// Takes note of a page fetched. Returns what is wrong if there is no end to it: the server repeats itself
-  /// again and again, or sends one empty page after the other; null: nothing.
+  /// again and again, or sends one empty page after the other; null: nothing. `bad_items`: how many of its
+  /// items are not in it, for they did not decode; they count, but are never new.
   template <class T>
-  const char* accept(Page<T>& fetched) {
+  const char* accept(Page<T>& fetched, std::size_t bad_items = 0) {
     if (fetched.items.empty()) {
       // what is filtered after paging leaves empty pages in the middle
       if (page_ >= fetched.total_pages) {
@@ -49,7 +50,7 @@ class PageCursor {
       return nullptr;
     }
     empty_ = 0;
-    count_ += static_cast<std::int64_t>(fetched.items.size());
+    count_ += static_cast<std::int64_t>(fetched.items.size() + bad_items);
     bool any_new = false;
     std::erase_if(fetched.items, [&](const T& item) {
       const bool is_new = seen_.insert(identity(item)).second;

@@ -12,6 +12,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/cache/options.hpp"
@@ -75,12 +76,13 @@ class ReadCache {
     std::stop_token stop;
     const Fetch& fetch;
     const Decode& decode;
+    const std::vector<std::string>& left_out;  ///< What the last `decode` left out of its page
     const CallLog& log;
   };
 
   /// Reads, from wherever it can be had; the last body that `decode` took is the answer.
   Task<Result<Source>> read(Io& io, const Call& call) {
-    const auto& [operation, key, clock, timeout, stop, fetch, decode, log] = call;
+    const auto& [operation, key, clock, timeout, stop, fetch, decode, left_out, log] = call;
     if (const auto entry = get(key, log); entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
       co_return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
     const auto end = std::chrono::steady_clock::now() + timeout;
@@ -156,7 +158,10 @@ class ReadCache {
     }
     if (!error) {
       down_until_ = 0;
-      entry = keep(key, response->body, entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
+      // one that has bad items must not replace another that who wants all of them can still fall back on
+      entry = call.left_out.empty() ? keep(key, response->body,
+                                           entry_of(*response, clock.wall_now(), lifetime_of(operation)), log)
+                                    : CacheEntry{.body = response->body};
       leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), false, {}});
       co_return Source();
     }
@@ -167,7 +172,10 @@ class ReadCache {
     } else if (error->kind() == ErrorKind::not_found) {
       if (const auto done = options_.store.erase(key); !done) log.storage(done.error());
     }
-    leader.land({{}, false, error});
+    // a body that did not decode may do for another, who passes bad items over
+    leader.land(
+        response ? Flights<>::Outcome{std::make_shared<const CacheEntry>(CacheEntry{.body = response->body})}
+                 : Flights<>::Outcome{{}, false, error});
     co_return *error;
   }
 

@@ -14,6 +14,7 @@ struct WalkProgress {
   int page = 0;                            ///< Number of the page just fetched, or failed.
   int pages = 0;                           ///< Pages fetched.
   int failed_pages = 0;                    ///< Pages that failed and were passed over.
+  int bad_items = 0;                       ///< Items that did not decode and were passed over.
   std::int64_t items = 0;                  ///< Items on the pages fetched, without those that were skipped.
   std::int64_t total_items = 0;            ///< The service's count of all matches.
   int total_pages = 0;                     ///< The service's count of all pages.
@@ -29,6 +30,10 @@ struct WalkOptions {
   /// How many failed pages may be passed over. The error of each is an element of the walk, with the page in
   /// it; the walk goes on behind it. Errors that the next page would meet too end the walk all the same.
   int skip_failed_pages = 0;
+  /// How many items that don't decode may be passed over in the whole walk; 0: none, so that one costs its
+  /// page. `bad_items()` has what is wrong with each, and the observer is told as a page is read. One more
+  /// than that fails its page with an error of kind `decode`, as does a page whose items are all bad.
+  int skip_bad_items = 0;
   /// Leaves out items that came before: the list shifts under the walk when something is published.
   bool skip_repeats = true;
   /// Ends after that many items, from 1; 0: none.

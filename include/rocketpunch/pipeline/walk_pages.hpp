@@ -74,19 +74,28 @@ class WalkPages {
     progress_.page = number;
     progress_.quota_wait += fetched.info.quota_wait;
     if (!fetched.page) return fail(fetched.page.error().parts(), number);
+    const auto decode_error = [&info = fetched.info, number](std::string fault) {
+      return ErrorDetails{.kind = ErrorKind::decode,
+                          .message = std::move(fault),
+                          .status = info.status,
+                          .operation = std::string(info.operation),
+                          .attempts = info.attempts,
+                          .page = number};
+    };
+    std::vector<std::string>& bad = fetched.info.bad_items;
+    // pages ahead were read before it was known how many may still be passed over
+    const auto left = static_cast<std::size_t>((std::max)(options_.skip_bad_items, 0)) - bad_items_.size();
+    if (bad.size() > left) return fail(decode_error(std::move(bad[left])), number);
     page_ = *std::move(fetched.page);
     page_of_items_ = number;
     position_ = 0;
-    if (!page_.items.empty()) size_of_page_ = page_.items.size();
-    if (const char* const fault = cursor_.accept(page_)) {
+    if (!page_.items.empty()) size_of_page_ = page_.items.size() + bad.size();
+    if (const char* const fault = cursor_.accept(page_, bad.size())) {
       page_.items.clear();
-      return fail({.kind = ErrorKind::decode,
-                   .message = fault,
-                   .status = fetched.info.status,
-                   .operation = std::string(fetched.info.operation),
-                   .attempts = fetched.info.attempts},
-                  number, false);
+      return fail(decode_error(fault), number, false);
     }
+    for (std::string& fault : bad) bad_items_.emplace_back(decode_error(std::move(fault)));
+    progress_.bad_items = static_cast<int>(bad_items_.size());
     ++progress_.pages;
     progress_.items += static_cast<std::int64_t>(page_.items.size());
     progress_.total_items = page_.total_items;
@@ -101,6 +110,11 @@ class WalkPages {
   int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
   const WalkProgress& progress() const noexcept { return progress_; }
   const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
+  const std::vector<Error>& bad_items() const noexcept { return bad_items_; }
+  bool complete() const noexcept {
+    return cursor_.done() && !ended_early_ && failed_pages_.empty() && bad_items_.empty() &&
+           position_ == page_.items.size();
+  }
   int pages_left() const noexcept { return cursor_.done() ? 0 : pages_from(cursor_.page()); }
 
  private:
@@ -119,6 +133,7 @@ class WalkPages {
       failed_pages_.push_back(number);
     } else {
       cursor_.stop();
+      ended_early_ = true;
     }
     error.page = number;
     failure_.emplace(std::move(error));
@@ -128,6 +143,8 @@ class WalkPages {
   WalkOptions options_;
   WalkProgress progress_{};
   std::vector<int> failed_pages_{};
+  std::vector<Error> bad_items_{};
+  bool ended_early_ = false;
   Page<T> page_{};
   int page_of_items_ = 0;
   std::size_t position_ = 0;      // of the next item in page_
@@ -148,6 +165,13 @@ class WalkState {
   const WalkProgress& progress() const noexcept { return pages_.progress(); }
   /// The pages that failed and were passed over.
   const std::vector<int>& failed_pages() const noexcept { return pages_.failed_pages(); }
+  /// What is wrong with each item that was passed over: errors of kind `decode`, with the page in them and
+  /// the place on it, such as `items[3].title: required, but missing`.
+  const std::vector<Error>& bad_items() const noexcept { return pages_.bad_items(); }
+  /// Once it has ended: whether it has given all that there is from its first page on, as far as the
+  /// service's counts tell. False if an error or the limit ended it, and if a page or an item was passed
+  /// over.
+  bool complete() const noexcept { return pages_.complete(); }
   /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
   int pages_left() const noexcept { return pages_.pages_left(); }
 

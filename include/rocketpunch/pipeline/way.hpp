@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -63,8 +64,9 @@ class Way final : public Calls {
     const Headers none;
     const auto response = co_await exchange_noted(io, operation, request, none, call, info, log, false);
     if (!response) co_return response.error();
-    if (auto fault = decode(operation, response->status, response->body, info, slot))
+    if (auto fault = decode(operation, response->status, response->body, info, slot, request->skip_bad_items))
       co_return *std::move(fault);
+    log.left_out(info.bad_items);
     co_return Result<void>();
   }
 
@@ -93,9 +95,14 @@ class Way final : public Calls {
   }
 
   static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
-                                     const CallInfo& info, ModelSlot slot) {
-    auto fault = codec::read_model(body, slot.type, slot.model);
-    if (!fault) return std::nullopt;
+                                     CallInfo& info, ModelSlot slot, std::size_t skip_bad_items) {
+    codec::BadItems bad{skip_bad_items};
+    auto fault = codec::read_model(body, slot.type, slot.model, skip_bad_items > 0 ? &bad : nullptr);
+    info.bad_items.clear();
+    if (!fault) {
+      info.bad_items = std::move(bad.faults);
+      return std::nullopt;
+    }
     return Error({.kind = ErrorKind::decode,
                   .message = *std::move(fault),
                   .status = status,
@@ -135,17 +142,18 @@ class Way final : public Calls {
     const ReadCache<>::Decode take = [&](const std::string& body) {
       const bool from_service = info.status != 0 && info.status < 300;
       slot.clear(slot.model);
-      return decode(operation, from_service ? info.status : 200, body, info, slot);
+      return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
     };
     const ReadCache<>::Call of_cache{
-        operation, key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch,
-        take,      log};
+        operation,      key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch, take,
+        info.bad_items, log};
     const auto source = co_await cache_.read(io, of_cache);
     if (!source) co_return source.error();
     info.cache = source->use;
     info.age = source->age;
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock->now() - log.begin());
     if (source->use != CacheUse::none) log.cache_hit(source->use);
+    log.left_out(info.bad_items);
     co_return Result<void>();
   }
 
