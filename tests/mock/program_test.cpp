@@ -4,7 +4,7 @@
 #include "mock_oauth_caller.hpp"
 #include "support/process.hpp"
 
-namespace test_mock_program {
+namespace program_test {
 
 using namespace mock_tests;
 
@@ -52,4 +52,4 @@ TEST_CASE("mock program: scopes that aren't known are refused") {
   }
 }
 
-}  // namespace test_mock_program
+}  // namespace program_test
