@@ -129,18 +129,4 @@ class ProcessOwn {
   unsigned born_ = Forks::generation();
 };
 
-/// Work that threads of this process share while it is under way; a child finds none. Guarded by whoever has
-/// it.
-template <class Work>
-class SharedWork {
- public:
-  SharedWork& operator=(std::shared_ptr<Work> work) { return own_.get() = std::move(work), *this; }
-  void reset() { own_.get().reset(); }
-  explicit operator bool() { return own_.get() != nullptr; }
-  operator std::shared_ptr<Work>() { return own_.get(); }
-
- private:
-  ProcessOwn<std::shared_ptr<Work>> own_;
-};
-
 }  // namespace rocketpunch::detail

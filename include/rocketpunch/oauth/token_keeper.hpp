@@ -16,7 +16,7 @@
 
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/base/forks.hpp"
-#include "rocketpunch/base/signal.hpp"
+#include "rocketpunch/base/single_flight.hpp"
 #include "rocketpunch/oauth/held_tokens.hpp"
 #include "rocketpunch/oauth/place_changes.hpp"
 #include "rocketpunch/oauth/refresh.hpp"
@@ -98,20 +98,15 @@ class TokenKeeper {
   using Held = HeldTokens;
   using Wish = TokenWish;
 
-  /// Work that replaces the tokens, for which others wait, each in its own way.
-  struct Flight {
-    // neither is changed any more once it has ended; none of them where it was no renewal
-    std::optional<Result<TokenSet>> outcome{};
-    std::exception_ptr thrown{};  // by a store that isn't the SDK's
-    Signal ended{};
-  };
+  /// All work that replaces the tokens has one key; what is no renewal ends without a value.
+  using Flights = SingleFlight<Result<TokenSet>>;
+  static constexpr const char* key = "tokens";
 
-  /// What a look at the tokens came to: an answer, somebody else's flight, or the right to fly.
+  /// What a look at the tokens came to: an answer, or work that will replace them.
   struct Look {
     std::optional<TokenSet> tokens{};
-    std::shared_ptr<Flight> flight{};
+    std::optional<Flights::Joined> work{};
     Secret known{};  // access token that was found not to do
-    bool leads = false;
   };
   Look look(const Wish& wish) {
     Look look;
@@ -121,79 +116,76 @@ class TokenKeeper {
     if (held_ && !refresh_.unsaved()) {
       const bool granted = wish.granted_by(*held_, now);
       // it will do until the refresh under way has ended, or is worth another try
-      const bool will_do = wish.plain() && now < held_->valid_until && (flight_ || now < next_try_);
+      const bool will_do =
+          wish.plain() && now < held_->valid_until && (flights_.in_flight(key) || now < next_try_);
       if (granted || will_do) {
         look.tokens = held_->tokens;
         return look;
       }
     }
     if (held_) look.known = held_->tokens.access_token;
-    look.leads = !flight_;
-    if (look.leads) flight_ = std::make_shared<Flight>();
-    look.flight = flight_;
+    look.work.emplace(flights_.join(key));
     return look;
   }
 
   Task<Result<TokenSet>> obtain(Io& io, Wish wish, const SendOptions& limits) {
     const auto end = end_of(limits);
     for (;;) {
-      const Look seen = look(wish);
+      Look seen = look(wish);
       if (seen.tokens) co_return *seen.tokens;
-      if (seen.leads) begin_to_renew(io, seen.flight, wish, seen.known);
-      if (!co_await io.wait_for(seen.flight->ended, end, limits.stop))
+      auto& [shared, leader] = *seen.work;
+      const bool leads = leader.has_value();
+      if (leads) begin_to_renew(io, *std::move(leader), wish, seen.known);
+      Flights::Call& call = *shared;
+      if (!co_await io.wait_for(call.done, end, limits.stop))
         co_return usable_instead(wish, Refresh<>::left(limits.stop.stop_requested() || io.is_ending()));
-      const auto& outcome = seen.flight->outcome;
-      if (seen.leads && seen.flight->thrown) std::rethrow_exception(seen.flight->thrown);
-      if (seen.leads && *outcome) co_return *outcome;
+      // by a store that isn't the SDK's
+      if (leads && call.thrown) std::rethrow_exception(call.thrown);
+      if (!call.value) continue;
+      if (leads && *call.value) co_return *call.value;
       // what was cancelled went with the engine of another caller
-      if (outcome && !*outcome && (seen.leads || outcome->error().kind() != ErrorKind::cancelled))
-        co_return usable_instead(wish, outcome->error());
+      if (!*call.value && (leads || call.value->error().kind() != ErrorKind::cancelled))
+        co_return usable_instead(wish, call.value->error());
     }
   }
 
   /// Has the tokens renewed, on a thread or loop that outlasts the caller.
-  void begin_to_renew(Io& io, std::shared_ptr<Flight> flight, Wish wish, Secret known) {
-    io.launch([this, owner = owner_(), flight = std::move(flight), wish = std::move(wish),
-               known = std::move(known)](Io& own) { return renew_for_all(own, *flight, wish, known); });
+  void begin_to_renew(Io& io, Flights::Leader leader, Wish wish, Secret known) {
+    const auto shared = std::make_shared<Flights::Leader>(std::move(leader));
+    io.launch([this, owner = owner_(), shared, wish = std::move(wish), known = std::move(known)](Io& own) {
+      return renew_for_all(own, *shared, wish, known);
+    });
   }
-  Task<void> renew_for_all(Io& io, Flight& flight, const Wish& wish, const Secret& known) {
+  Task<void> renew_for_all(Io& io, Flights::Leader& leader, const Wish& wish, const Secret& known) {
+    std::optional<Result<TokenSet>> renewed;
+    std::exception_ptr thrown;
     try {
-      flight.outcome.emplace(co_await renew(io, wish, known));
+      renewed.emplace(co_await renew(io, wish, known));
     } catch (...) {
-      flight.thrown = std::current_exception();
+      thrown = std::current_exception();
     }
-    land(flight);
+    if (!renewed || !*renewed) put_off();
+    renewed ? leader.finish(*std::move(renewed)) : leader.fail(thrown);
   }
-  void land(Flight& flight) {
-    {
-      const std::lock_guard guard(mutex_);
-      if (flight.thrown || (flight.outcome && !*flight.outcome))
-        next_try_ = clock_->now() + std::chrono::seconds(10);
-      flight_.reset();
-    }
-    flight.ended.set();
+  /// What failed is not tried again at once, while the tokens of now are good.
+  void put_off() {
+    const std::lock_guard guard(mutex_);
+    next_try_ = clock_->now() + std::chrono::seconds(10);
   }
 
   /// Runs work that replaces the tokens, when no other does.
   template <class Work>
   Task<Result<void>> alone(Io& io, Real::time_point end, std::stop_token stop, const Work& work) {
-    const auto own = std::make_shared<Flight>();
-    while (const auto other = take_off_or_see(own))
-      if (!co_await io.wait_for(other->ended, end, stop))
+    for (;;) {
+      const auto joined = join();
+      if (joined.leader) co_return co_await work();
+      if (!co_await io.wait_for(joined.call->done, end, stop))
         co_return lock_not_had(users_tokens, stop.stop_requested() || io.is_ending());
-    struct Landing {
-      TokenKeeper& keeper;
-      Flight& flight;
-      ~Landing() { keeper.land(flight); }
-    } const landing{*this, *own};
-    co_return co_await work();
+    }
   }
-  /// The flight under way; none: now it is that one.
-  std::shared_ptr<Flight> take_off_or_see(const std::shared_ptr<Flight>& own) {
+  Flights::Joined join() {
     const std::lock_guard guard(mutex_);
-    if (flight_) return flight_;
-    flight_ = own;
-    return nullptr;
+    return flights_.join(key);
   }
 
   /// A refresh that fails, or takes long, before the access token has ended harms nobody yet.
@@ -285,10 +277,10 @@ class TokenKeeper {
   ForkedMutex mutex_;
   std::optional<Held> held_;
   std::uint64_t held_since_ = 0;
-  SharedWork<Flight> flight_;
+  Flights flights_{mutex_};
   Steady next_try_{};
   std::atomic<unsigned> refreshes_{0};
-  Refresh<> refresh_;  // of whoever flies
+  Refresh<> refresh_;  // of whoever leads
 };
 
 }  // namespace rocketpunch::detail

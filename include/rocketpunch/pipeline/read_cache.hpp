@@ -8,25 +8,33 @@
 #include <functional>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/single_flight.hpp"
 #include "rocketpunch/cache/options.hpp"
 #include "rocketpunch/cache/rules.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/call_log.hpp"
 #include "rocketpunch/pipeline/compose.hpp"
-#include "rocketpunch/pipeline/flights.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
 #include "rocketpunch/transport/io.hpp"
 
 ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
+
+/// What a call gives those who made an equal one meanwhile.
+struct SharedAnswer {
+  CacheEntry entry;
+  bool is_stale = false;
+};
 
 /// Answers public reads out of a store, has equal ones made once, and falls back on what is out of date when
 /// the service fails. Safe to use from many threads.
@@ -87,26 +95,33 @@ class ReadCache {
       co_return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
     const auto end = std::chrono::steady_clock::now() + timeout;
     while (true) {
-      auto joined = co_await flights_.join(io, key, end, stop);
-      if (joined.leader) co_return co_await fly(*std::move(joined.leader), call);
-      if (!joined.outcome)
+      auto joined = join(key);
+      if (joined.leader) co_return co_await fetch_for_all(*std::move(joined.leader), call);
+      if (!co_await io.wait_for(joined.call->done, end, stop))
         co_return stop.stop_requested() || io.is_ending()
             ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
             : refused(operation, ErrorKind::timeout, "an equal call under way took too long");
-      const Flights<>::Outcome& outcome = *joined.outcome;
-      if (outcome.answer) {
-        if (auto fault = decode(outcome.answer->body)) co_return *std::move(fault);
-        co_return Source{outcome.stale ? CacheUse::stale : CacheUse::shared,
-                         age_of(*outcome.answer, clock.wall_now())};
+      const std::optional<Result<SharedAnswer>>& outcome = joined.call->value;
+      if (!outcome) continue;
+      if (*outcome) {
+        const auto& [entry, is_stale] = **outcome;
+        if (auto fault = decode(entry.body)) co_return *std::move(fault);
+        co_return Source{is_stale ? CacheUse::stale : CacheUse::shared, age_of(entry, clock.wall_now())};
       }
       // one that ended by its own limits says nothing about this one
-      if (outcome.error && outcome.error->kind() != ErrorKind::cancelled &&
-          outcome.error->kind() != ErrorKind::timeout)
-        co_return *outcome.error;
+      const ErrorKind kind = outcome->error().kind();
+      if (kind != ErrorKind::cancelled && kind != ErrorKind::timeout) co_return outcome->error();
     }
   }
 
  private:
+  using Flights = SingleFlight<Result<SharedAnswer>>;
+
+  Flights::Joined join(const std::string& key) {
+    const std::lock_guard guard(mutex_);
+    return flights_.join(key);
+  }
+
   static bool may_be_kept(const Operation& operation) {
     const bool is_public =
         operation.access == Access::app_key || operation.access == Access::app_key_and_user;
@@ -121,25 +136,25 @@ class ReadCache {
     return std::chrono::hours(1);
   }
 
-  Task<Result<Source>> fly(Flights<>::Leader leader, const Call& call) {
+  Task<Result<Source>> fetch_for_all(Flights::Leader leader, const Call& call) {
     const Operation& operation = call.operation;
     const std::string& key = call.key;
     Clock& clock = call.clock;
     const Decode& decode = call.decode;
     const CallLog& log = call.log;
-    // another may have landed between the look and the start
+    // another may have ended between the look and the start
     auto entry = get(key, log);
     if (entry && decode(entry->body)) entry.reset();
     const auto now = clock.wall_now();
-    const auto land_with = [&](CacheUse use) {
+    const auto finish_with = [&](CacheUse use) {
       const Source source{use, age_of(*entry, clock.wall_now())};
-      leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), use == CacheUse::stale, {}});
+      leader.finish(SharedAnswer{*std::move(entry), use == CacheUse::stale});
       return source;
     };
-    if (entry && is_fresh(*entry, now)) co_return land_with(CacheUse::fresh);
+    if (entry && is_fresh(*entry, now)) co_return finish_with(CacheUse::fresh);
     const bool usable = entry && is_usable(*entry, now, options_.stale_on_error);
     if (usable && clock.now().time_since_epoch().count() < down_until_.load())
-      co_return land_with(CacheUse::stale);
+      co_return finish_with(CacheUse::stale);
 
     Headers conditions;
     if (entry && !entry->etag.empty()) conditions.add("If-None-Match", entry->etag);
@@ -152,7 +167,7 @@ class ReadCache {
       entry = keep(key, body, entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
       if (decode(entry->body))
         co_return refused(operation, ErrorKind::decode, "the answer in the cache is no more");
-      co_return land_with(CacheUse::revalidated);
+      co_return finish_with(CacheUse::revalidated);
     } else {
       error = decode(response->body);
     }
@@ -162,20 +177,21 @@ class ReadCache {
       entry = call.left_out.empty() ? keep(key, response->body,
                                            entry_of(*response, clock.wall_now(), lifetime_of(operation)), log)
                                     : CacheEntry{.body = response->body};
-      leader.land({std::make_shared<const CacheEntry>(*std::move(entry)), false, {}});
+      leader.finish(SharedAnswer{*std::move(entry)});
       co_return Source();
     }
     if (is_outage(error->kind())) {
       if (is_of_service(error->kind()))
         down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
-      if (usable && !decode(entry->body)) co_return land_with(CacheUse::stale);
+      if (usable && !decode(entry->body)) co_return finish_with(CacheUse::stale);
     } else if (error->kind() == ErrorKind::not_found) {
       if (const auto done = options_.store.erase(key); !done) log.storage(done.error());
     }
     // a body that did not decode may do for another, who passes bad items over
-    leader.land(
-        response ? Flights<>::Outcome{std::make_shared<const CacheEntry>(CacheEntry{.body = response->body})}
-                 : Flights<>::Outcome{{}, false, error});
+    if (response)
+      leader.finish(SharedAnswer{CacheEntry{.body = response->body}});
+    else
+      leader.finish(*error);
     co_return *error;
   }
 
@@ -195,7 +211,8 @@ class ReadCache {
   }
 
   CacheOptions options_;
-  Flights<> flights_;
+  ForkedMutex mutex_;
+  Flights flights_{mutex_};
   std::atomic<Clock::Steady::rep> down_until_{0};  // the service failed a moment ago
 };
 
