@@ -9,11 +9,7 @@
 namespace rocketpunch::detail {
 
 template std::shared_ptr<Calls> make_calls<void>(std::unique_ptr<const CallAuth>, ClientOptions);
-template Task<Result<void>> read_on_loop<void>(const LoopWay&, const Operation&,
-                                               const Result<codec::WireRequest>&, const CallOptions&,
-                                               ModelSlot);
-template Task<Result<HttpResponse>> exchange_on_loop<void>(const LoopWay&, const Operation&,
-                                                           const Result<codec::WireRequest>&, const Headers&,
-                                                           const CallOptions&);
+template Result<HttpResponse> run_blocking<void>(Calls&, const AnyTransport&, const CallRequest&);
+template Task<Result<HttpResponse>> run_on_loop<void>(const LoopWay&, const CallRequest&);
 
 }  // namespace rocketpunch::detail

@@ -12,10 +12,10 @@ namespace rocketpunch {
 
 namespace detail {
 
-template std::shared_ptr<SignIn> make_sign_in<void>(OAuthConfig, ClientOptions, std::unique_ptr<const Sender>,
-                                                    std::unique_ptr<TokenPlace>);
-template std::shared_ptr<const UsersTokens> make_token_files<void>(const std::string&, FileTokenStoreOptions);
-template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const Sender&,
+template std::shared_ptr<SignIn> make_sign_in<void>(OAuthConfig, ClientOptions, AnyTransport, AnyTokenStore,
+                                                    std::string);
+template AnyTokenStore make_token_files<void>(const std::string&, FileTokenStoreOptions);
+template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,
                                                const CallOptions&);
 
 }  // namespace detail

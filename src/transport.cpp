@@ -16,8 +16,8 @@ namespace rocketpunch::detail {
 
 template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
 template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
-template SharedCacheStore make_answer_files<void>(const std::string&, std::uint64_t);
-template SharedQuotaLedger make_ledger_file<void>(const std::string&, std::string, std::shared_ptr<Clock>,
-                                                  std::function<void(const Error&)>);
+template AnyCacheStore make_answer_files<void>(const std::string&, std::uint64_t);
+template AnyQuotaLedger make_ledger_file<void>(const std::string&, std::string, std::shared_ptr<Clock>,
+                                               std::function<void(const Error&)>);
 
 }  // namespace rocketpunch::detail

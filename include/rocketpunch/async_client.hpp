@@ -25,8 +25,8 @@ template <AuthPolicy Auth, Transport T>
 AsyncClient<Auth> Client<Auth, T>::async(Executor executor) const {
   static_assert(AsyncTransport<T>,
                 "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
-  return AsyncClient<Auth>(AsyncCaller<Auth>(
-      detail::LoopWay{this->caller().calls(), this->caller().transport().loop(), std::move(executor)}));
+  return AsyncClient<Auth>(
+      AsyncCaller<Auth>(detail::LoopWay{this->caller().calls(), this->caller().loop(), std::move(executor)}));
 }
 
 }  // namespace rocketpunch

@@ -119,7 +119,7 @@ class AnswerFiles {
 };
 
 template <class>
-SharedCacheStore make_answer_files(const std::string& directory, std::uint64_t max_bytes) {
+AnyCacheStore make_answer_files(const std::string& directory, std::uint64_t max_bytes) {
   return std::make_shared<AnswerFiles>(directory, max_bytes);
 }
 

@@ -2,42 +2,30 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <utility>
 
 #include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/result.hpp"
 #include "rocketpunch/cache/store.hpp"
 
 namespace rocketpunch {
 
 namespace detail {
 template <class = void>
-SharedCacheStore make_answer_files(const std::string& directory, std::uint64_t max_bytes);
+AnyCacheStore make_answer_files(const std::string& directory, std::uint64_t max_bytes);
 }
 
 /// Keeps answers in a directory, a file each (mode 0600), for any number of threads and processes of one
 /// machine; what was used longest ago goes first. Files appear and vanish whole; one that was damaged all the
-/// same, by a power failure say, counts as absent, and so does all where the directory has gone. A
-/// `CacheStore`; safe to use from many threads. Copies are the same cache.
-class DirectoryCache {
+/// same, by a power failure say, counts as absent, and so does all where the directory has gone. An
+/// entry that is larger than the cache is not kept. A `CacheStore`; safe to use from many threads. Copies are
+/// the same cache.
+class DirectoryCache : public AnyCacheStore {
  public:
   /// A cache in that directory, which is made (mode 0700) where it isn't there, and of about that many bytes.
   /// A relative path counts from the current directory of now. Throws a configuration `Error` for one that
   /// can't be used, among them one of another user, or that everyone can write.
   explicit DirectoryCache(const std::string& directory, std::uint64_t max_bytes = 256u << 20)
-      : files_(detail::make_answer_files(directory, max_bytes)) {}
-
-  /// The entry of that key, if there is one.
-  Result<std::optional<CacheEntry>> get(const std::string& key) const { return files_.get(key); }
-  /// Keeps an entry, in place of another. One that is larger than the cache is not kept.
-  Result<void> put(const std::string& key, const CacheEntry& entry) const { return files_.put(key, entry); }
-  /// Removes an entry; its absence is success.
-  Result<void> erase(const std::string& key) const { return files_.erase(key); }
-
- private:
-  SharedCacheStore files_;
+      : AnyCacheStore(detail::make_answer_files(directory, max_bytes)) {}
 };
 
 static_assert(CacheStore<DirectoryCache>);

@@ -21,7 +21,7 @@ struct CacheLifetime {
 /// for a user. `Cache-Control`, `Expires` and `ETag` are obeyed where the service sends them.
 struct CacheOptions {
   /// Where: a `MemoryCache`, a `DirectoryCache`, or a `CacheStore` of your own. Unset: nothing is kept.
-  SharedCacheStore store{};
+  AnyCacheStore store{};
   /// In place of the default lifetimes: codes a day, events, companies and people an hour, jobs and posts ten
   /// minutes.
   std::vector<CacheLifetime> lifetimes{};

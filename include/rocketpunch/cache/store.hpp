@@ -2,7 +2,6 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <concepts>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,17 +22,22 @@ concept CacheStore = requires(S& store, const std::string& key, const CacheEntry
   { store.erase(key) } -> std::same_as<Result<void>>;
 };
 
-/// A store of any type, shared by the clients that have it in their options.
-class SharedCacheStore {
+/// A store of any type behind one. Cheap to copy; copies share the store.
+class AnyCacheStore {
  public:
-  /// None.
-  SharedCacheStore() = default;
-  /// That one.
+  /// An empty handle, of which only that can be asked.
+  AnyCacheStore() = default;
+  /// Wraps `store`; null: an empty handle.
   template <CacheStore S>
-  SharedCacheStore(std::shared_ptr<S> store)
-      : store_(store ? std::make_shared<In<S>>(std::move(store)) : nullptr) {}
+  AnyCacheStore(std::shared_ptr<S> store) {
+    if (!store) return;
+    if constexpr (std::derived_from<S, AnyCacheStore>)
+      store_ = store->store_;
+    else
+      store_ = std::make_shared<Of<S>>(std::move(store));
+  }
 
-  /// Whether there is one.
+  /// Whether there is a store.
   explicit operator bool() const noexcept { return store_ != nullptr; }
   /// The entry of that key, if there is one.
   Result<std::optional<CacheEntry>> get(const std::string& key) const { return store_->get(key); }
@@ -50,8 +54,8 @@ class SharedCacheStore {
     virtual Result<void> erase(const std::string& key) = 0;
   };
   template <class S>
-  struct In final : Any {
-    explicit In(std::shared_ptr<S> s) : store(std::move(s)) {}
+  struct Of final : Any {
+    explicit Of(std::shared_ptr<S> s) : store(std::move(s)) {}
     Result<std::optional<CacheEntry>> get(const std::string& key) override { return store->get(key); }
     Result<void> put(const std::string& key, const CacheEntry& entry) override {
       return store->put(key, entry);
@@ -59,7 +63,10 @@ class SharedCacheStore {
     Result<void> erase(const std::string& key) override { return store->erase(key); }
     std::shared_ptr<S> store;
   };
+
   std::shared_ptr<Any> store_;
 };
+
+static_assert(CacheStore<AnyCacheStore>);
 
 }  // namespace rocketpunch

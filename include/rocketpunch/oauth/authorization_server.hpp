@@ -128,8 +128,8 @@ class AuthorizationServer {
                            .content_type = "application/x-www-form-urlencoded",
                            .body = form_encode(form),
                            .secrets = std::move(secrets)});
-    const Headers none;
-    co_return co_await calls.exchange_over(io, row, request, none, options);
+    const CallRequest call{row, request, options};
+    co_return co_await calls.run(io, call);
   }
 
   Task<Result<TokenSet>> tokens(Io& io, Calls& calls, FormFields form, std::vector<Secret> secrets,

@@ -14,8 +14,8 @@ namespace rocketpunch {
 
 namespace detail {
 template <class = void>
-Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options, const Sender& sender,
-                                const CallOptions& call);
+Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options,
+                                const AnyTransport& transport, const CallOptions& call);
 }
 
 /// Asks an authorization server for its endpoints (RFC 8414). `issuer` is its URL, such as
@@ -25,7 +25,7 @@ Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options
 template <detail::TransportOrDefault T = CurlTransport>
 Result<OAuthEndpoints> discover_endpoints(const std::string& issuer, ClientOptions options = {},
                                           T transport = T(), const CallOptions& call = {}) {
-  return detail::discover(issuer, std::move(options), detail::SenderOf<T>(std::move(transport)), call);
+  return detail::discover(issuer, std::move(options), std::move(transport), call);
 }
 
 }  // namespace rocketpunch

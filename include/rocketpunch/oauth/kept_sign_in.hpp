@@ -17,7 +17,6 @@
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/oauth/authorization_server.hpp"
 #include "rocketpunch/oauth/callback.hpp"
-#include "rocketpunch/oauth/memory_token_store.hpp"
 #include "rocketpunch/oauth/sign_in.hpp"
 #include "rocketpunch/oauth/token_keeper.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
@@ -27,17 +26,17 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// A sign-in: the calls of the authorization server, and the tokens that come of them, kept in their place.
+/// A sign-in: the calls of the authorization server, and the tokens that come of them, kept in a store.
 template <class = void>
 class KeptSignIn final : public SignIn, public std::enable_shared_from_this<KeptSignIn<>> {
  public:
-  KeptSignIn(OAuthConfig config, ClientOptions options, std::unique_ptr<const Sender> sender,
-             std::unique_ptr<TokenPlace> place)
+  KeptSignIn(OAuthConfig config, ClientOptions options, AnyTransport transport, AnyTokenStore store,
+             std::string user)
       : options_(without_base_url(std::move(options))),
-        sender_(std::move(sender)),
+        transport_(std::move(transport)),
         server_(checked(std::move(config)), options_),
         keeper_(
-            std::move(place), server_.clock(),
+            std::move(store), std::move(user), server_.clock(),
             [this](Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
               return server_.refresh(io, old, scopes);
             },
@@ -52,7 +51,7 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
     const auto code = code_in_callback(callback, request.state(), server_.config().endpoints);
     if (!code) return code.error();
     if (!begin_use(request.state())) return callback_refused("was used already: start the sign-in again");
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     const auto tokens = server_.exchange(io, *code, request, options).run_through();
     if (!tokens) {
       if (!tokens.error().maybe_sent()) undo_use(request.state());
@@ -76,12 +75,12 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
         return Error({.kind = ErrorKind::invalid_argument,
                       .message = "an access token and a refresh token must be visible ASCII characters",
                       .maybe_sent = false});
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return keeper_.replace(io, tokens, limits_of(options)).run_through();
   }
 
   Result<TokenSet> tokens(const CallOptions& options) override {
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return named(keeper_.valid(io, limits_of(options)).run_through());
   }
 
@@ -92,7 +91,7 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
                       .message = "scopes must be words of visible ASCII characters, a scope each",
                       .operation = std::string(operation("oauthToken").id),
                       .maybe_sent = false});
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return named(keeper_.refreshed(io, scopes, limits_of(options)).run_through());
   }
 
@@ -106,30 +105,30 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
                     .maybe_sent = false});
     const auto calls = make_calls(std::make_unique<CallAuthOf<OwnTokens>>(OwnTokens{this}), options_);
     Result<UserInfo> user{UserInfo{}};
-    const auto read =
-        calls->read(*sender_, row, codec::WireRequest{.target = url, .content_type = {}, .body = {}}, options,
-                    slot_of(*user));
-    if (!read) return read.error();
+    const ModelSlot slot = slot_of(*user);
+    const codec::WireRequest request{.target = url, .content_type = {}, .body = {}};
+    const auto response = run_blocking(*calls, transport_, {row, request, options, nullptr, &slot});
+    if (!response) return response.error();
     return user;
   }
 
   Result<void> revoke(const CallOptions& options) override {
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return remove(io, options, [&](const TokenSet& tokens) { return server_.revoke(io, tokens, options); });
   }
 
   Result<void> sign_out(const CallOptions& options) override {
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return remove(io, options, nullptr);
   }
 
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) override {
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return credential_over(io, operation, limits).run_through();
   }
 
   Result<Renewal> renew(const Credential& refused, const SendOptions& limits) override {
-    BlockingIo io(*sender_);
+    BlockingIo io(transport_);
     return renew_over(io, refused, limits).run_through();
   }
 
@@ -236,7 +235,7 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
   }
 
   const ClientOptions options_;
-  const std::unique_ptr<const Sender> sender_;
+  const AnyTransport transport_;
   AuthorizationServer<> server_;
   TokenKeeper<> keeper_;
   std::mutex mutex_;
@@ -244,13 +243,14 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
 };
 
 template <class>
-std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options,
-                                     std::unique_ptr<const Sender> sender,
-                                     std::unique_ptr<TokenPlace> place) {
-  if (!place)
-    place = std::make_unique<TokenPlaceIn<MemoryTokenStore>>(std::make_shared<MemoryTokenStore>(), "user");
-  return std::make_shared<KeptSignIn<>>(std::move(config), std::move(options), std::move(sender),
-                                        std::move(place));
+std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options, AnyTransport transport,
+                                     AnyTokenStore store, std::string user) {
+  if (!store)
+    throw Error({.kind = ErrorKind::configuration,
+                 .message = "a session's token store must not be null",
+                 .maybe_sent = false});
+  return std::make_shared<KeptSignIn<>>(std::move(config), std::move(options), std::move(transport),
+                                        std::move(store), std::move(user));
 }
 
 }  // namespace rocketpunch::detail

@@ -53,8 +53,8 @@ inline Result<OAuthEndpoints> endpoints_in(codec::ServerMetadata metadata, const
 }
 
 template <class>
-Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options, const Sender& sender,
-                                const CallOptions& call) {
+Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options,
+                                const AnyTransport& transport, const CallOptions& call) {
   constexpr const Operation& row = operation("getOAuthMetadata");
   options.base_url = checked_base_url(issuer, "issuer");
   // the well-known path goes between the host and the issuer's own path
@@ -64,10 +64,10 @@ Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options
   const auto calls =
       make_calls(std::make_unique<CallAuthOf<NoCredential>>(NoCredential{}), std::move(options));
   codec::ServerMetadata metadata;
-  const auto read =
-      calls->read(sender, row, codec::WireRequest{.target = std::move(url), .content_type = {}, .body = {}},
-                  call, slot_of(metadata));
-  if (!read) return read.error();
+  const ModelSlot slot = slot_of(metadata);
+  const codec::WireRequest request{.target = std::move(url), .content_type = {}, .body = {}};
+  const auto response = run_blocking(*calls, transport, {row, request, call, nullptr, &slot});
+  if (!response) return response.error();
   return endpoints_in(std::move(metadata), issuer);
 }
 

@@ -12,9 +12,9 @@
 
 namespace rocketpunch::detail {
 
-/// Counts how often this process has replaced the tokens of a place: one count for all sessions that share
-/// it, which so see at once what any of them has done.
-inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string& place) {
+/// Counts how often this process has replaced a user's tokens in a store: one count for all sessions that
+/// share them, which so see at once what any of them has done. `tokens` names both.
+inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string& tokens) {
   struct Counts {
     ForkedMutex mutex{};
     std::map<std::string, std::weak_ptr<std::atomic<std::uint64_t>>> counts{};
@@ -23,13 +23,13 @@ inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string&
   // never destroyed: sessions may be made while the program ends
   static Counts& all = *new Counts;
   const std::lock_guard guard(all.mutex);
-  if (auto found = all.counts[place].lock()) return found;
+  if (auto found = all.counts[tokens].lock()) return found;
   if (all.counts.size() >= all.next_sweep) {
     std::erase_if(all.counts, [](const auto& entry) { return entry.second.expired(); });
     all.next_sweep = 2 * all.counts.size() + 64;
   }
   auto made = std::make_shared<std::atomic<std::uint64_t>>(0);
-  all.counts[place] = made;
+  all.counts[tokens] = made;
   return made;
 }
 

@@ -56,11 +56,11 @@ class Refresh {
   /// Whether there are tokens that could not be stored yet. May be asked by any thread.
   bool unsaved() const noexcept { return unsaved_.load(std::memory_order_acquire); }
 
-  using HeldLock = Result<std::unique_ptr<TokenPlace::Lock>>;
-  /// The lock on the user's place, which all else here needs.
-  Task<HeldLock> lock(TokenPlace& place, Io& io, std::chrono::steady_clock::time_point end,
-                      std::stop_token stop) const {
-    const auto attempt = [&place](const LockOptions& wait) { return place.lock(wait); };
+  using Lock = AnyTokenStore::Lock;
+  /// The lock on the user's tokens, which all else here needs.
+  Task<Result<Lock>> lock(const AnyTokenStore& store, const std::string& user, Io& io,
+                          std::chrono::steady_clock::time_point end, std::stop_token stop) const {
+    const auto attempt = [&](const LockOptions& wait) { return store.lock(user, wait); };
     for (StorePauses pauses(io, *clock_);;) {
       auto lock = co_await patiently(io, end, stop, attempt);
       if (lock || !co_await pauses.again_after(lock.error())) co_return lock;
@@ -68,7 +68,7 @@ class Refresh {
   }
 
   /// The stored tokens, after those that could not be stored at their time.
-  Task<Result<std::optional<TokenSet>>> current(Io& io, TokenPlace::Lock& lock) {
+  Task<Result<std::optional<TokenSet>>> current(Io& io, Lock& lock) {
     auto live = co_await this->live(io, lock);
     if (!live || !unsaved()) co_return live;
     const auto saved = co_await save(io, lock, answer_);
@@ -78,7 +78,7 @@ class Refresh {
   }
 
   /// The tokens that are good: the stored ones, or those that could not be stored at their time.
-  Task<Result<std::optional<TokenSet>>> live(Io& io, TokenPlace::Lock& lock) {
+  Task<Result<std::optional<TokenSet>>> live(Io& io, Lock& lock) {
     auto stored = co_await persistently(io, *clock_, [&lock] { return lock.load(); });
     if (!stored || !unsaved()) co_return stored;
     // what another has put there since is newer, and not to be erased; nor is a sign-out undone
@@ -94,7 +94,7 @@ class Refresh {
   }
 
   /// Stores the tokens of a new sign-in; those that can't be are kept until they can.
-  Task<Result<void>> replace(Io& io, TokenPlace::Lock& lock, const TokenSet& tokens) {
+  Task<Result<void>> replace(Io& io, Lock& lock, const TokenSet& tokens) {
     forget();
     const auto saved = co_await save(io, lock, tokens);
     if (!saved) keep_unsaved(tokens);
@@ -102,7 +102,7 @@ class Refresh {
   }
 
   /// Exchanges the stored tokens. `now` is the time of day.
-  Task<Result<TokenSet>> run(Io& io, TokenPlace::Lock& lock, TokenSet tokens, std::vector<std::string> scopes,
+  Task<Result<TokenSet>> run(Io& io, Lock& lock, TokenSet tokens, std::vector<std::string> scopes,
                              Timestamp now, bool again = false) {
     if (tokens.refresh_token.empty())
       co_return ended("the access token has ended, and there is no refresh token");
@@ -138,7 +138,7 @@ class Refresh {
   /// What is told of the tokens before they go; an error keeps them. None: they go unread.
   using Before = std::function<Task<Result<void>>(const TokenSet&)>;
   /// Removes the tokens, after `before` was told of them.
-  Task<Result<void>> remove(Io& io, TokenPlace::Lock& lock, const Before& before) {
+  Task<Result<void>> remove(Io& io, Lock& lock, const Before& before) {
     if (before) {
       const auto live = co_await this->live(io, lock);
       if (!live) co_return live.error();
@@ -187,11 +187,11 @@ class Refresh {
            (error.kind() == ErrorKind::cancelled && error.maybe_sent());
   }
 
-  Task<Result<void>> save(Io& io, TokenPlace::Lock& lock, const TokenSet& tokens) {
+  Task<Result<void>> save(Io& io, Lock& lock, const TokenSet& tokens) {
     return persistently(io, *clock_, [&lock, &tokens] { return lock.save(tokens); });
   }
 
-  Task<Result<TokenSet>> keep(Io& io, TokenPlace::Lock& lock, const TokenSet& before, TokenSet answer) {
+  Task<Result<TokenSet>> keep(Io& io, Lock& lock, const TokenSet& before, TokenSet answer) {
     const bool usable = !answer.access_token.empty();
     if (!usable) {  // the former one may be good for a while yet
       answer.access_token = before.access_token;

@@ -12,6 +12,7 @@
 #include "rocketpunch/models/user_info.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
+#include "rocketpunch/oauth/memory_token_store.hpp"
 #include "rocketpunch/oauth/sign_in.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/pipeline/options.hpp"
@@ -40,18 +41,15 @@ class OAuthSession {
   /// `language` and `key_header` are not used. Throws a configuration `Error` for an unusable setting.
   template <detail::TransportOrDefault T = CurlTransport>
   explicit OAuthSession(OAuthConfig config, ClientOptions options = {}, T transport = T())
-      : sign_in_(detail::make_sign_in(std::move(config), std::move(options),
-                                      std::make_unique<detail::SenderOf<T>>(std::move(transport)), nullptr)) {
-  }
+      : OAuthSession(std::move(config), std::make_shared<MemoryTokenStore>(), "user", std::move(options),
+                     std::move(transport)) {}
   /// The sign-in of a user in a store. `user` is the program's own name for the user. Throws a configuration
   /// `Error` for an unusable setting.
-  template <TokenStore S, detail::TransportOrDefault T = CurlTransport>
-  OAuthSession(OAuthConfig config, std::shared_ptr<S> store, std::string user, ClientOptions options = {},
+  template <detail::TransportOrDefault T = CurlTransport>
+  OAuthSession(OAuthConfig config, AnyTokenStore store, std::string user, ClientOptions options = {},
                T transport = T())
-      : sign_in_(detail::make_sign_in(
-            std::move(config), std::move(options),
-            std::make_unique<detail::SenderOf<T>>(std::move(transport)),
-            std::make_unique<detail::TokenPlaceIn<S>>(std::move(store), std::move(user)))) {}
+      : sign_in_(detail::make_sign_in(std::move(config), std::move(options), std::move(transport),
+                                      std::move(store), std::move(user))) {}
 
   /// One try to sign the user in: its `url` is the consent page. Throws an `invalid_argument` `Error` for
   /// options that can't be sent.

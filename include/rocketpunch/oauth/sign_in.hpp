@@ -35,11 +35,10 @@ class SignIn : public PatientAuth {
   virtual Result<Renewal> renew(const Credential& refused, const SendOptions& limits) = 0;
 };
 
-/// A sign-in that is kept in that place; null: in memory. Throws a configuration `Error` for an unusable
-/// setting.
+/// The sign-in of a user in a store. Throws a configuration `Error` for an unusable setting.
 template <class = void>
-std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options,
-                                     std::unique_ptr<const Sender> sender, std::unique_ptr<TokenPlace> place);
+std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options, AnyTransport transport,
+                                     AnyTokenStore store, std::string user);
 
 }  // namespace rocketpunch::detail
 

@@ -17,54 +17,27 @@
 namespace rocketpunch::detail {
 
 /// What stands behind a `FileTokenStore`: the files of a directory, and a file beside each for its lock.
-class TokenDirectory final : public UsersTokens {
+class TokenDirectory {
  public:
-  TokenDirectory(const std::string& directory, FileTokenStoreOptions options) {
-    if (!options.encryption_key.empty()) require_length(options.encryption_key, "encryption_key");
-    for (const Secret& key : options.former_keys) require_length(key, "each of former_keys");
-    if (!options.former_keys.empty() && options.encryption_key.empty())
-      refuse("former_keys need an encryption_key, which takes their place");
-    files_ = std::make_shared<const TokenFiles>(
-        StoreDirectory(directory, "FileTokenStore", StoreDirectory::Writers::owner), std::move(options));
-  }
-
-  std::string identity() const override {
-    std::error_code ignored;
-    return std::filesystem::weakly_canonical(files_->directory().path(), ignored).string();
-  }
-
-  Result<std::optional<TokenSet>> load(const std::string& user) const override {
-    if (!is_name(user)) return not_a_name();
-    return files_->read(user);
-  }
-
-  Result<std::unique_ptr<TokenPlace::Lock>> lock(const std::string& user,
-                                                 const LockOptions& wait) const override {
-    if (!is_name(user)) return not_a_name();
-    auto lock = FileLock::wait_for(files_->directory(), TokenFiles::lock_name(user), wait, users_tokens);
-    if (!lock) return lock.error();
-    return std::unique_ptr<TokenPlace::Lock>(std::make_unique<Held>(files_, user, *std::move(lock)));
-  }
-
- private:
-  class Held final : public TokenPlace::Lock {
+  /// On a user's tokens.
+  class Lock {
    public:
-    Held(std::shared_ptr<const TokenFiles> files, std::string user, FileLock lock)
+    Lock(std::shared_ptr<const TokenFiles> files, std::string user, FileLock lock)
         : files_(std::move(files)), user_(std::move(user)), lock_(std::move(lock)) {}
 
-    Result<std::optional<TokenSet>> load() override {
+    Result<std::optional<TokenSet>> load() {
       if (!lock_.is_held()) return lock_of_parent(users_tokens);
       auto tokens = files_->recover(user_);
       stored_ = tokens ? *tokens : std::nullopt;
       return tokens;
     }
-    Result<void> save(const TokenSet& tokens) override {
+    Result<void> save(const TokenSet& tokens) {
       if (!lock_.is_held()) return lock_of_parent(users_tokens);
       const auto saved = files_->write(user_, tokens, answered_by(tokens));
       if (saved) stored_ = tokens;
       return saved;
     }
-    Result<void> erase() override {
+    Result<void> erase() {
       if (!lock_.is_held()) return lock_of_parent(users_tokens);
       stored_.reset();
       return files_->erase(user_);
@@ -85,6 +58,33 @@ class TokenDirectory final : public UsersTokens {
     std::optional<TokenSet> stored_;  // as far as it was seen
   };
 
+  TokenDirectory(const std::string& directory, FileTokenStoreOptions options) {
+    if (!options.encryption_key.empty()) require_length(options.encryption_key, "encryption_key");
+    for (const Secret& key : options.former_keys) require_length(key, "each of former_keys");
+    if (!options.former_keys.empty() && options.encryption_key.empty())
+      refuse("former_keys need an encryption_key, which takes their place");
+    files_ = std::make_shared<const TokenFiles>(
+        StoreDirectory(directory, "FileTokenStore", StoreDirectory::Writers::owner), std::move(options));
+  }
+
+  std::string identity() const {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(files_->directory().path(), ignored).string();
+  }
+
+  Result<std::optional<TokenSet>> load(const std::string& user) const {
+    if (!is_name(user)) return not_a_name();
+    return files_->read(user);
+  }
+
+  Result<Lock> lock(const std::string& user, const LockOptions& wait) const {
+    if (!is_name(user)) return not_a_name();
+    auto lock = FileLock::wait_for(files_->directory(), TokenFiles::lock_name(user), wait, users_tokens);
+    if (!lock) return lock.error();
+    return Lock(files_, user, *std::move(lock));
+  }
+
+ private:
   static bool is_name(const std::string& user) noexcept { return !user.empty() && user.size() <= 255; }
   static Error not_a_name() {
     return Error({.kind = ErrorKind::invalid_argument,
@@ -102,9 +102,8 @@ class TokenDirectory final : public UsersTokens {
 };
 
 template <class>
-std::shared_ptr<const UsersTokens> make_token_files(const std::string& directory,
-                                                    FileTokenStoreOptions options) {
-  return std::make_shared<const TokenDirectory>(directory, std::move(options));
+AnyTokenStore make_token_files(const std::string& directory, FileTokenStoreOptions options) {
+  return std::make_shared<TokenDirectory>(directory, std::move(options));
 }
 
 }  // namespace rocketpunch::detail

@@ -35,10 +35,11 @@ class TokenKeeper {
   /// What has to last as long as a refresh under way.
   using Owner = std::function<std::shared_ptr<const void>()>;
 
-  TokenKeeper(std::unique_ptr<TokenPlace> place, std::shared_ptr<Clock> clock, Refresh<>::Send send,
+  TokenKeeper(AnyTokenStore store, std::string user, std::shared_ptr<Clock> clock, Refresh<>::Send send,
               std::chrono::milliseconds refresh_timeout, Owner owner)
-      : place_(std::move(place)),
-        changes_(changes_of(place_->identity())),
+      : store_(std::move(store)),
+        user_(std::move(user)),
+        changes_(changes_of(store_.identity() + '\0' + user_)),
         clock_(std::move(clock)),
         refresh_timeout_(refresh_timeout),
         owner_(std::move(owner)),
@@ -62,7 +63,7 @@ class TokenKeeper {
     guard.unlock();
     if (!held) {
       // not yet read: what is in the store now is what has to be replaced
-      const auto stored = place_->load();
+      const auto stored = store_.load(user_);
       if (stored && *stored) held = Held(**stored, *clock_);
     }
     Wish wish;
@@ -197,26 +198,26 @@ class TokenKeeper {
     return error;
   }
 
-  Task<Refresh<>::HeldLock> lock(Io& io, Real::time_point end, std::stop_token stop) {
-    return refresh_.lock(*place_, io, end, std::move(stop));
+  Task<Result<AnyTokenStore::Lock>> lock(Io& io, Real::time_point end, std::stop_token stop) {
+    return refresh_.lock(store_, user_, io, end, std::move(stop));
   }
 
   Task<Result<void>> replace_alone(Io& io, const TokenSet& tokens, Real::time_point end,
                                    std::stop_token stop) {
-    const auto lock = co_await this->lock(io, end, stop);
+    auto lock = co_await this->lock(io, end, stop);
     if (!lock) {
       if (!stop.stop_requested()) refresh_.keep_unsaved(tokens);
       co_return lock.error();
     }
-    const auto saved = co_await refresh_.replace(io, **lock, tokens);
+    const auto saved = co_await refresh_.replace(io, *lock, tokens);
     if (saved) hold(tokens, note_change());
     co_return saved;
   }
 
   Task<Result<void>> remove_alone(Io& io, Real::time_point end, std::stop_token stop, const Before& before) {
-    const auto lock = co_await this->lock(io, end, std::move(stop));
+    auto lock = co_await this->lock(io, end, std::move(stop));
     if (!lock) co_return lock.error();
-    const auto removed = co_await refresh_.remove(io, **lock, before);
+    const auto removed = co_await refresh_.remove(io, *lock, before);
     hold({}, note_change());
     co_return removed;
   }
@@ -225,17 +226,17 @@ class TokenKeeper {
   Task<Result<TokenSet>> renew(Io& io, const Wish& wish, const Secret& known) {
     auto since = changes_->load();
     if (known.empty() && !refresh_.unsaved()) {
-      const auto stored = place_->load();
+      const auto stored = store_.load(user_);
       if (stored && !*stored) co_return Refresh<>::nobody();
       if (stored && wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return hold(**stored, since);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
-    const auto lock = co_await this->lock(io, Real::now() + refresh_timeout_, std::stop_token());
+    auto lock = co_await this->lock(io, Real::now() + refresh_timeout_, std::stop_token());
     if (!lock) co_return lock.error();
     since = changes_->load();
     // its answer can't be had again, so nothing ends it early
     Io& shielded = io.shielded();
-    const auto stored = co_await refresh_.current(shielded, **lock);
+    const auto stored = co_await refresh_.current(shielded, *lock);
     if (!stored) co_return stored.error();
     if (!*stored) {
       hold({}, since);
@@ -246,7 +247,7 @@ class TokenKeeper {
       hold(**stored, since);
       if (wish.granted_by(Held(**stored, *clock_), clock_->now())) co_return stored->value();
     }
-    const auto tokens = co_await refresh_.run(shielded, **lock, **stored, wish.scopes, clock_->wall_now());
+    const auto tokens = co_await refresh_.run(shielded, *lock, **stored, wish.scopes, clock_->wall_now());
     if (!tokens) co_return tokens;
     refreshes_.fetch_add(1, std::memory_order_relaxed);
     co_return hold(*tokens, note_change());
@@ -256,10 +257,10 @@ class TokenKeeper {
   void drop_if_changed() {
     if (changes_->load() != held_since_) held_.reset();
   }
-  /// Has all sessions that share the place read it anew.
+  /// Has all sessions that share these tokens read them anew.
   std::uint64_t note_change() { return changes_->fetch_add(1) + 1; }
 
-  /// Holds tokens that were in their place after so many changes.
+  /// Holds tokens that were in the store after so many changes.
   TokenSet hold(const TokenSet& tokens, std::uint64_t since) {
     const std::lock_guard guard(mutex_);
     held_.reset();
@@ -269,8 +270,9 @@ class TokenKeeper {
     return tokens;
   }
 
-  const std::unique_ptr<TokenPlace> place_;
-  const std::shared_ptr<std::atomic<std::uint64_t>> changes_;  // of the place, by all of this process
+  const AnyTokenStore store_;
+  const std::string user_;
+  const std::shared_ptr<std::atomic<std::uint64_t>> changes_;  // of these tokens, by all of this process
   const std::shared_ptr<Clock> clock_;
   const std::chrono::milliseconds refresh_timeout_;
   const Owner owner_;

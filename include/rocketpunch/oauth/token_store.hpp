@@ -37,62 +37,98 @@ concept TokenStore = requires(S& store, const std::string& user, const LockOptio
   { lock.erase() } -> std::same_as<Result<void>>;
 };
 
-namespace detail {
-
-/// A user's place in a store of any type.
-class TokenPlace {
- public:
-  /// The lock on it.
-  class Lock {
-   public:
-    virtual ~Lock() = default;
+/// A store of any type behind one. Cheap to copy; copies share the store.
+class AnyTokenStore {
+  struct AnyLock {
+    virtual ~AnyLock() = default;
     virtual Result<std::optional<TokenSet>> load() = 0;
     virtual Result<void> save(const TokenSet& tokens) = 0;
     virtual Result<void> erase() = 0;
   };
 
-  virtual ~TokenPlace() = default;
-  /// The same text for all that are one place, and for no other of this process.
-  virtual std::string identity() const = 0;
-  virtual Result<std::optional<TokenSet>> load() = 0;
-  virtual Result<std::unique_ptr<Lock>> lock(const LockOptions& wait) = 0;
-};
-
-template <TokenStore S>
-class TokenPlaceIn final : public TokenPlace {
  public:
-  TokenPlaceIn(std::shared_ptr<S> store, std::string user)
-      : store_(std::move(store)), user_(std::move(user)) {}
+  /// The right to replace a user's tokens; given up when it is destroyed, or when the process ends.
+  class Lock {
+   public:
+    /// The user's tokens; nothing where there are none.
+    Result<std::optional<TokenSet>> load() const { return lock_->load(); }
+    /// Keeps these in place of the user's tokens; durable when it returns.
+    Result<void> save(const TokenSet& tokens) { return lock_->save(tokens); }
+    /// Removes the user's tokens.
+    Result<void> erase() { return lock_->erase(); }
 
-  std::string identity() const override {
-    std::string store;
-    if constexpr (requires {
-                    { store_->identity() } -> std::convertible_to<std::string>;
-                  })
-      store = store_->identity();
+   private:
+    friend AnyTokenStore;
+    explicit Lock(std::unique_ptr<AnyLock> lock) : lock_(std::move(lock)) {}
+    std::unique_ptr<AnyLock> lock_;
+  };
+
+  /// An empty handle, of which only that can be asked.
+  AnyTokenStore() = default;
+  /// Wraps `store`; null: an empty handle.
+  template <TokenStore S>
+  AnyTokenStore(std::shared_ptr<S> store) {
+    if (!store) return;
+    if constexpr (std::derived_from<S, AnyTokenStore>)
+      store_ = store->store_;
     else
-      store = std::to_string(reinterpret_cast<std::uintptr_t>(store_.get()));
-    return store + '\0' + user_;
+      store_ = std::make_shared<Of<S>>(std::move(store));
   }
-  Result<std::optional<TokenSet>> load() override { return store_->load(user_); }
-  Result<std::unique_ptr<Lock>> lock(const LockOptions& wait) override {
-    auto held = store_->lock(user_, wait);
-    if (!held) return held.error();
-    return std::unique_ptr<Lock>(std::make_unique<Held>(*std::move(held)));
+
+  /// Whether there is a store.
+  explicit operator bool() const noexcept { return store_ != nullptr; }
+  /// The same text for all objects of this process that stand for one store, and for no other.
+  std::string identity() const { return store_->identity(); }
+  /// The user's tokens; nothing where there are none.
+  Result<std::optional<TokenSet>> load(const std::string& user) const { return store_->load(user); }
+  /// Waits for the lock on the user's tokens.
+  Result<Lock> lock(const std::string& user, const LockOptions& wait = {}) const {
+    auto lock = store_->lock(user, wait);
+    if (!lock) return lock.error();
+    return Lock(*std::move(lock));
   }
 
  private:
-  struct Held final : Lock {
-    explicit Held(typename S::Lock l) : lock(std::move(l)) {}
+  struct Any {
+    virtual ~Any() = default;
+    virtual std::string identity() = 0;
+    virtual Result<std::optional<TokenSet>> load(const std::string& user) = 0;
+    virtual Result<std::unique_ptr<AnyLock>> lock(const std::string& user, const LockOptions& wait) = 0;
+  };
+  template <class L>
+  struct LockOf final : AnyLock {
+    explicit LockOf(L l) : lock(std::move(l)) {}
     Result<std::optional<TokenSet>> load() override { return lock.load(); }
     Result<void> save(const TokenSet& tokens) override { return lock.save(tokens); }
     Result<void> erase() override { return lock.erase(); }
-    typename S::Lock lock;
+    L lock;
+  };
+  template <class S>
+  struct Of final : Any {
+    explicit Of(std::shared_ptr<S> s) : store(std::move(s)) {}
+    std::string identity() override {
+      if constexpr (requires {
+                      { store->identity() } -> std::convertible_to<std::string>;
+                    })
+        return store->identity();
+      else
+        return std::to_string(reinterpret_cast<std::uintptr_t>(store.get()));
+    }
+    Result<std::optional<TokenSet>> load(const std::string& user) override { return store->load(user); }
+    Result<std::unique_ptr<AnyLock>> lock(const std::string& user, const LockOptions& wait) override {
+      auto lock = store->lock(user, wait);
+      if (!lock) return lock.error();
+      return std::unique_ptr<AnyLock>(std::make_unique<LockOf<typename S::Lock>>(*std::move(lock)));
+    }
+    std::shared_ptr<S> store;
   };
 
-  std::shared_ptr<S> store_;
-  std::string user_;
+  std::shared_ptr<Any> store_;
 };
+
+static_assert(TokenStore<AnyTokenStore>);
+
+namespace detail {
 
 /// What the locks of token stores are on.
 inline constexpr std::string_view users_tokens = "the user's tokens";

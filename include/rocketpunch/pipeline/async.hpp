@@ -57,15 +57,16 @@ class AsyncCaller {
   static Task<Result<Model>> make_call(detail::LoopWay way, const Operation& operation,
                                        Result<codec::WireRequest> request, CallOptions options) {
     if constexpr (std::is_void_v<Model>) {
-      const Headers none;
-      const auto response = co_await detail::exchange_on_loop(way, operation, request, none, options);
+      const detail::CallRequest call{operation, request, options};
+      const auto response = co_await detail::run_on_loop(way, call);
       if (!response) co_return response.error();
       co_return Result<void>();
     } else {
       Result<Model> model{Model{}};
       const detail::ModelSlot slot = detail::slot_of(*model);
-      const auto read = co_await detail::read_on_loop(way, operation, request, options, slot);
-      if (!read) model = read.error();
+      const detail::CallRequest call{operation, request, options, nullptr, &slot};
+      const auto response = co_await detail::run_on_loop(way, call);
+      if (!response) model = response.error();
       co_return model;
     }
   }
@@ -74,7 +75,8 @@ class AsyncCaller {
                                                  CallOptions options) {
     const Operation row = codec::operation_of(request);
     const auto wire = codec::encode(row, request);
-    co_return co_await detail::exchange_on_loop(way, row, wire, request.headers, options);
+    const detail::CallRequest call{row, wire, options, &request.headers};
+    co_return co_await detail::run_on_loop(way, call);
   }
 
   detail::LoopWay way_;

@@ -1,6 +1,7 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
+#include <concepts>
 #include <memory>
 #include <stop_token>
 #include <type_traits>
@@ -14,6 +15,10 @@
 #include "rocketpunch/transport/any.hpp"
 
 namespace rocketpunch {
+
+namespace detail {
+class EventLoop;
+}
 
 /// Carries out calls on the calling thread: what stands behind the resources of a `Client`. Cheap to copy,
 /// and safe to use from many threads.
@@ -33,27 +38,21 @@ class BlockingCaller {
   Result<Model> call(const Operation& operation, const Result<codec::WireRequest>& request,
                      const CallOptions& options) const {
     if constexpr (std::is_void_v<Model>) {
-      const auto response = exchange(operation, request, {}, options);
+      const auto response = run({operation, request, options});
       return response ? Result<void>() : response.error();
     } else {
       Result<Model> model{Model{}};
-      const auto read =
-          state_->calls->read(state_->sender, operation, request, options, detail::slot_of(*model));
-      if (!read) return read.error();
+      const detail::ModelSlot slot = detail::slot_of(*model);
+      const auto response = run({operation, request, options, nullptr, &slot});
+      if (!response) return response.error();
       return model;
     }
-  }
-
-  /// Calls an operation and gives the whole response (2xx).
-  Result<HttpResponse> exchange(const Operation& operation, const Result<codec::WireRequest>& request,
-                                const Headers& headers, const CallOptions& options) const {
-    return state_->calls->exchange(state_->sender, operation, request, headers, options);
   }
 
   /// Calls what there is no function for, and gives the whole response (2xx).
   Result<HttpResponse> request(const RawRequest& request, const CallOptions& options) const {
     const Operation row = codec::operation_of(request);
-    return exchange(row, codec::encode(row, request), request.headers, options);
+    return run({row, codec::encode(row, request), options, &request.headers});
   }
 
   /// All items of a search, page by page.
@@ -68,15 +67,31 @@ class BlockingCaller {
 
   /// What the calls of this client and its copies share.
   const std::shared_ptr<detail::Calls>& calls() const noexcept { return state_->calls; }
-  const T& transport() const noexcept { return state_->sender.transport(); }
+  /// What they are sent by.
+  const AnyTransport& transport() const noexcept { return state_->transport; }
+  /// The loop of a transport that has one; null: it has none.
+  const std::shared_ptr<detail::EventLoop>& loop() const noexcept { return state_->loop; }
 
  private:
   struct State {
-    State(std::shared_ptr<detail::Calls> c, T transport)
-        : calls(std::move(c)), sender(std::move(transport)) {}
+    State(std::shared_ptr<detail::Calls> c, T t)
+        : calls(std::move(c)), loop(loop_of(t)), transport(std::move(t)) {}
+    static std::shared_ptr<detail::EventLoop> loop_of([[maybe_unused]] const T& transport) {
+      if constexpr (requires {
+                      { transport.loop() } -> std::same_as<std::shared_ptr<detail::EventLoop>>;
+                    })
+        return transport.loop();
+      else
+        return nullptr;
+    }
     std::shared_ptr<detail::Calls> calls;
-    detail::SenderOf<T> sender;
+    std::shared_ptr<detail::EventLoop> loop;
+    AnyTransport transport;
   };
+
+  Result<HttpResponse> run(const detail::CallRequest& call) const {
+    return detail::run_blocking(*state_->calls, state_->transport, call);
+  }
 
   std::shared_ptr<const State> state_;
 };

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/base/interface.hpp"
 
 namespace rocketpunch {
 
@@ -17,16 +16,18 @@ namespace detail {
 class Io;
 
 /// Authentication that can wait over an `Io`, for calls that must not hold their thread up.
-class PatientAuth : public Interface {
+class PatientAuth {
  public:
+  virtual ~PatientAuth() = default;
   virtual Task<Result<Credential>> credential_over(Io& io, const Operation& operation,
                                                    const SendOptions& limits) = 0;
   virtual Task<Result<Renewal>> renew_over(Io& io, const Credential& refused, const SendOptions& limits) = 0;
 };
 
 /// The authentication of a client's calls, whatever its type.
-class CallAuth : public Interface {
+class CallAuth {
  public:
+  virtual ~CallAuth() = default;
   virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) const = 0;
   virtual bool is_renewable() const noexcept = 0;
   /// Only if it is renewable.

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/codec/codec.hpp"
@@ -32,25 +31,21 @@ ModelSlot slot_of(Model& model) {
   return {codec::model_type<Model>(), &model, [](void* target) { *static_cast<Model*>(target) = Model{}; }};
 }
 
-/// The calls of a client and its copies, and what they share. Safe to use from many threads. What a function
-/// is given by reference stays where it is until its task has ended.
-class Calls : public Interface {
+/// A call of an operation. What it refers to stays where it is until the call has ended.
+struct CallRequest {
+  const Operation& operation;
+  const Result<codec::WireRequest>& request;
+  const CallOptions& options;
+  const Headers* headers = nullptr;  ///< Of a raw request; null: none.
+  const ModelSlot* model = nullptr;  ///< What a success is read into; null: into nothing.
+};
+
+/// The calls of a client and its copies, and what they share. Safe to use from many threads.
+class Calls {
  public:
-  /// Calls an operation on the calling thread, and reads its answer into a model.
-  virtual Result<void> read(const Sender& sender, const Operation& operation,
-                            const Result<codec::WireRequest>& request, const CallOptions& call,
-                            ModelSlot slot) = 0;
-  /// Calls an operation on the calling thread, and gives the whole response (2xx).
-  virtual Result<HttpResponse> exchange(const Sender& sender, const Operation& operation,
-                                        const Result<codec::WireRequest>& request, const Headers& headers,
-                                        const CallOptions& call) = 0;
-  /// The same two over an `Io`.
-  virtual Task<Result<void>> read_over(Io& io, const Operation& operation,
-                                       const Result<codec::WireRequest>& request, const CallOptions& call,
-                                       ModelSlot slot) = 0;
-  virtual Task<Result<HttpResponse>> exchange_over(Io& io, const Operation& operation,
-                                                   const Result<codec::WireRequest>& request,
-                                                   const Headers& headers, const CallOptions& call) = 0;
+  virtual ~Calls() = default;
+  /// Makes a call over an `Io`, and gives the response (2xx); where a model was read, maybe an empty one.
+  virtual Task<Result<HttpResponse>> run(Io& io, const CallRequest& call) = 0;
 
   /// The settings, with what was left out filled in.
   virtual const ClientOptions& options() const noexcept = 0;
@@ -67,6 +62,9 @@ class Calls : public Interface {
 /// Throws a configuration `Error` for options that can't be used.
 template <class = void>
 std::shared_ptr<Calls> make_calls(std::unique_ptr<const CallAuth> auth, ClientOptions options);
+/// Makes a call on the calling thread.
+template <class = void>
+Result<HttpResponse> run_blocking(Calls& calls, const AnyTransport& transport, const CallRequest& call);
 
 }  // namespace rocketpunch::detail
 

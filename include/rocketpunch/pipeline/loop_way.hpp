@@ -18,17 +18,9 @@ struct LoopWay {
   Executor executor;
 };
 
-/// `Calls::read` on the loop, after which it goes on where the executor says. What is given by reference
-/// stays where it is until the task has ended.
+/// Makes a call on the loop, after which it goes on where the executor says.
 template <class = void>
-Task<Result<void>> read_on_loop(const LoopWay& way, const Operation& operation,
-                                const Result<codec::WireRequest>& request, const CallOptions& call,
-                                ModelSlot slot);
-/// `Calls::exchange` in the same way.
-template <class = void>
-Task<Result<HttpResponse>> exchange_on_loop(const LoopWay& way, const Operation& operation,
-                                            const Result<codec::WireRequest>& request, const Headers& headers,
-                                            const CallOptions& call);
+Task<Result<HttpResponse>> run_on_loop(const LoopWay& way, const CallRequest& call);
 
 }  // namespace rocketpunch::detail
 

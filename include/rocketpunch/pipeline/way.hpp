@@ -41,42 +41,24 @@ class Way final : public Calls {
         quota_(options_.quota),
         cache_(options_.cache) {}
 
-  Result<void> read(const Sender& sender, const Operation& operation,
-                    const Result<codec::WireRequest>& request, const CallOptions& call,
-                    ModelSlot slot) override {
-    BlockingIo io(sender);
-    return read_over(io, operation, request, call, slot).run_through();
-  }
-  Result<HttpResponse> exchange(const Sender& sender, const Operation& operation,
-                                const Result<codec::WireRequest>& request, const Headers& headers,
-                                const CallOptions& call) override {
-    BlockingIo io(sender);
-    return exchange_over(io, operation, request, headers, call).run_through();
-  }
-
-  Task<Result<void>> read_over(Io& io, const Operation& operation, const Result<codec::WireRequest>& request,
-                               const CallOptions& call, ModelSlot slot) override {
+  Task<Result<HttpResponse>> run(Io& io, const CallRequest& call) override {
+    const auto& [operation, request, options, headers, model] = call;
     CallInfo own;
-    CallInfo& info = call.info != nullptr ? *call.info : own;
+    CallInfo& info = options.info != nullptr ? *options.info : own;
     const CallLog log = log_of(operation);
-    if (request && cache_.keeps(operation) && co_await asks_as_app(io, operation, call))
-      co_return co_await read_kept(io, operation, *request, call, info, log, slot);
+    if (model != nullptr && request && cache_.keeps(operation) &&
+        co_await asks_as_app(io, operation, options))
+      co_return co_await read_kept(io, operation, *request, options, info, log, *model);
     const Headers none;
-    const auto response = co_await exchange_noted(io, operation, request, none, call, info, log, false);
-    if (!response) co_return response.error();
-    if (auto fault = decode(operation, response->status, response->body, info, slot, request->skip_bad_items))
-      co_return *std::move(fault);
-    log.left_out(info.bad_items);
-    co_return Result<void>();
-  }
-
-  Task<Result<HttpResponse>> exchange_over(Io& io, const Operation& operation,
-                                           const Result<codec::WireRequest>& request, const Headers& headers,
-                                           const CallOptions& call) override {
-    CallInfo own;
-    const CallLog log = log_of(operation);
-    co_return co_await exchange_noted(io, operation, request, headers, call,
-                                      call.info != nullptr ? *call.info : own, log, false);
+    auto response = co_await exchange_noted(io, operation, request, headers != nullptr ? *headers : none,
+                                            options, info, log, false);
+    if (response && model != nullptr) {
+      if (auto fault =
+              decode(operation, response->status, response->body, info, *model, request->skip_bad_items))
+        co_return *std::move(fault);
+      log.left_out(info.bad_items);
+    }
+    co_return response;
   }
 
   const ClientOptions& options() const noexcept override { return options_; }
@@ -95,7 +77,7 @@ class Way final : public Calls {
   }
 
   static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
-                                     CallInfo& info, ModelSlot slot, std::size_t skip_bad_items) {
+                                     CallInfo& info, const ModelSlot& slot, std::size_t skip_bad_items) {
     codec::BadItems bad{skip_bad_items};
     auto fault = codec::read_model(body, slot.type, slot.model, skip_bad_items > 0 ? &bad : nullptr);
     info.bad_items.clear();
@@ -128,8 +110,9 @@ class Way final : public Calls {
     co_return given && given->kind == Credential::Kind::app_key;
   }
 
-  Task<Result<void>> read_kept(Io& io, const Operation& operation, const codec::WireRequest& wire,
-                               const CallOptions& call, CallInfo& info, const CallLog& log, ModelSlot slot) {
+  Task<Result<HttpResponse>> read_kept(Io& io, const Operation& operation, const codec::WireRequest& wire,
+                                       const CallOptions& call, CallInfo& info, const CallLog& log,
+                                       const ModelSlot& slot) {
     info = {.operation = operation.id};
     if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
     std::string key(operation.id);
@@ -154,7 +137,7 @@ class Way final : public Calls {
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock->now() - log.begin());
     if (source->use != CacheUse::none) log.cache_hit(source->use);
     log.left_out(info.bad_items);
-    co_return Result<void>();
+    co_return HttpResponse();
   }
 
   Task<Result<HttpResponse>> exchange_noted(Io& io, const Operation& operation,
@@ -276,6 +259,12 @@ class Way final : public Calls {
 template <class>
 std::shared_ptr<Calls> make_calls(std::unique_ptr<const CallAuth> auth, ClientOptions options) {
   return std::make_shared<Way<>>(std::move(auth), std::move(options));
+}
+
+template <class>
+Result<HttpResponse> run_blocking(Calls& calls, const AnyTransport& transport, const CallRequest& call) {
+  BlockingIo io(transport);
+  return calls.run(io, call).run_through();
 }
 
 }  // namespace rocketpunch::detail

@@ -8,15 +8,15 @@
 
 #include "rocketpunch/base/build.hpp"
 #include "rocketpunch/base/clock.hpp"
-#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/base/error.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 
 namespace rocketpunch {
 
 namespace detail {
 template <class = void>
-SharedQuotaLedger make_ledger_file(const std::string& directory, std::string name,
-                                   std::shared_ptr<Clock> clock, std::function<void(const Error&)> told);
+AnyQuotaLedger make_ledger_file(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+                                std::function<void(const Error&)> told);
 }
 
 /// Counts in a file, for all processes of a machine: calls in one process are seen by the others before
@@ -25,7 +25,7 @@ SharedQuotaLedger make_ledger_file(const std::string& directory, std::string nam
 /// damaged, or larger than that, is kept aside as `*.damaged`, and the count begins anew: the service's
 /// answers soon tell what is used. A file of a later version of the SDK, or a directory that has gone, is an
 /// error of kind `storage`. A `QuotaLedger`; safe to use from many threads. Copies are the same ledger.
-class FileQuotaLedger {
+class FileQuotaLedger : public AnyQuotaLedger {
  public:
   /// A ledger in that directory, which is made (mode 0700) where it isn't there. A relative path counts from
   /// the current directory of now. `name` tells the ledgers of several App Keys apart, as a file name. `told`
@@ -35,15 +35,8 @@ class FileQuotaLedger {
   explicit FileQuotaLedger(const std::string& directory, std::string name = "quota",
                            std::shared_ptr<Clock> clock = SystemClock::instance(),
                            std::function<void(const Error&)> told = {})
-      : file_(detail::make_ledger_file(directory, std::move(name), std::move(clock), std::move(told))) {}
-
-  /// Has the book changed.
-  Result<void> change(const QuotaChange& change, const LockOptions& wait = {}) const {
-    return file_.change(change, wait);
-  }
-
- private:
-  SharedQuotaLedger file_;
+      : AnyQuotaLedger(
+            detail::make_ledger_file(directory, std::move(name), std::move(clock), std::move(told))) {}
 };
 
 static_assert(QuotaLedger<FileQuotaLedger>);

@@ -47,28 +47,45 @@ class MemoryQuotaLedger {
 
 static_assert(QuotaLedger<MemoryQuotaLedger>);
 
-/// A ledger of any type, shared by the clients that have it in their options.
-class SharedQuotaLedger {
+/// A ledger of any type behind one. Cheap to copy; copies share the ledger.
+class AnyQuotaLedger {
  public:
-  /// None.
-  SharedQuotaLedger() = default;
-  /// That one.
+  /// An empty handle, of which only that can be asked.
+  AnyQuotaLedger() = default;
+  /// Wraps `ledger`; null: an empty handle.
   template <QuotaLedger L>
-  SharedQuotaLedger(std::shared_ptr<L> ledger)
-      : change_(ledger ? [ledger](const QuotaChange& change,
-                                  const LockOptions& wait) { return ledger->change(change, wait); }
-                       : Change{}) {}
+  AnyQuotaLedger(std::shared_ptr<L> ledger) {
+    if (!ledger) return;
+    if constexpr (std::derived_from<L, AnyQuotaLedger>)
+      ledger_ = ledger->ledger_;
+    else
+      ledger_ = std::make_shared<Of<L>>(std::move(ledger));
+  }
 
-  /// Whether there is one.
-  explicit operator bool() const noexcept { return static_cast<bool>(change_); }
+  /// Whether there is a ledger.
+  explicit operator bool() const noexcept { return ledger_ != nullptr; }
   /// Has the book changed.
-  Result<void> change(const QuotaChange& change, const LockOptions& wait) const {
-    return change_(change, wait);
+  Result<void> change(const QuotaChange& change, const LockOptions& wait = {}) const {
+    return ledger_->change(change, wait);
   }
 
  private:
-  using Change = std::function<Result<void>(const QuotaChange&, const LockOptions&)>;
-  Change change_;
+  struct Any {
+    virtual ~Any() = default;
+    virtual Result<void> change(const QuotaChange& change, const LockOptions& wait) = 0;
+  };
+  template <class L>
+  struct Of final : Any {
+    explicit Of(std::shared_ptr<L> l) : ledger(std::move(l)) {}
+    Result<void> change(const QuotaChange& change, const LockOptions& wait) override {
+      return ledger->change(change, wait);
+    }
+    std::shared_ptr<L> ledger;
+  };
+
+  std::shared_ptr<Any> ledger_;
 };
+
+static_assert(QuotaLedger<AnyQuotaLedger>);
 
 }  // namespace rocketpunch

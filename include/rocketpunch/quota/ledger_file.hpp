@@ -179,8 +179,8 @@ class LedgerFile {
 };
 
 template <class>
-SharedQuotaLedger make_ledger_file(const std::string& directory, std::string name,
-                                   std::shared_ptr<Clock> clock, std::function<void(const Error&)> told) {
+AnyQuotaLedger make_ledger_file(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+                                std::function<void(const Error&)> told) {
   return std::make_shared<LedgerFile>(directory, std::move(name), std::move(clock), std::move(told));
 }
 

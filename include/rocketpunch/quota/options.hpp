@@ -36,7 +36,7 @@ struct QuotaOptions {
   double bulk_share = 0.9;
   /// Where calls are counted; clients of one App Key share one. Unset: this client alone. For all processes
   /// of a machine: `std::make_shared<FileQuotaLedger>(directory)`.
-  SharedQuotaLedger ledger{};
+  AnyQuotaLedger ledger{};
 };
 
 }  // namespace rocketpunch

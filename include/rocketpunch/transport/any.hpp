@@ -5,42 +5,17 @@
 #include <memory>
 #include <utility>
 
-#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
 namespace rocketpunch {
 
 namespace detail {
 
-/// A transport of whatever type.
-class Sender : public Interface {
+/// What sends, of whatever type.
+class Sender {
  public:
+  virtual ~Sender() = default;
   virtual Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const = 0;
-};
-
-/// A transport of that type; one that doesn't stream bodies gets them whole.
-template <Transport T>
-class SenderOf final : public Sender {
- public:
-  explicit SenderOf(T transport) : transport_(std::move(transport)) {}
-
-  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const override {
-    if constexpr (!StreamingTransport<T>) {
-      if (request.streamed_body) {
-        auto body = request.streamed_body->read_all();
-        if (!body) return body.error();
-        HttpRequest whole = request;
-        whole.body = *std::move(body);
-        whole.streamed_body.reset();
-        return transport_.send(whole, limits);
-      }
-    }
-    return transport_.send(request, limits);
-  }
-  const T& transport() const noexcept { return transport_; }
-
- private:
-  T transport_;
 };
 
 }  // namespace detail
@@ -54,15 +29,38 @@ class AnyTransport {
   /// Takes a transport over.
   // in that order: whether this type itself is a Transport depends on its constructors, this one too
   template <class T>
-    requires(!std::same_as<T, AnyTransport>) && Transport<T>
-  AnyTransport(T transport) : sender_(std::make_shared<detail::SenderOf<T>>(std::move(transport))) {}
+  requires(!std::derived_from<T, AnyTransport>) && Transport<T> AnyTransport(T transport)
+      : sender_(std::make_shared<Of<T>>(std::move(transport))) {}
 
   /// Sends through the transport taken over.
   Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
     return sender_->send(request, limits);
   }
 
+ protected:
+  /// For the library: what its own transports send by.
+  explicit AnyTransport(std::shared_ptr<const detail::Sender> sender) : sender_(std::move(sender)) {}
+
  private:
+  template <class T>
+  struct Of final : detail::Sender {
+    explicit Of(T t) : transport(std::move(t)) {}
+    Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const override {
+      if constexpr (!StreamingTransport<T>) {
+        if (request.streamed_body) {
+          auto body = request.streamed_body->read_all();
+          if (!body) return body.error();
+          HttpRequest whole = request;
+          whole.body = *std::move(body);
+          whole.streamed_body.reset();
+          return transport.send(whole, limits);
+        }
+      }
+      return transport.send(request, limits);
+    }
+    T transport;
+  };
+
   std::shared_ptr<const detail::Sender> sender_;
 };
 

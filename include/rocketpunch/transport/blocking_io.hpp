@@ -18,14 +18,15 @@ namespace rocketpunch::detail {
 template <class = void>
 class BlockingIo final : public Io {
  public:
-  explicit BlockingIo(const Sender& sender) : sender_(sender) {}
+  explicit BlockingIo(const AnyTransport& transport) : transport_(transport) {}
   /// On a thread that nobody waits for; what is done there ends at that stop, and no other.
-  BlockingIo(const Sender& sender, std::stop_token end) : sender_(sender), end_(std::move(end)) {}
+  BlockingIo(const AnyTransport& transport, std::stop_token end)
+      : transport_(transport), end_(std::move(end)) {}
 
   Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
     SendOptions own = limits;
     own.stop = stop_of(limits.stop);
-    co_return sender_.send(request, own);
+    co_return transport_.send(request, own);
   }
   Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
     co_return clock.wait_until(when, stop_of(stop));
@@ -34,10 +35,10 @@ class BlockingIo final : public Io {
                       std::stop_token stop) override {
     co_return signal.wait_until(end, stop_of(stop));
   }
-  /// On a thread of its own; the sender has to last as long as the work.
+  /// On a thread of its own.
   void launch(std::function<Task<void>(Io&)> work) override {
-    Background::run([&sender = sender_, work = std::move(work)](std::stop_token end) {
-      BlockingIo io(sender, std::move(end));
+    Background::run([transport = transport_, work = std::move(work)](std::stop_token end) {
+      BlockingIo io(transport, std::move(end));
       work(io).run_through();
     });
   }
@@ -49,7 +50,7 @@ class BlockingIo final : public Io {
   Io& shielded() override { return *this; }
 
  private:
-  const Sender& sender_;
+  const AnyTransport& transport_;
   std::stop_token end_{};
 };
 

@@ -20,21 +20,11 @@ std::shared_ptr<const Sender> make_curl_sender(CurlOptions options);
 /// always verified, redirects never followed, cookies and `.netrc` not used. Methods other than GET and HEAD
 /// open a connection each, so that no write is sent twice. Cheap to copy: copies share connections. Safe to
 /// use from many threads, and after a fork (not of a process that is inside a call).
-class CurlTransport {
+class CurlTransport : public AnyTransport {
  public:
-  /// Marks it as a `StreamingTransport`.
-  static constexpr bool streams_bodies = true;
-
   /// With those settings. Throws a configuration `Error` where they or libcurl can't be used.
-  explicit CurlTransport(CurlOptions options = {}) : sender_(detail::make_curl_sender(std::move(options))) {}
-
-  /// Sends a request and waits for the response; see `Transport`.
-  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
-    return sender_->send(request, limits);
-  }
-
- private:
-  std::shared_ptr<const detail::Sender> sender_;
+  explicit CurlTransport(CurlOptions options = {})
+      : AnyTransport(detail::make_curl_sender(std::move(options))) {}
 };
 
 static_assert(Transport<CurlTransport>);

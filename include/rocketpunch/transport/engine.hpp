@@ -38,24 +38,16 @@ struct EngineOptions {
 
 /// The transport of an engine, by which a client finds it. Calls that block have connections of their own,
 /// and need nobody who runs the engine. Cheap to copy; safe to use from many threads.
-class EngineTransport {
+class EngineTransport : public CurlTransport {
  public:
-  /// Marks it as a `StreamingTransport`.
-  static constexpr bool streams_bodies = true;
-
-  /// Sends a request and waits for the response; see `Transport`.
-  Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
-    return blocking_.send(request, limits);
-  }
   /// Marks it as an `AsyncTransport`.
   std::shared_ptr<detail::EventLoop> loop() const { return loop_; }
 
  private:
   friend class Engine;
   EngineTransport(CurlTransport blocking, std::shared_ptr<detail::EventLoop> loop)
-      : blocking_(std::move(blocking)), loop_(std::move(loop)) {}
+      : CurlTransport(std::move(blocking)), loop_(std::move(loop)) {}
 
-  CurlTransport blocking_;
   std::shared_ptr<detail::EventLoop> loop_;
 };
 

@@ -14,7 +14,6 @@
 #include <utility>
 
 #include "rocketpunch/base/clock.hpp"
-#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/transport/transport.hpp"
@@ -70,8 +69,9 @@ struct Sending {
 
 /// What calls are made on that don't block: one thread at a time runs it, and everything of a call happens
 /// there. Only `post`, `on_loop` and `next_number` may be called on other threads.
-class EventLoop : public Interface {
+class EventLoop {
  public:
+  virtual ~EventLoop() = default;
   /// Has a function run on the loop; false: it has ended, and never will.
   virtual bool post(std::function<void()> run) = 0;
   /// Whether the calling thread is the one that runs the loop.

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "rocketpunch/base/clock.hpp"
-#include "rocketpunch/base/interface.hpp"
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/signal.hpp"
@@ -22,8 +21,9 @@ namespace rocketpunch::detail {
 /// What the rules of a call ask of whoever carries it out: all that takes time. The rules are coroutines over
 /// it, written once for calls that block, where each of these has ended when it returns, and for those that
 /// don't.
-class Io : public Interface {
+class Io {
  public:
+  virtual ~Io() = default;
   /// Makes one attempt. Request and limits stay where they are until it has ended.
   virtual Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) = 0;
   /// Waits by a client's clock; false if a stop was asked for.
