@@ -9,7 +9,9 @@
 #include "check.hpp"
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/http/fields.hpp"
+#include "rocketpunch/http/wait.hpp"
 #include "rocketpunch/pipeline/response.hpp"
+#include "rocketpunch/quota/place.hpp"
 
 namespace {
 

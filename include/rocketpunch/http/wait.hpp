@@ -12,6 +12,7 @@
 #include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/http/date.hpp"
 #include "rocketpunch/http/headers.hpp"
+#include "rocketpunch/http/request.hpp"
 
 /// When a service says that something is over: `Retry-After` and its relatives.
 namespace rocketpunch::detail {
@@ -89,6 +90,25 @@ inline ToldMoment moment_in(const Headers& headers, std::string_view name, Clock
     }
   }
   told.unreadable = there && !told.moment;
+  return told;
+}
+
+/// How long the service asks to wait.
+struct ToldWait {
+  std::optional<std::chrono::seconds> wait{};  ///< From 0 to a year.
+  std::string_view unreadable{};               ///< The header that asks for one which can't be read.
+};
+
+/// `Retry-After`, else the guide's reset time with a 429.
+inline ToldWait told_wait(const HttpResponse& response, Clock::Wall now) noexcept {
+  ToldWait told;
+  const auto read = [&](std::string_view name) {
+    const ToldMoment moment = moment_in(response.headers, name, now);
+    told.wait = moment.wait(now);
+    if (moment.unreadable) told.unreadable = name;
+  };
+  read("Retry-After");
+  if (!told.wait && response.status == 429) read("X-RateLimit-Reset");
   return told;
 }
 

@@ -13,7 +13,7 @@
 #include "rocketpunch/base/status.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/response.hpp"
-#include "rocketpunch/pipeline/retry.hpp"
+#include "rocketpunch/pipeline/retry_rules.hpp"
 
 namespace rocketpunch {
 
@@ -80,14 +80,10 @@ class Exchange {
   /// The action after an attempt that could not be authorized, and so was not sent.
   Action not_authorized(const Error& error, Clock::Steady now) {
     --sent_;
-    const ErrorKind kind = error.kind();
-    // a token request is not repeated after a 4xx, whatever that says of passing
-    const bool of_server = kind == ErrorKind::server && (error.status() == 0 || error.status() >= 500);
-    const bool passing = kind == ErrorKind::network || kind == ErrorKind::timeout || of_server ||
-                         kind == ErrorKind::rate_limited;
-    if (passing) return try_again(error.parts(), now);
+    if (detail::repeats_without_credential(error)) return try_again(error.parts(), now);
     // a store says nothing about what was sent before
-    return finish(kind == ErrorKind::storage && last_error_ ? *std::move(last_error_) : error.parts());
+    return finish(error.kind() == ErrorKind::storage && last_error_ ? *std::move(last_error_)
+                                                                    : error.parts());
   }
 
   /// The action after the refused credential was renewed, or could not be.
@@ -160,12 +156,11 @@ class Exchange {
     auto [error, in_words] = detail::failed_response(operation_, response, wall_now);
     const StatusRule rule = rule_of(status);
     on_new_connection_ = on_new_connection_ || rule.on_new_connection;
-    const bool unsafe = operation_.replay == Replay::unsafe;
     // what is below 500 says that the request was not processed
     if (rule.repeated != Repeated::never && status >= 500) maybe_acted_ = true;
-    if (rule.repeated == Repeated::all || (rule.repeated == Repeated::idempotent && !unsafe))
-      return try_again(std::move(error), now);
-    if (status >= 500 && unsafe && !in_words) error.kind = ErrorKind::outcome_unknown;
+    if (detail::repeats_after(rule, operation_.replay)) return try_again(std::move(error), now);
+    if (status >= 500 && operation_.replay == Replay::unsafe && !in_words)
+      error.kind = ErrorKind::outcome_unknown;
     return finish(std::move(error));
   }
 
@@ -177,27 +172,17 @@ class Exchange {
   Action failed(const Error& failure, Clock::Steady now) {
     ErrorDetails error = failure.parts();
     if (error.maybe_sent) maybe_acted_ = true;
-    const bool passing = error.kind == ErrorKind::network || error.kind == ErrorKind::timeout;
-    if (passing && (operation_.replay != Replay::unsafe || !error.maybe_sent))
-      return try_again(std::move(error), now);
-    const bool lost = passing || error.kind == ErrorKind::response_too_large;
-    if (lost && operation_.replay == Replay::unsafe && error.maybe_sent)
+    if (detail::repeats_after(error, operation_.replay)) return try_again(std::move(error), now);
+    if (operation_.replay == Replay::unsafe && detail::is_lost(error))
       error.kind = ErrorKind::outcome_unknown;
     return finish(std::move(error));
   }
 
   Action try_again(ErrorDetails error, Clock::Steady now) {
-    if (attempts_ >= limits_.retry.max_attempts) return finish(std::move(error));
-    std::chrono::milliseconds wait;
-    if (error.retry_after) {
-      if (*error.retry_after > limits_.retry.longest_retry_after) return finish(std::move(error));
-      wait = *error.retry_after;
-    } else {
-      wait = jitter_.up_to(detail::longest_wait_after(attempts_, limits_.retry));
-    }
-    if (now + wait >= deadline_) return finish(std::move(error));
+    const auto wait = detail::wait_after(error, attempts_, limits_.retry, jitter_);
+    if (!wait || now + *wait >= deadline_) return finish(std::move(error));
     last_error_ = std::move(error);
-    return {Step::wait, now + wait};
+    return {Step::wait, now + *wait};
   }
 
   Action finish(HttpResponse response) {

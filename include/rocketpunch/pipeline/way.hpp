@@ -15,6 +15,7 @@
 
 #include "rocketpunch/codec/model_reader.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/http/wait.hpp"
 #include "rocketpunch/pipeline/call_auth.hpp"
 #include "rocketpunch/pipeline/call_log.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
@@ -218,7 +219,7 @@ class Way final : public Calls {
       } else if (options_.observer) {
         log.failure(exchange.attempts(), without(used, wire->secrets, outcome.error()));
       }
-      if (place) co_await settle(io, *place, outcome, info.rate_limit, sent_at, exchange.deadline(), clock);
+      if (place) co_await place->ended(io, clock, outcome, info.rate_limit, sent_at, exchange.deadline());
       action = exchange.sent(std::move(outcome), clock.now(), clock.wall_now(),
                              used.kind == Credential::Kind::bearer);
     }
