@@ -6,7 +6,6 @@
 #include <future>
 #include <memory>
 #include <numeric>
-#include <rocketpunch/base/start.hpp>
 #include <rocketpunch/base/task.hpp>
 #include <rocketpunch/base/when_all.hpp>
 #include <stdexcept>

@@ -4,10 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <stop_token>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace rocketpunch::detail {
@@ -62,6 +66,21 @@ class Signal {
   std::vector<Listener> listeners_;
   std::uint64_t last_ = 0;
   bool set_ = false;
+};
+
+/// What work has come to. Once `done` is set, value and exception don't change any more; neither is there if
+/// the work was given up.
+template <class T>
+struct Outcome {
+  std::optional<std::conditional_t<std::is_void_v<T>, std::monostate, T>> value{};
+  std::exception_ptr thrown{};
+  Signal done{};
+
+  /// The value, once; throws what the work has thrown.
+  T take() {
+    if (thrown) std::rethrow_exception(thrown);
+    if constexpr (!std::is_void_v<T>) return *std::move(value);
+  }
 };
 
 }  // namespace rocketpunch::detail

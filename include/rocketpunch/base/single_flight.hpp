@@ -19,13 +19,8 @@ namespace rocketpunch::detail {
 template <class Value>
 class SingleFlight {
  public:
-  /// A call of which all who joined it know. What it came to does not change any more once it is done;
-  /// nothing at all: its leader gave it up.
-  struct Call {
-    std::optional<Value> value{};
-    std::exception_ptr thrown{};
-    Signal done{};
-  };
+  /// What a call comes to, for all who joined it. Without a value: its leader gave it up.
+  using Call = Outcome<Value>;
 
   /// Who does the work. One that is destroyed before it has ended the call gives it up, so that another of
   /// those who wait can lead the next one.

@@ -4,31 +4,14 @@
 #include <concepts>
 #include <coroutine>
 #include <exception>
+#include <future>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
-#include "rocketpunch/base/meeting.hpp"
-
-/// Around code with coroutines. What `-fsanitize=function` writes in front of each function breaks the
-/// coroutines of clang before 17, which crash when they are resumed. g++ takes the frame of a coroutine for a
-/// class of everybody's, and warns where a type of one unit's own is in it and the coroutine in a header.
-#if defined(__clang__) && __clang_major__ < 17
-#define ROCKETPUNCH_COROUTINES \
-  _Pragma("clang attribute push(__attribute__((no_sanitize(\"function\"))), apply_to = function)")
-#define ROCKETPUNCH_COROUTINES_END _Pragma("clang attribute pop")
-#elif defined(__GNUC__) && !defined(__clang__)
-#define ROCKETPUNCH_COROUTINES \
-  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wsubobject-linkage\"")
-#define ROCKETPUNCH_COROUTINES_END _Pragma("GCC diagnostic pop")
-#else
-#define ROCKETPUNCH_COROUTINES
-#define ROCKETPUNCH_COROUTINES_END
-#endif
-
-/// On each `await_suspend` after which another thread may go on with the coroutine: inlined, clang before 19
-/// keeps its variables in the coroutine's frame, which that other thread may have freed.
-#define ROCKETPUNCH_AWAIT_SUSPEND [[gnu::noinline]]
+#include "rocketpunch/base/coroutine.hpp"
+#include "rocketpunch/base/signal.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -157,7 +140,87 @@ inline Task<void> TaskPromiseOf<void>::get_return_object() noexcept {
   return Task<void>(std::coroutine_handle<TaskPromiseOf>::from_promise(*this));
 }
 
+template <class F, class T>
+concept Takes = (std::is_void_v<T> && std::invocable<F>) || (!std::is_void_v<T> && std::invocable<F, T>);
+
+template <class T, Takes<T> F>
+Detached run_detached(Task<T> task, F done) {
+  if constexpr (std::is_void_v<T>) {
+    co_await std::move(task);
+    std::move(done)();
+  } else {
+    std::move(done)(co_await std::move(task));
+  }
+}
+
+/// Begins a task, whose outcome another thread may wait for. What the task was given goes before its end is
+/// told.
+template <class T>
+Detached run_into(std::shared_ptr<Outcome<T>> outcome, Task<T> task) {
+  try {
+    Task<T> own = std::move(task);
+    if constexpr (std::is_void_v<T>)
+      co_await std::move(own);
+    else
+      outcome->value.emplace(co_await std::move(own));
+  } catch (...) {
+    outcome->thrown = std::current_exception();
+  }
+  outcome->done.set();
+}
+
+/// Begins a task and calls `turn` until it has ended. `wake` ends a turn that waits; both may be on different
+/// threads.
+template <class T, class Turn, class Wake>
+T run_with(Task<T> task, Turn turn, Wake wake) {
+  const auto outcome = std::make_shared<Outcome<T>>();
+  run_into(outcome, std::move(task));
+  outcome->done.listen(std::move(wake));
+  while (!outcome->done.is_set()) turn();
+  return outcome->take();
+}
+
+template <class T>
+Detached keep_promise(Task<T> task, std::promise<T> promise) {
+  try {
+    // what the task was given goes before its value is told
+    if constexpr (std::is_void_v<T>) {
+      {
+        Task<T> own = std::move(task);
+        co_await std::move(own);
+      }
+      promise.set_value();
+    } else {
+      std::optional<T> value;
+      {
+        Task<T> own = std::move(task);
+        value.emplace(co_await std::move(own));
+      }
+      promise.set_value(*std::move(value));
+    }
+  } catch (...) {
+    promise.set_exception(std::current_exception());
+  }
+}
+
 }  // namespace detail
+
+/// Begins a task, and calls `done` with what it gives, once; on the engine's thread, or where the client's
+/// executor says. A task or a `done` that throws ends the program, as a thread would.
+template <class T, detail::Takes<T> F>
+void start(Task<T> task, F done) {
+  detail::run_detached(std::move(task), std::move(done));
+}
+
+/// Begins a task whose value comes with the future, for programs that wait on another thread than the
+/// engine's. What the task throws comes out of the future's `get`.
+template <class T>
+std::future<T> as_future(Task<T> task) {
+  std::promise<T> promise;
+  auto future = promise.get_future();
+  detail::keep_promise(std::move(task), std::move(promise));
+  return future;
+}
 
 }  // namespace rocketpunch
 

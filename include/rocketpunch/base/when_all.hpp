@@ -12,8 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/base/meeting.hpp"
-#include "rocketpunch/base/start.hpp"
+#include "rocketpunch/base/coroutine.hpp"
 #include "rocketpunch/base/task.hpp"
 
 ROCKETPUNCH_COROUTINES

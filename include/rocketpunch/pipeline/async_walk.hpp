@@ -1,11 +1,9 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
-#include <atomic>
 #include <coroutine>
 #include <cstdint>
 #include <deque>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,8 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/base/coroutine.hpp"
 #include "rocketpunch/base/result.hpp"
-#include "rocketpunch/base/start.hpp"
+#include "rocketpunch/base/signal.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/pipeline/options.hpp"
@@ -84,24 +83,11 @@ class AsyncWalk : public detail::WalkState<T> {
   using detail::WalkState<T>::pages_;
   using Fetched = detail::FetchedPage<T>;
 
-  /// A page on its way, which comes on one thread and is waited for on another.
+  /// A page on its way.
   struct Ahead {
     std::stop_source stop{};
     CallInfo info{};
-    std::optional<Result<Page<T>>> page{};
-    std::exception_ptr failure{};
-    std::coroutine_handle<> awaiting{};
-    std::atomic<bool> met{false};  // by the page or by who awaits it: the later one goes on
-
-    bool await_ready() const noexcept { return false; }
-    ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> handle) noexcept {
-      awaiting = handle;
-      return !met.exchange(true);
-    }
-    Fetched await_resume() {
-      if (failure) std::rethrow_exception(failure);
-      return {*std::move(page), std::move(info)};
-    }
+    detail::Outcome<Result<Page<T>>> page{};
   };
 
   Task<void> take_page() {
@@ -122,9 +108,13 @@ class AsyncWalk : public detail::WalkState<T> {
     const std::shared_ptr<Ahead> first = std::move(ahead_.front());
     ahead_.pop_front();
     const std::stop_callback forward(stop_, [first] { first->stop.request_stop(); });
-    Ahead& page = *first;
+    detail::Suspend until_done([first](std::coroutine_handle<> awaiting) {
+      return first->page.done.listen([awaiting] { awaiting.resume(); }) != 0;
+    });
+    co_await until_done;
     try {
-      co_return co_await page;
+      auto page = first->page.take();
+      co_return Fetched{std::move(page), std::move(first->info)};
     } catch (...) {
       drop_ahead();  // so that the page is fetched again, should the walk go on
       throw;
@@ -134,17 +124,10 @@ class AsyncWalk : public detail::WalkState<T> {
     if (pages_.over()) return drop_ahead();
     const int last = pages_.last_wanted();
     for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
-      ahead_.push_back(std::make_shared<Ahead>());
-      bring(ahead_.back(), fetch_(page, ahead_.back()->stop.get_token(), ahead_.back()->info));
+      const auto ahead = ahead_.emplace_back(std::make_shared<Ahead>());
+      detail::run_into(std::shared_ptr<detail::Outcome<Result<Page<T>>>>(ahead, &ahead->page),
+                       fetch_(page, ahead->stop.get_token(), ahead->info));
     }
-  }
-  static detail::Detached bring(std::shared_ptr<Ahead> ahead, Task<Result<Page<T>>> page) {
-    try {
-      ahead->page.emplace(co_await std::move(page));
-    } catch (...) {
-      ahead->failure = std::current_exception();
-    }
-    if (ahead->met.exchange(true)) ahead->awaiting.resume();
   }
   void drop_ahead() {
     for (const auto& ahead : ahead_) ahead->stop.request_stop();

@@ -3,7 +3,7 @@
 
 #include <coroutine>
 
-#include "rocketpunch/base/executor.hpp"
+#include "rocketpunch/base/coroutine.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/pipeline/compose.hpp"
 #include "rocketpunch/pipeline/loop_way.hpp"
@@ -14,29 +14,28 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// Awaited, goes on where an executor says.
-struct OnExecutor {
-  const Executor& executor;
-  bool await_ready() const noexcept { return !executor; }
-  ROCKETPUNCH_AWAIT_SUSPEND void await_suspend(std::coroutine_handle<> awaiting) const {
-    // the coroutine, and the executor in it, may be gone before this function has ended
-    const Executor run = executor;
-    run([awaiting] { awaiting.resume(); });
-  }
-  void await_resume() const noexcept {}
-};
-
 template <class>
 Task<Result<HttpResponse>> run_on_loop(const LoopWay& way, const CallRequest& call) {
   Result<HttpResponse> result = refused(call.operation, ErrorKind::cancelled, "the engine was shut down");
-  Entering entering(way.loop);
-  if (co_await entering) {
+  if (!way.loop->on_loop()) {
+    Suspend until_there([loop = way.loop](std::coroutine_handle<> awaiting) {
+      return loop->post([awaiting] { awaiting.resume(); });
+    });
+    co_await until_there;
+  }
+  // else the loop has ended
+  if (way.loop->on_loop()) {
     const EventLoop::Live live(*way.loop);
     LoopIo io(way.loop);
     if (!way.loop->closing()) result = co_await way.calls->run(io, call);
   }
-  OnExecutor there{way.executor};
-  co_await there;
+  if (way.executor) {
+    Suspend until_run([run = way.executor](std::coroutine_handle<> awaiting) {
+      run([awaiting] { awaiting.resume(); });
+      return true;
+    });
+    co_await until_run;
+  }
   co_return result;
 }
 

@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "rocketpunch/base/run.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/testing/fake_loop.hpp"
 #include "rocketpunch/transport/any.hpp"

@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/run.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/transport/curl.hpp"
 #include "rocketpunch/transport/curl_options.hpp"

@@ -146,26 +146,6 @@ class DrivenLoop : public EventLoop {
   virtual void close() = 0;
 };
 
-/// Awaited, goes on on the loop's thread; gives false, on whatever thread, if the loop has ended.
-class Entering {
- public:
-  explicit Entering(std::shared_ptr<EventLoop> loop) : loop_(std::move(loop)) {}
-  bool await_ready() const noexcept { return loop_->on_loop(); }
-  ROCKETPUNCH_AWAIT_SUSPEND bool await_suspend(std::coroutine_handle<> awaiting) {
-    entered_ = true;  // before the other thread looks
-    // this object may be gone before `post` has ended, and the last client with it
-    const std::shared_ptr<EventLoop> loop = loop_;
-    if (loop->post([awaiting] { awaiting.resume(); })) return true;
-    entered_ = false;
-    return false;
-  }
-  bool await_resume() const noexcept { return entered_ || loop_->on_loop(); }
-
- private:
-  std::shared_ptr<EventLoop> loop_;
-  bool entered_ = false;
-};
-
 }  // namespace detail
 
 /// A `Transport` over which a client also makes calls that don't block: `Engine::transport()` gives one.

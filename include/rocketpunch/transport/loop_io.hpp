@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <utility>
 
-#include "rocketpunch/base/start.hpp"
+#include "rocketpunch/base/coroutine.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 #include "rocketpunch/transport/io.hpp"
 
@@ -79,8 +79,12 @@ class LoopIo final : public Io {
     const std::stop_callback on_stop(limits.stop, [loop = loop_, number = sending.number] {
       (void)loop->post([raw = loop.get(), number] { raw->give_up(number); });
     });
-    Underway underway{*loop_, sending};
-    co_await underway;
+    Suspend until_sent([loop = loop_.get(), &sending](std::coroutine_handle<> awaiting) {
+      sending.awaiting = awaiting;
+      loop->begin(sending);
+      return true;
+    });
+    co_await until_sent;
     co_return *std::move(sending.outcome);
   }
 
@@ -125,17 +129,6 @@ class LoopIo final : public Io {
     LoopIo io(loop);
     co_await work(io);
   }
-
-  struct Underway {
-    EventLoop& loop;
-    Sending& sending;
-    bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> awaiting) const {
-      sending.awaiting = awaiting;
-      loop.begin(sending);
-    }
-    void await_resume() const noexcept {}
-  };
 
   std::shared_ptr<EventLoop> loop_;
   bool is_shielded_;
