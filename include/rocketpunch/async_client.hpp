@@ -1,14 +1,19 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/base/executor.hpp"
+#include "rocketpunch/base/task.hpp"
 #include "rocketpunch/client.hpp"
 #include "rocketpunch/pipeline/async.hpp"
-#include "rocketpunch/resources/async_quota.hpp"
+#include "rocketpunch/pipeline/async_walk.hpp"
+#include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/resources/quota.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
+
+ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch {
 
@@ -29,4 +34,21 @@ AsyncClient<Auth> Client<Auth, T>::async(Executor executor) const {
       AsyncCaller<Auth>(detail::LoopWay{this->caller().calls(), this->caller().loop(), std::move(executor)}));
 }
 
+template <class Caller>
+template <class T>
+Task<Result<QuotaCost>> Quota<Caller>::cost_of(AsyncWalk<T>& walk) const {
+  return cost_later(*this, walk);
+}
+
+template <class Caller>
+template <class T>
+Task<Result<QuotaCost>> Quota<Caller>::cost_later(Quota self, AsyncWalk<T>& walk) {
+  const auto started = co_await walk.start();
+  if (!started) co_return started.error();
+  constexpr std::chrono::milliseconds shortly(50);  // for it holds the engine up
+  co_return self.cost_of_rest(walk, {shortly, {}});
+}
+
 }  // namespace rocketpunch
+
+ROCKETPUNCH_COROUTINES_END

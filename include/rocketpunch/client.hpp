@@ -6,7 +6,6 @@
 #include "rocketpunch/auth/app_key.hpp"
 #include "rocketpunch/auth/bearer_token.hpp"
 #include "rocketpunch/auth/user_credentials.hpp"
-#include "rocketpunch/base/executor.hpp"
 #include "rocketpunch/base/version.hpp"
 #include "rocketpunch/models/urls.hpp"
 #include "rocketpunch/params/raw_request.hpp"

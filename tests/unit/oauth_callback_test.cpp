@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "rocketpunch/base/crypto.hpp"
-#include "rocketpunch/oauth/pkce.hpp"
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"
 

@@ -1,6 +1,6 @@
 // Digests, encodings and sealing, against the vectors of their standards.
+#include <rocketpunch/base/crypto.hpp>
 #include <rocketpunch/http/form.hpp>
-#include <rocketpunch/oauth/pkce.hpp>
 #include <rocketpunch/oauth/sealed.hpp>
 #include <set>
 #include <string>

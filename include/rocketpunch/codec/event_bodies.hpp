@@ -2,7 +2,6 @@
 #include "rocketpunch/base/language.hpp"
 
 #include "rocketpunch/codec/body_types.hpp"
-#include "rocketpunch/codec/inputs.hpp"
 #include "rocketpunch/params/event.hpp"
 #include "rocketpunch/params/event_parts.hpp"
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/codec/inputs.hpp"
 #include "rocketpunch/codec/raw_request.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/params/queries.hpp"

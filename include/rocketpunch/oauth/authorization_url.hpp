@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/http/form.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
-#include "rocketpunch/oauth/pkce.hpp"
 
 namespace rocketpunch {
 

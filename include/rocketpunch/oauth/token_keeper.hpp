@@ -18,7 +18,6 @@
 #include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/single_flight.hpp"
 #include "rocketpunch/oauth/held_tokens.hpp"
-#include "rocketpunch/oauth/place_changes.hpp"
 #include "rocketpunch/oauth/refresh.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/transport/io.hpp"

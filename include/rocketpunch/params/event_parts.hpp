@@ -125,3 +125,13 @@ struct FaqChanges {
 };
 
 }  // namespace rocketpunch
+
+/// What functions are given beside each other, as one thing to be written.
+namespace rocketpunch::codec {
+
+/// The new role of a host.
+struct HostRoleChange {
+  HostRole role{};
+};
+
+}  // namespace rocketpunch::codec

@@ -133,3 +133,17 @@ struct ProfileQuery {
 };
 
 }  // namespace rocketpunch
+
+/// What functions are given beside each other, as one thing to be written.
+namespace rocketpunch::codec {
+
+/// The jobs of a company that the signed-in user may see.
+struct CompanyJobQuery : PageQuery {
+  std::string company{};
+};
+/// The roles of the signed-in user at a company.
+struct CompanyRoleQuery : ResourceRoleQuery {
+  std::string company{};
+};
+
+}  // namespace rocketpunch::codec

@@ -7,12 +7,10 @@
 #include <utility>
 
 #include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/base/executor.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/pipeline/async_walk.hpp"
 #include "rocketpunch/pipeline/loop_way.hpp"
-#include "rocketpunch/pipeline/page_call.hpp"
 
 ROCKETPUNCH_COROUTINES
 

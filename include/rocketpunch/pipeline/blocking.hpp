@@ -10,7 +10,6 @@
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
-#include "rocketpunch/pipeline/page_call.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
 #include "rocketpunch/transport/any.hpp"
 

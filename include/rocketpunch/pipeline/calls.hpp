@@ -15,7 +15,7 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/call_auth.hpp"
 #include "rocketpunch/pipeline/options.hpp"
-#include "rocketpunch/quota/window.hpp"
+#include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/transport/any.hpp"
 
 namespace rocketpunch::detail {

@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/executor.hpp"
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
 #include "rocketpunch/transport/event_loop.hpp"

@@ -15,10 +15,14 @@
 #include "rocketpunch/base/clock.hpp"
 #include "rocketpunch/cache/options.hpp"
 #include "rocketpunch/pipeline/observer.hpp"
+#include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/quota/options.hpp"
-#include "rocketpunch/quota/rate_limit.hpp"
 
 namespace rocketpunch {
+
+/// Where the answers of asynchronous calls are given out: runs each function that it gets once, on a thread
+/// of its choice, soon. Called on the engine's thread, which it must not hold up; must not throw.
+using Executor = std::function<void(std::function<void()>)>;
 
 /// When a failed attempt is repeated, and after how long.
 ///

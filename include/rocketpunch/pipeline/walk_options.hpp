@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <functional>
 
-#include "rocketpunch/pipeline/options.hpp"
-
 namespace rocketpunch {
 
 /// How far a walk has come.
@@ -41,17 +39,5 @@ struct WalkOptions {
   /// Told after each page, where the walk goes on.
   std::function<void(const WalkProgress&)> progress{};
 };
-
-namespace detail {
-
-/// Fills in what the calls of a walk have unless told otherwise; gives the first page.
-template <class Query>
-int prepare_walk(Query& query, CallOptions& options) {
-  if (!query.page_size) query.page_size = 50;
-  if (!options.priority) options.priority = Priority::bulk;
-  return query.page.value_or(1);
-}
-
-}  // namespace detail
 
 }  // namespace rocketpunch

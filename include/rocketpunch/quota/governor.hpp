@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,13 +15,36 @@
 
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/quota/ledger.hpp"
+#include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/quota/options.hpp"
-#include "rocketpunch/quota/rate_limit.hpp"
 #include "rocketpunch/quota/rules.hpp"
-#include "rocketpunch/quota/unsettled.hpp"
-#include "rocketpunch/quota/window.hpp"
 
 namespace rocketpunch::detail {
+
+/// Changes that a ledger was not to be had for in time, in their order. No more than there were calls under
+/// way: each change of the ledger takes all along. Safe to use from many threads.
+class Unsettled {
+ public:
+  void add(QuotaChange change) {
+    const std::lock_guard guard(mutex_);
+    changes_.push_back(std::move(change));
+  }
+  std::vector<QuotaChange> take() {
+    const std::lock_guard guard(mutex_);
+    return std::exchange(changes_, {});
+  }
+  /// Those that were taken and not made after all, before what came since.
+  void put_back(std::vector<QuotaChange> taken) {
+    const std::lock_guard guard(mutex_);
+    changes_.insert(changes_.begin(), std::make_move_iterator(taken.begin()),
+                    std::make_move_iterator(taken.end()));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<QuotaChange> changes_;
+};
 
 /// Decides by the limits when a call may begin, and learns from answers. Safe to use from many threads.
 class QuotaGovernor {

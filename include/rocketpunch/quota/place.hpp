@@ -18,8 +18,8 @@
 #include "rocketpunch/http/request.hpp"
 #include "rocketpunch/http/wait.hpp"
 #include "rocketpunch/quota/governor.hpp"
+#include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/quota/options.hpp"
-#include "rocketpunch/quota/rate_limit.hpp"
 #include "rocketpunch/transport/io.hpp"
 
 ROCKETPUNCH_COROUTINES

@@ -9,7 +9,6 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/codec/inputs.hpp"
 #include "rocketpunch/models/written.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/event.hpp"

@@ -9,7 +9,6 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/codec/inputs.hpp"
 #include "rocketpunch/models/job.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/models/written.hpp"

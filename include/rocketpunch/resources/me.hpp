@@ -7,7 +7,6 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/codec/inputs.hpp"
 #include "rocketpunch/models/me.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/queries.hpp"

@@ -9,8 +9,8 @@
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/pipeline/walk.hpp"
+#include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/quota/options.hpp"
-#include "rocketpunch/quota/window.hpp"
 
 namespace rocketpunch {
 
