@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <latch>
+#include <memory>
 #include <rocketpunch/cache/directory_cache.hpp>
 #include <rocketpunch/cache/memory_cache.hpp>
 #include <rocketpunch/client.hpp>
@@ -451,6 +452,24 @@ TEST_CASE_METHOD(Fixture, "a cache in a directory outlasts the process, and is s
     files.write(name, whole);
     CHECK(cache()->get("getSeniorities  https://api.example/v1/codes/seniorities").value());
   }
+}
+
+TEST_CASE("a cache behind one type is that cache, of whichever type it is") {
+  const rp::test::TemporaryDirectory directory;
+  const auto files = std::make_shared<rp::DirectoryCache>(directory.path());
+  const auto memory = std::make_shared<rp::MemoryCache>();
+  for (const rp::AnyCacheStore& any : {rp::AnyCacheStore(files), rp::AnyCacheStore(memory)}) {
+    REQUIRE(any);
+    REQUIRE(any.put("key", {.body = "body"}));
+    CHECK(any.get("key").value()->body == "body");
+  }
+  CHECK(files->get("key").value()->body == "body");
+  CHECK(memory->get("key").value()->body == "body");
+  REQUIRE(rp::AnyCacheStore(files).erase("key"));
+  CHECK_FALSE(files->get("key").value());
+  CHECK_FALSE(rp::AnyCacheStore());
+  CHECK_FALSE(rp::AnyCacheStore(std::shared_ptr<rp::DirectoryCache>()));
+  CHECK_FALSE(rp::AnyCacheStore(std::shared_ptr<rp::MemoryCache>()));
 }
 
 TEST_CASE("a cache in a directory keeps to its bytes") {

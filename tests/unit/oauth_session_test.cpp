@@ -661,4 +661,15 @@ TEST_CASE("what a store throws comes through, and holds up nobody after it") {
   CHECK(session.sign_out());
 }
 
+TEST_CASE("a store that is null is refused") {
+  try {
+    const rp::OAuthSession session(config(), std::shared_ptr<rp::MemoryTokenStore>(), "user-42", {},
+                                   FakeTransport());
+    FAIL("a session without a store");
+  } catch (const rp::Error& error) {
+    CHECK(error.kind() == rp::ErrorKind::configuration);
+    CHECK(error.message() == "a session's token store must not be null");
+  }
+}
+
 }  // namespace oauth_session_test

@@ -197,6 +197,28 @@ TEST_CASE_METHOD(Ledger, "a ledger in a relative directory stays where it was") 
   CHECK(book().count("", clock->now() - 1s, clock->now()) == 1);
 }
 
+TEST_CASE("a ledger behind one type is that ledger, of whichever type it is") {
+  const rp::test::TemporaryDirectory folder;
+  const auto file = std::make_shared<rp::FileQuotaLedger>(folder.path());
+  const auto memory = std::make_shared<rp::MemoryQuotaLedger>();
+  const auto now = rp::SystemClock::instance()->now();
+  const auto count_in = [&](auto& ledger) {
+    std::int64_t count = -1;
+    REQUIRE(ledger.change([&](rp::QuotaBook& book) { count = book.count("", now - 1h, now + 1h); }));
+    return count;
+  };
+  for (const rp::AnyQuotaLedger& any : {rp::AnyQuotaLedger(file), rp::AnyQuotaLedger(memory)}) {
+    REQUIRE(any);
+    REQUIRE(any.change([&](rp::QuotaBook& book) { book.add("", now); }));
+    CHECK(count_in(any) == 1);
+  }
+  CHECK(count_in(*file) == 1);
+  CHECK(count_in(*memory) == 1);
+  CHECK_FALSE(rp::AnyQuotaLedger());
+  CHECK_FALSE(rp::AnyQuotaLedger(std::shared_ptr<rp::FileQuotaLedger>()));
+  CHECK_FALSE(rp::AnyQuotaLedger(std::shared_ptr<rp::MemoryQuotaLedger>()));
+}
+
 TEST_CASE("a book claims no more calls than can be") {
   rp::QuotaBook book;
   book.add("", Steady(5s), 3);

@@ -132,6 +132,27 @@ TEST_CASE("tokens in files are found again, by their user") {
   rp::FileTokenStore store(folder.path());
   behaves_as_a_store(store);
 }
+TEST_CASE("a store behind one type is that store, of whichever type it is") {
+  const Folder folder;
+  const auto files = std::make_shared<rp::FileTokenStore>(folder.path());
+  const auto memory = std::make_shared<rp::MemoryTokenStore>();
+  rp::AnyTokenStore in_files(files), in_memory(memory), copy = in_memory;
+  REQUIRE(in_files);
+  behaves_as_a_store(in_files);
+  behaves_as_a_store(in_memory);
+  locks_one_at_a_time(in_files);
+  CHECK(files->load("kim").value() == tokens("b"));
+  CHECK(memory->load("lee").value() == tokens("b"));
+  CHECK(copy.load("lee").value() == tokens("b"));
+  CHECK(in_files.identity() == rp::FileTokenStore(folder.path()).identity());
+  CHECK(in_memory.identity() == memory->identity());
+  CHECK(in_memory.identity() != in_files.identity());
+  CHECK(rp::AnyTokenStore(std::make_shared<rp::AnyTokenStore>(memory)).identity() == memory->identity());
+
+  CHECK_FALSE(rp::AnyTokenStore());
+  CHECK_FALSE(rp::AnyTokenStore(std::shared_ptr<rp::FileTokenStore>()));
+  CHECK_FALSE(rp::AnyTokenStore(std::shared_ptr<rp::MemoryTokenStore>()));
+}
 TEST_CASE("tokens in encrypted files are found again, by their user") {
   const Folder folder;
   rp::FileTokenStore store(folder.path(), {.encryption_key = rp::Secret(std::string(32, 'k'))});
