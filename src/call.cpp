@@ -8,7 +8,7 @@
 
 namespace rocketpunch::detail {
 
-template std::shared_ptr<Calls> make_calls<void>(std::unique_ptr<const CallAuth>, ClientOptions);
+template std::shared_ptr<Calls> make_calls<void>(AnyAuth, ClientOptions);
 template Result<HttpResponse> run_blocking<void>(Calls&, const AnyTransport&, const CallRequest&);
 template Task<Result<HttpResponse>> run_on_loop<void>(const LoopWay&, const CallRequest&);
 

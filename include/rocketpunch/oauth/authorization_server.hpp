@@ -54,9 +54,9 @@ class AuthorizationServer {
         clock_(options.clock ? options.clock : SystemClock::instance()),
         observer_(options.observer),
         refresh_timeout_(options.refresh_timeout),
-        calls_(make_calls(credentials(), options)),
-        patient_(make_calls(credentials(), patient(options))),
-        once_(make_calls(credentials(), single(patient(options)))) {}
+        calls_(make_calls(ClientCredentials(config_), options)),
+        patient_(make_calls(ClientCredentials(config_), patient(options))),
+        once_(make_calls(ClientCredentials(config_), single(patient(options)))) {}
 
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
@@ -100,9 +100,6 @@ class AuthorizationServer {
   }
 
  private:
-  std::unique_ptr<const CallAuth> credentials() const {
-    return std::make_unique<CallAuthOf<ClientCredentials>>(ClientCredentials(config_));
-  }
   /// An attempt that is given up costs what it was to bring.
   static ClientOptions patient(ClientOptions options) {
     options.attempt_timeout = options.refresh_timeout;

@@ -103,7 +103,7 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
                     .message = "endpoints.userinfo must be set",
                     .operation = std::string(row.id),
                     .maybe_sent = false});
-    const auto calls = make_calls(std::make_unique<CallAuthOf<OwnTokens>>(OwnTokens{this}), options_);
+    const auto calls = make_calls(OwnTokens{this}, options_);
     Result<UserInfo> user{UserInfo{}};
     const ModelSlot slot = slot_of(*user);
     const codec::WireRequest request{.target = url, .content_type = {}, .body = {}};

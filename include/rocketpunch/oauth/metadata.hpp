@@ -61,8 +61,7 @@ Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options
   const auto parts = parse_url(options.base_url);
   const auto path_at = options.base_url.size() - parts->path.size();
   std::string url = options.base_url.substr(0, path_at).append(row.path).append(parts->path);
-  const auto calls =
-      make_calls(std::make_unique<CallAuthOf<NoCredential>>(NoCredential{}), std::move(options));
+  const auto calls = make_calls(NoCredential{}, std::move(options));
   codec::ServerMetadata metadata;
   const ModelSlot slot = slot_of(metadata);
   const codec::WireRequest request{.target = std::move(url), .content_type = {}, .body = {}};

@@ -27,10 +27,8 @@ class BlockingCaller {
   using auth_type = Auth;
 
   BlockingCaller(Auth auth, ClientOptions options, T transport)
-      : state_(std::make_shared<State>(
-            detail::make_calls(std::make_unique<detail::CallAuthOf<Auth>>(std::move(auth)),
-                               std::move(options)),
-            std::move(transport))) {}
+      : state_(std::make_shared<State>(detail::make_calls(std::move(auth), std::move(options)),
+                                       std::move(transport))) {}
 
   /// Calls an operation and reads its answer into a model; `void`: into none.
   template <class Model>

@@ -61,7 +61,7 @@ class Calls {
 
 /// Throws a configuration `Error` for options that can't be used.
 template <class = void>
-std::shared_ptr<Calls> make_calls(std::unique_ptr<const CallAuth> auth, ClientOptions options);
+std::shared_ptr<Calls> make_calls(AnyAuth auth, ClientOptions options);
 /// Makes a call on the calling thread.
 template <class = void>
 Result<HttpResponse> run_blocking(Calls& calls, const AnyTransport& transport, const CallRequest& call);

@@ -36,7 +36,7 @@ namespace rocketpunch::detail {
 template <class = void>
 class Way final : public Calls {
  public:
-  Way(std::unique_ptr<const CallAuth> auth, ClientOptions options)
+  Way(AnyAuth auth, ClientOptions options)
       : auth_(std::move(auth)),
         options_(checked(std::move(options))),
         quota_(options_.quota),
@@ -94,14 +94,14 @@ class Way final : public Calls {
   }
 
   Task<Result<Credential>> credential(Io& io, const Operation& operation, const SendOptions& limits) const {
-    if (PatientAuth* const patient = io.may_block() ? nullptr : auth_->patient())
+    if (PatientAuth* const patient = io.may_block() ? nullptr : auth_.patient())
       co_return co_await patient->credential_over(io, operation, limits);
-    co_return auth_->credential(operation, limits);
+    co_return auth_.credential(operation, limits);
   }
   Task<Result<Renewal>> renew(Io& io, const Credential& refused, const SendOptions& limits) const {
-    if (PatientAuth* const patient = io.may_block() ? nullptr : auth_->patient())
+    if (PatientAuth* const patient = io.may_block() ? nullptr : auth_.patient())
       co_return co_await patient->renew_over(io, refused, limits);
-    co_return auth_->renew(refused, limits);
+    co_return auth_.renew(refused, limits);
   }
 
   /// What a user's token reads may be the user's own, and is not kept.
@@ -160,7 +160,7 @@ class Way final : public Calls {
                       {.retry = options_.retry,
                        .timeout = call.timeout.value_or(options_.timeout),
                        .attempt_timeout = options_.attempt_timeout,
-                       .renewable = auth_->is_renewable(),
+                       .renewable = auth_.is_renewable(),
                        .governed = place.has_value(),
                        .conditional = headers.contains("If-None-Match"),
                        .as_app = as_app},
@@ -250,7 +250,7 @@ class Way final : public Calls {
            reinterpret_cast<std::uintptr_t>(this) ^ (call << 48);
   }
 
-  const std::unique_ptr<const CallAuth> auth_;
+  const AnyAuth auth_;
   const ClientOptions options_;
   const QuotaGovernor quota_;
   ReadCache<> cache_;
@@ -258,7 +258,7 @@ class Way final : public Calls {
 };
 
 template <class>
-std::shared_ptr<Calls> make_calls(std::unique_ptr<const CallAuth> auth, ClientOptions options) {
+std::shared_ptr<Calls> make_calls(AnyAuth auth, ClientOptions options) {
   return std::make_shared<Way<>>(std::move(auth), std::move(options));
 }
 
