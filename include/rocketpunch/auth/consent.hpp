@@ -1,4 +1,5 @@
 #pragma once
+#include "rocketpunch/base/language.hpp"
 
 #include <string_view>
 
