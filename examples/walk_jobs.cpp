@@ -3,6 +3,7 @@
 //   ROCKETPUNCH_API_KEY=... walk_jobs [KEYWORD]
 #include <rocketpunch/rocketpunch.hpp>
 
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -63,7 +64,7 @@ int main(int argc, char** argv) try {
   }
   for (const rp::Error& bad : walk.bad_items()) std::cerr << bad << '\n';
   return walk.complete() ? 0 : 1;
-} catch (const rp::Error& error) {
-  std::cerr << error << '\n';
+} catch (const std::exception& error) {  // an rp::Error, or no directory for the files
+  std::cerr << "walk_jobs: " << error.what() << '\n';
   return 1;
 }
