@@ -9,14 +9,24 @@
 
 namespace rocketpunch::codec {
 
-template Result<WireRequest> encode(const Operation&, const JobQuery&);
-template Result<WireRequest> encode(const Operation&, const EventQuery&);
-template Result<WireRequest> encode(const Operation&, const PostQuery&);
-template Result<WireRequest> encode(const Operation&, const CompanyQuery&);
-template Result<WireRequest> encode(const Operation&, const ProfileQuery&);
-template Result<WireRequest> encode(const Operation&, const CompanyJobQuery&);
-template Result<WireRequest> encode(const Operation&, const CompanyRoleQuery&);
-template Result<WireRequest> encode(const Operation&, const RawRequest&);
+using Request = Result<WireRequest>;
+template Request encode(const Operation&, const JobQuery&);
+template Request encode(const Operation&, const EventQuery&);
+template Request encode(const Operation&, const PostQuery&);
+template Request encode(const Operation&, const CompanyQuery&);
+template Request encode(const Operation&, const ProfileQuery&);
+template Request encode(const Operation&, const CompanyJobQuery&);
+template Request encode(const Operation&, const CompanyRoleQuery&);
+template Request encode(const Operation&, const RawRequest&);
+template Request encode(const Operation&, const NoParameters&);
+template Request encode(const Operation&, const JobTarget&);
+template Request encode(const Operation&, const CompanyJobTarget&);
+template Request encode(const Operation&, const PostTarget&);
+template Request encode(const Operation&, const EventTarget&);
+template Request encode(const Operation&, const TicketTarget&);
+template Request encode(const Operation&, const SessionTarget&);
+template Request encode(const Operation&, const HostTarget&);
+template Request encode(const Operation&, const FaqTarget&);
 
 template const Type& model_type<Page<JobSummary>>() noexcept;
 template const Type& model_type<Job>() noexcept;
@@ -43,22 +53,22 @@ template const Type& model_type<Page<Profile>>() noexcept;
 template const Type& model_type<CompanyPermissions>() noexcept;
 template const Type& model_type<ResourceRoles>() noexcept;
 
-template Result<WireRequest> write_json(RequestWriter, const JobPeriod&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const FreeTicketDraft&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const ChargedTicketDraft&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const TicketChanges&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const SessionDraft&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const SessionChanges&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const NewEventHost&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const HostRoleChange&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const FaqDraft&, const Checks&);
-template Result<WireRequest> write_json(RequestWriter, const FaqChanges&, const Checks&);
+template Request encode(const Operation&, const CompanyJobTarget&, const JobPeriod&, const Checks&);
+template Request encode(const Operation&, const EventTarget&, const FreeTicketDraft&, const Checks&);
+template Request encode(const Operation&, const EventTarget&, const ChargedTicketDraft&, const Checks&);
+template Request encode(const Operation&, const TicketTarget&, const TicketChanges&, const Checks&);
+template Request encode(const Operation&, const EventTarget&, const SessionDraft&, const Checks&);
+template Request encode(const Operation&, const SessionTarget&, const SessionChanges&, const Checks&);
+template Request encode(const Operation&, const EventTarget&, const NewEventHost&, const Checks&);
+template Request encode(const Operation&, const HostTarget&, const HostRoleChange&, const Checks&);
+template Request encode(const Operation&, const EventTarget&, const FaqDraft&, const Checks&);
+template Request encode(const Operation&, const FaqTarget&, const FaqChanges&, const Checks&);
 
-using Images = std::initializer_list<ImageGroup>;
-template Result<WireRequest> write_parts(RequestWriter, const JobDraft&, const Checks&, Images);
-template Result<WireRequest> write_parts(RequestWriter, const JobChanges&, const Checks&, Images);
-template Result<WireRequest> write_parts(RequestWriter, const EventDraft&, const Checks&, Images);
-template Result<WireRequest> write_parts(RequestWriter, const EventChanges&, const Checks&, Images);
-template Result<WireRequest> write_parts(RequestWriter, const PostDraft&, const Checks&, Images);
+template Request encode(const Operation&, const CompanyTarget&, const JobDraft&, const Checks&, Images);
+template Request encode(const Operation&, const PlatformJobTarget&, const JobChanges&, const Checks&, Images);
+template Request encode(const Operation&, const CompanyTarget&, const EventDraft&, const Checks&, Images);
+template Request encode(const Operation&, const EventTarget&, const EventChanges&, const Checks&, Images);
+template Request encode(const Operation&, const NoParameters&, const PostDraft&, const Checks&, Images);
+template Request encode(const Operation&, const PostTarget&, const PostDraft&, const Checks&, Images);
 
 }  // namespace rocketpunch::codec

@@ -23,34 +23,38 @@
 
 namespace rocketpunch {
 
-/// All that can be called. Of a `Client`, functions block and return what their descriptions say; of an
-/// `AsyncClient`, they return a `Task` of that, and an `AsyncWalk` in place of a `Walk`.
+/// All that can be called. Of a `Client`, functions block: `Reply<T>` is `Result<T>` and `WalkOf<T>` is
+/// `Walk<T>`. Of an `AsyncClient`, these are `Task<Result<T>>` and `AsyncWalk<T>`.
 template <class Caller>
 class Api {
  public:
+  /// A `Result` of it, or a `Task` of that.
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+
   /// Jobs
-  auto jobs() const { return Jobs<Caller>(caller_); }
+  Jobs<Caller> jobs() const { return Jobs<Caller>(caller_); }
   /// Events, with their tickets, sessions, hosts and questions
-  auto events() const { return Events<Caller>(caller_); }
+  Events<Caller> events() const { return Events<Caller>(caller_); }
   /// Posts
-  auto posts() const { return Posts<Caller>(caller_); }
+  Posts<Caller> posts() const { return Posts<Caller>(caller_); }
   /// Catalogues of codes
-  auto codes() const { return Codes<Caller>(caller_); }
+  Codes<Caller> codes() const { return Codes<Caller>(caller_); }
   /// Companies; not in the specification
-  auto companies() const { return Companies<Caller>(caller_); }
+  Companies<Caller> companies() const { return Companies<Caller>(caller_); }
   /// People; not in the specification
-  auto profiles() const { return Profiles<Caller>(caller_); }
+  Profiles<Caller> profiles() const { return Profiles<Caller>(caller_); }
 
   /// What the signed-in user may do
-  auto me() const { return Me<Caller>(caller_); }
+  Me<Caller> me() const { return Me<Caller>(caller_); }
 
   /// Where the limits are, and what a walk is going to cost
-  auto quota() const { return Quota<Caller>(caller_); }
+  Quota<Caller> quota() const { return Quota<Caller>(caller_); }
 
   /// Calls any path under the base URL, for what this version has no function for, with all the
   /// authentication that the client has, and the same retries, limits and errors. Gives status, headers and
-  /// body of a 2xx answer: `Result<HttpResponse>`.
-  auto request(const RawRequest& request, const CallOptions& options = {}) const {
+  /// body of a 2xx answer.
+  Reply<HttpResponse> request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.request(request, options);
   }
 

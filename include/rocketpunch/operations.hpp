@@ -2,6 +2,7 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <string_view>
 
@@ -105,12 +106,20 @@ inline constexpr Operation operations[] = {
     // clang-format on
 };
 
-/// The row of that id; an unknown one does not compile.
-consteval const Operation& operation(std::string_view id) {
+/// An operation as a template argument: the index of its row.
+enum class Op : std::size_t {};
+
+/// The operation of that id; an unknown one does not compile.
+consteval Op op(std::string_view id) {
   const auto* const row = std::find_if(std::begin(operations), std::end(operations),
                                        [&](const Operation& candidate) { return candidate.id == id; });
   if (row == std::end(operations)) throw "no operation of this id";
-  return *row;
+  return static_cast<Op>(row - std::begin(operations));
 }
+
+/// Its row.
+constexpr const Operation& operation(Op op) noexcept { return operations[static_cast<std::size_t>(op)]; }
+/// The row of that id; an unknown one does not compile.
+consteval const Operation& operation(std::string_view id) { return operation(op(id)); }
 
 }  // namespace rocketpunch

@@ -37,7 +37,7 @@ void check_upload(const std::string& name, const std::string& type, const std::s
   codec::RequestWriter writer(operation("createPost"));
   Multipart parts;
   const std::vector<Upload> images{Upload::bytes(name, type, content)};
-  codec::add_images(writer, parts, {"images", images, 1}, {.limits = limits});
+  codec::add_images(writer, parts, {"images", 1}, images, {.limits = limits});
   const auto wire = writer.finish(parts.content_type(), parts.take());
   if (!wire) return;
   const std::string body = wire->streamed_body->read_all().value();

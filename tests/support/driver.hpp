@@ -3,7 +3,6 @@
 #pragma once
 
 #include <memory>
-#include <stop_token>
 #include <utility>
 
 #include "rocketpunch/async_client.hpp"
@@ -19,6 +18,10 @@ template <AuthPolicy Auth, Transport T>
 class LoopCaller {
  public:
   using auth_type = Auth;
+  template <class Model>
+  using Reply = Result<Model>;
+  template <class Item>
+  using WalkOf = Walk<Item>;
 
   LoopCaller(Auth auth, ClientOptions options, T transport)
       : caller_(std::move(auth), std::move(options), std::move(transport)) {}
@@ -32,14 +35,6 @@ class LoopCaller {
   Result<HttpResponse> request(const RawRequest& request, const CallOptions& options) const {
     const testing::FakeEngine engine(caller_.transport());
     return engine.run(on(engine).request(request, options));
-  }
-  template <class Item, class Query>
-  Walk<Item> walk(const Operation& operation, Query query, CallOptions options, WalkOptions how) const {
-    const int first_page = detail::prepare_walk(query, options);
-    const std::stop_token stop = options.stop;
-    CallInfo* const info = std::exchange(options.info, nullptr);
-    auto fetch = detail::page_call<Item>(*this, operation, std::move(query), std::move(options), how);
-    return Walk<Item>(first_page, std::move(fetch), std::move(how), stop, info);
   }
   const std::shared_ptr<detail::Calls>& calls() const noexcept { return caller_.calls(); }
 

@@ -45,21 +45,21 @@ concept AppAuth = AuthPolicy<T> && !requires {
 };
 
 namespace detail {
-/// Refuses, in words, to compile a public read without an App Key.
-template <class Auth>
-constexpr void require_app_key() {
+/// The row of an operation that is called with such authentication. Refuses, in words, to compile for one
+/// that the row's `access` excludes.
+template <Op O, class Auth>
+consteval const Operation& row_for() {
+  constexpr Access access = operation(O).access;
+  constexpr bool takes_app_key = access == Access::app_key || access == Access::app_key_and_user;
   static_assert(
-      AppAuth<Auth>,
+      AppAuth<Auth> || !takes_app_key,
       "this operation needs the App Key: make the Client with an AppKey, with UserCredentials (App Key and "
       "access token) or with an OAuthSession, not with a BearerToken alone");
-}
-/// Refuses, in words, to compile a user operation for an app.
-template <class Auth>
-constexpr void require_user() {
   static_assert(
-      UserAuth<Auth>,
+      UserAuth<Auth> || access != Access::user,
       "this operation needs a signed-in user: make the Client with a BearerToken, UserCredentials or "
       "an OAuthSession, not with an AppKey");
+  return operation(O);
 }
 }  // namespace detail
 

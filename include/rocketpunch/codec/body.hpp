@@ -47,8 +47,14 @@ struct BodyField {
   Rule rule;
 };
 
-/// Specialised for each struct: `static constexpr BodyField fields[]`; `is_change` where an empty one changes
-/// nothing and is refused.
+/// The images that go beside the JSON under one name.
+struct ImageRule {
+  std::string_view name;
+  std::size_t most;  ///< 1: shown in errors without a number
+};
+
+/// Specialised for each struct: `static constexpr BodyField fields[]`; `ImageRule images[]` where it has
+/// images; `is_change` where an empty one changes nothing and is refused.
 template <class T>
 struct BodySchema;
 

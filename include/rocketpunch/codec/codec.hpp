@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "rocketpunch/base/build.hpp"
 #include "rocketpunch/base/result.hpp"
@@ -24,10 +24,6 @@ struct Type;
 template <class Model>
 const Type& model_type() noexcept;
 
-/// Writes a query, or a `RawRequest`, and checks it: an `invalid_argument` error names what breaks a limit.
-template <class Query>
-Result<WireRequest> encode(const Operation& operation, const Query& query);
-
 /// The row that a raw request stands for; its id and path are views into the request.
 inline Operation operation_of(const RawRequest& request) {
   const std::string_view method = request.method;
@@ -43,21 +39,23 @@ struct Checks {
   std::uint64_t most_image_bytes = 20u << 20;  ///< Of one image
 };
 
-/// Images that go under one name.
-struct ImageGroup {
-  std::string_view name;
-  const std::vector<Upload>& images;
-  std::size_t most;  ///< 1: shown in errors without a number
-};
+/// Writes a query, a target or a `RawRequest`, and checks it: an `invalid_argument` error names what breaks a
+/// limit.
+template <class Query>
+Result<WireRequest> encode(const Operation& operation, const Query& query);
 
-/// A request whose body is JSON.
-template <class Body>
-Result<WireRequest> write_json(RequestWriter writer, const Body& body, const Checks& checks);
+/// The same with a body of JSON.
+template <class Target, class Body>
+Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
+                           const Checks& checks);
 
-/// A request whose JSON has images beside it.
-template <class Body>
-Result<WireRequest> write_parts(RequestWriter writer, const Body& body, const Checks& checks,
-                                std::initializer_list<ImageGroup> groups);
+/// Images beside the JSON, for each of the names that the body's table has for them.
+using Images = std::initializer_list<std::span<const Upload>>;
+
+/// The same with images beside the JSON.
+template <class Target, class Body>
+Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
+                           const Checks& checks, Images images);
 
 }  // namespace rocketpunch::codec
 

@@ -1,6 +1,9 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
+#include <cstddef>
+#include <vector>
+
 #include "rocketpunch/codec/body_types.hpp"
 #include "rocketpunch/params/event.hpp"
 #include "rocketpunch/params/event_parts.hpp"
@@ -18,6 +21,8 @@ struct BodySchema<EventHostDraft> {
 
 template <>
 struct BodySchema<EventDraft> {
+  static constexpr std::size_t any_number = 1000;  // the specification has no limit
+  static constexpr ImageRule images[] = {{"banner", 1}, {"attachments", any_number}};
   static constexpr BodyField fields[] = {
       body_field<&EventDraft::name>("eventName", "name", {.least = 1, .most = 100}),
       body_field<&EventDraft::description>("description", "description", {.least = 1}),
@@ -47,6 +52,7 @@ struct BodySchema<EventDraft> {
 
 template <>
 struct BodySchema<EventChanges> {
+  static constexpr ImageRule images[] = {{"banner", 1}};
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
       body_field<&EventChanges::name>("eventName", "name"),

@@ -18,6 +18,7 @@ struct BodySchema<ApplicationSetting> {
 
 template <>
 struct BodySchema<JobDraft> {
+  static constexpr ImageRule images[] = {{"images", 10}};
   static constexpr BodyField fields[] = {
       body_field<&JobDraft::title>("jobTitle", "title", {.least = 1, .most = 30}),
       body_field<&JobDraft::subtitle>("jobSubtitle", "subtitle", {.most = 50}),
@@ -44,6 +45,7 @@ struct BodySchema<JobDraft> {
 
 template <>
 struct BodySchema<JobChanges> {
+  static constexpr ImageRule images[] = {{"images", 10}};
   static constexpr bool is_change = true;
   static constexpr BodyField fields[] = {
       body_field<&JobChanges::title>("jobTitle", "title"),

@@ -18,6 +18,7 @@ inline constexpr BodyType link_object{
 
 template <>
 struct BodySchema<PostDraft> {
+  static constexpr ImageRule images[] = {{"images", 10}};
   static constexpr BodyField fields[] = {
       body_field<&PostDraft::text>("text", "text", {.most = 5000}),
       body_field<&PostDraft::link>("og", "link", {.most = 200}, link_object),

@@ -2,10 +2,12 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/codec/raw_request.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/params/queries.hpp"
 
@@ -60,6 +62,52 @@ Result<WireRequest> write_query(auto writer, const CompanyRoleQuery& query) {
       .text("resourceId", query.resource_id, 255)
       .any_paging(query.page, query.page_size)
       .finish();
+}
+
+void write_target(auto&, const NoParameters&) {}
+
+void write_target(auto& writer, const JobTarget& target) { writer.id("jobId", target.job_id); }
+
+void write_target(auto& writer, const CompanyTarget& target) {
+  writer.handle("companyId", std::string(target.company));
+}
+
+void write_target(auto& writer, const CompanyJobTarget& target) {
+  writer.handle("companyId", std::string(target.company)).id("jobId", target.job_id);
+}
+
+void write_target(auto& writer, const PlatformJobTarget& target) {
+  write_target(writer, static_cast<const CompanyJobTarget&>(target));
+  writer.pair("type", "PLATFORM");
+}
+
+void write_target(auto& writer, const PostTarget& target) { writer.id("postId", target.post_id); }
+
+void write_target(auto& writer, const EventTarget& target) { writer.id("eventId", target.event_id, 64); }
+
+void write_target(auto& writer, const TicketTarget& target) {
+  writer.id("eventId", target.event_id, 64).id("ticketId", target.ticket_id);
+}
+
+void write_target(auto& writer, const SessionTarget& target) {
+  writer.id("eventId", target.event_id, 64).id("sessionId", target.session_id);
+}
+
+void write_target(auto& writer, const HostTarget& target) {
+  writer.id("eventId", target.event_id, 64).id("hostId", target.host_id);
+}
+
+void write_target(auto& writer, const FaqTarget& target) {
+  writer.id("eventId", target.event_id, 64).id("faqId", target.faq_id);
+}
+
+template <class Target>
+Result<WireRequest> write_query(auto writer, const Target& target) requires requires {
+  write_target(writer, target);
+}
+{
+  write_target(writer, target);
+  return writer.finish();
 }
 
 /// A search of the guide, which gives no limits of length: the specification's are taken.

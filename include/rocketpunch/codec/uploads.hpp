@@ -11,14 +11,15 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
+#include "rocketpunch/codec/body.hpp"
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/http/body_source.hpp"
@@ -130,14 +131,14 @@ inline std::string checked_type(const Upload& upload, const BodySource& content,
 }  // namespace detail
 
 /// Adds images as parts; notes what is wrong with them under the name they have in C++.
-inline void add_images(RequestWriter& writer, Multipart& parts, const ImageGroup& group,
-                       const Checks& checks) {
-  const std::string name(group.name);
-  if (checks.limits && group.images.size() > group.most)
-    writer.refuse(name, "may be " + std::to_string(group.most) + " at most, but are " +
-                            std::to_string(group.images.size()));
-  for (std::size_t i = 0; i < group.images.size(); ++i) {
-    const Upload& image = group.images[i];
+inline void add_images(RequestWriter& writer, Multipart& parts, const ImageRule& rule,
+                       std::span<const Upload> images, const Checks& checks) {
+  const std::string name(rule.name);
+  if (checks.limits && images.size() > rule.most)
+    writer.refuse(
+        name, "may be " + std::to_string(rule.most) + " at most, but are " + std::to_string(images.size()));
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const Upload& image = images[i];
     auto opened = std::visit([](const auto& origin) { return detail::open_upload(origin); }, image.origin());
     std::string type = image.content_type();
     if (opened.fault.empty() && checks.limits) {
@@ -150,7 +151,7 @@ inline void add_images(RequestWriter& writer, Multipart& parts, const ImageGroup
     if (opened.fault.empty() && !rocketpunch::detail::is_field_value(type))
       opened.fault = "must have a proper content type";
     if (!opened.fault.empty()) {
-      writer.refuse(group.most == 1 ? name : name + '[' + std::to_string(i) + ']', opened.fault);
+      writer.refuse(rule.most == 1 ? name : name + '[' + std::to_string(i) + ']', opened.fault);
       continue;
     }
     parts.add_file(name, type.empty() ? "application/octet-stream" : type,

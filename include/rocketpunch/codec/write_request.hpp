@@ -2,14 +2,13 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <cstddef>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "rocketpunch/codec/body.hpp"
 #include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/queries.hpp"
 #include "rocketpunch/codec/uploads.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/http/multipart.hpp"
@@ -28,21 +27,27 @@ std::string json_of(RequestWriter& writer, const Body& body, const Checks& check
   return to.take();
 }
 
-template <class Body>
-Result<WireRequest> write_json(RequestWriter writer, const Body& body, const Checks& checks) {
+template <class Target, class Body>
+Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
+                           const Checks& checks) {
+  RequestWriter writer(operation);
+  write_target(writer, target);
   std::string json = json_of(writer, body, checks, false);
   return writer.finish("application/json", std::move(json));
 }
 
-template <class Body>
-Result<WireRequest> write_parts(RequestWriter writer, const Body& body, const Checks& checks,
-                                std::initializer_list<ImageGroup> groups) {
-  std::size_t images = 0;
-  for (const ImageGroup& group : groups) images += group.images.size();
+template <class Target, class Body>
+Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
+                           const Checks& checks, Images images) {
+  RequestWriter writer(operation);
+  write_target(writer, target);
+  std::size_t count = 0;
+  for (const auto& group : images) count += group.size();
   Multipart parts;
-  parts.add("request", "application/json", json_of(writer, body, checks, images > 0));
-  for (const ImageGroup& group : groups) add_images(writer, parts, group, checks);
-  if (images == 0) return writer.finish(parts.content_type(), *parts.take().read_all());
+  parts.add("request", "application/json", json_of(writer, body, checks, count > 0));
+  const ImageRule* rule = BodySchema<Body>::images;
+  for (const auto& group : images) add_images(writer, parts, *rule++, group, checks);
+  if (count == 0) return writer.finish(parts.content_type(), *parts.take().read_all());
   return writer.finish(parts.content_type(), parts.take());
 }
 

@@ -44,8 +44,9 @@ class Headers {
   /// Removes all fields.
   void clear() noexcept { fields_.clear(); }
 
-  auto begin() const noexcept { return fields_.begin(); }
-  auto end() const noexcept { return fields_.end(); }
+  using Iterator = std::vector<Field>::const_iterator;
+  Iterator begin() const noexcept { return fields_.begin(); }
+  Iterator end() const noexcept { return fields_.end(); }
   /// How many fields there are.
   std::size_t size() const noexcept { return fields_.size(); }
   /// Whether there are no fields.

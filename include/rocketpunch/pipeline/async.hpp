@@ -2,7 +2,6 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <memory>
-#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -22,6 +21,10 @@ template <AuthPolicy Auth>
 class AsyncCaller {
  public:
   using auth_type = Auth;
+  template <class Model>
+  using Reply = Task<Result<Model>>;
+  template <class Item>
+  using WalkOf = AsyncWalk<Item>;
 
   explicit AsyncCaller(detail::LoopWay way) : way_(std::move(way)) {}
 
@@ -35,16 +38,6 @@ class AsyncCaller {
   /// Calls what there is no function for, and gives the whole response (2xx).
   Task<Result<HttpResponse>> request(RawRequest request, CallOptions options) const {
     return make_request(way_, std::move(request), std::move(options));
-  }
-
-  /// All items of a search, page by page.
-  template <class Item, class Query>
-  AsyncWalk<Item> walk(const Operation& operation, Query query, CallOptions options, WalkOptions how) const {
-    const int first_page = detail::prepare_walk(query, options);
-    const std::stop_token stop = options.stop;
-    CallInfo* const info = std::exchange(options.info, nullptr);
-    auto fetch = detail::page_call<Item>(*this, operation, std::move(query), std::move(options), how);
-    return AsyncWalk<Item>(first_page, std::move(fetch), std::move(how), stop, info);
   }
 
   /// What the calls of this client and its copies share.

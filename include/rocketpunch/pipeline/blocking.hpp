@@ -3,7 +3,6 @@
 
 #include <concepts>
 #include <memory>
-#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -25,6 +24,10 @@ template <AuthPolicy Auth, Transport T>
 class BlockingCaller {
  public:
   using auth_type = Auth;
+  template <class Model>
+  using Reply = Result<Model>;
+  template <class Item>
+  using WalkOf = Walk<Item>;
 
   BlockingCaller(Auth auth, ClientOptions options, T transport)
       : state_(std::make_shared<State>(detail::make_calls(std::move(auth), std::move(options)),
@@ -50,16 +53,6 @@ class BlockingCaller {
   Result<HttpResponse> request(const RawRequest& request, const CallOptions& options) const {
     const Operation row = codec::operation_of(request);
     return run({row, codec::encode(row, request), options, &request.headers});
-  }
-
-  /// All items of a search, page by page.
-  template <class Item, class Query>
-  Walk<Item> walk(const Operation& operation, Query query, CallOptions options, WalkOptions how) const {
-    const int first_page = detail::prepare_walk(query, options);
-    const std::stop_token stop = options.stop;
-    CallInfo* const info = std::exchange(options.info, nullptr);
-    auto fetch = detail::page_call<Item>(*this, operation, std::move(query), std::move(options), how);
-    return Walk<Item>(first_page, std::move(fetch), std::move(how), stop, info);
   }
 
   /// What the calls of this client and its copies share.

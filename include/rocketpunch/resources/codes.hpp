@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/models/codes.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
 namespace rocketpunch {
@@ -17,38 +17,40 @@ namespace rocketpunch {
 template <class Caller>
 class Codes {
  public:
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+
   explicit Codes(Caller caller) : caller_(std::move(caller)) {}
 
-  /// Values of `JobQuery::job_categories`: `Result<std::vector<Code>>`. Calls `getJobCategories`.
-  auto job_categories(const CallOptions& options = {}) const {
-    return list<Code>(operation("getJobCategories"), options);
+  /// Values of `JobQuery::job_categories`. Calls `getJobCategories`.
+  Reply<std::vector<Code>> job_categories(const CallOptions& options = {}) const {
+    return list<op("getJobCategories"), Code>(options);
   }
-  /// Values of `JobQuery::seniorities`: `Result<std::vector<Code>>`. Calls `getSeniorities`.
-  auto seniorities(const CallOptions& options = {}) const {
-    return list<Code>(operation("getSeniorities"), options);
+  /// Values of `JobQuery::seniorities`. Calls `getSeniorities`.
+  Reply<std::vector<Code>> seniorities(const CallOptions& options = {}) const {
+    return list<op("getSeniorities"), Code>(options);
   }
-  /// Values of `JobQuery::employment_types`: `Result<std::vector<Code>>`. Calls `getEmploymentTypes`.
-  auto employment_types(const CallOptions& options = {}) const {
-    return list<Code>(operation("getEmploymentTypes"), options);
+  /// Values of `JobQuery::employment_types`. Calls `getEmploymentTypes`.
+  Reply<std::vector<Code>> employment_types(const CallOptions& options = {}) const {
+    return list<op("getEmploymentTypes"), Code>(options);
   }
-  /// Industries, as a tree of three levels: `Result<std::vector<JobIndustry>>`. Calls `getJobIndustries`.
-  auto job_industries(const CallOptions& options = {}) const {
-    return list<JobIndustry>(operation("getJobIndustries"), options);
+  /// Industries, as a tree of three levels. Calls `getJobIndustries`.
+  Reply<std::vector<JobIndustry>> job_industries(const CallOptions& options = {}) const {
+    return list<op("getJobIndustries"), JobIndustry>(options);
   }
-  /// Values of `EventQuery::categories`: `Result<std::vector<Code>>`. Calls `getEventCategories`.
-  auto event_categories(const CallOptions& options = {}) const {
-    return list<Code>(operation("getEventCategories"), options);
+  /// Values of `EventQuery::categories`. Calls `getEventCategories`.
+  Reply<std::vector<Code>> event_categories(const CallOptions& options = {}) const {
+    return list<op("getEventCategories"), Code>(options);
   }
-  /// Values of `EventQuery::subjects`: `Result<std::vector<Code>>`. Calls `getEventSubjects`.
-  auto event_subjects(const CallOptions& options = {}) const {
-    return list<Code>(operation("getEventSubjects"), options);
+  /// Values of `EventQuery::subjects`. Calls `getEventSubjects`.
+  Reply<std::vector<Code>> event_subjects(const CallOptions& options = {}) const {
+    return list<op("getEventSubjects"), Code>(options);
   }
 
  private:
-  template <class Entry>
-  auto list(const Operation& row, const CallOptions& options) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    return caller_.template call<std::vector<Entry>>(row, codec::RequestWriter(row).finish(), options);
+  template <Op O, class Entry>
+  Reply<std::vector<Entry>> list(const CallOptions& options) const {
+    return detail::call<O, std::vector<Entry>>(caller_, codec::NoParameters{}, options);
   }
 
   Caller caller_;

@@ -3,12 +3,11 @@
 
 #include <utility>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/models/directory.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
@@ -19,21 +18,23 @@ namespace rocketpunch {
 template <class Caller>
 class Companies {
  public:
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+  template <class T>
+  using WalkOf = typename Caller::template WalkOf<T>;
+
   explicit Companies(Caller caller) : caller_(std::move(caller)) {}
 
-  /// A page of companies: `Result<Page<Company>>`. Calls `searchCompanies`.
-  auto search(const CompanyQuery& query = {}, const CallOptions& options = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("searchCompanies");
-    return caller_.template call<Page<Company>>(row, codec::encode(row, query), options);
+  /// A page of companies. Calls `searchCompanies`.
+  Reply<Page<Company>> search(const CompanyQuery& query = {}, const CallOptions& options = {}) const {
+    return detail::call<op("searchCompanies"), Page<Company>>(caller_, query, options);
   }
 
-  /// All companies, page by page as they are asked for: `Walk<Company>`. Calls `searchCompanies` for each
-  /// page of 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(CompanyQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    return caller_.template walk<Company>(operation("searchCompanies"), std::move(query), std::move(options),
-                                          std::move(how));
+  /// All companies, page by page as they are asked for. Calls `searchCompanies` for each page of 50 (or
+  /// `query.page_size`), from `query.page` on.
+  WalkOf<Company> search_all(CompanyQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return detail::walk<op("searchCompanies"), Company>(caller_, std::move(query), std::move(options),
+                                                        std::move(how));
   }
 
  private:

@@ -2,18 +2,17 @@
 #include "rocketpunch/base/language.hpp"
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/models/written.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/event.hpp"
 #include "rocketpunch/params/event_parts.hpp"
 #include "rocketpunch/params/upload.hpp"
+#include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
 namespace rocketpunch {
@@ -26,102 +25,106 @@ namespace rocketpunch {
 template <class Caller>
 class EventWrites {
  public:
-  /// Creates an event of that company with its banner and further images: `Result<WrittenEvent>`. Calls
-  /// `createEvent`.
-  auto create(std::string_view company, const EventDraft& draft, const Upload& banner,
-              const std::vector<Upload>& attachments = {}, const CallOptions& options = {}) const {
-    constexpr const Operation& row = operation("createEvent");
-    codec::RequestWriter request(row);
-    request.handle("companyId", std::string(company));
-    const std::vector<Upload> banners{banner};
-    return call<WrittenEvent>(
-        row,
-        codec::write_parts(request, draft, caller_.calls()->checks(),
-                           {{"banner", banners, 1}, {"attachments", attachments, any_number}}),
-        options);
-  }
-  /// Changes an event, and its banner if one is given: `Result<WrittenEvent>`. Calls `patchEvent`.
-  auto update(std::string_view event_id, const EventChanges& changes, const std::vector<Upload>& banner = {},
-              const CallOptions& options = {}) const {
-    constexpr const Operation& row = operation("patchEvent");
-    return call<WrittenEvent>(
-        row,
-        codec::write_parts(at(row, event_id), changes, caller_.calls()->checks(), {{"banner", banner, 1}}),
-        options);
-  }
-  /// Removes an event for good, with all that belongs to it: `Result<void>`; `conflict` (`EV022`) where it
-  /// has tickets or participants. Calls `deleteEvent`.
-  auto remove(std::string_view event_id, const CallOptions& options = {}) const {
-    constexpr const Operation& row = operation("deleteEvent");
-    return call<void>(row, at(row, event_id).finish(), options);
-  }
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
 
-  /// Adds a free ticket: `Result<WrittenTicket>`. Calls `createFreeEventTicket`.
-  auto create_ticket(std::string_view event_id, const FreeTicketDraft& ticket,
-                     const CallOptions& options = {}) const {
-    return write<WrittenTicket>(operation("createFreeEventTicket"), event_id, ticket, options);
-  }
-  /// Adds a charged ticket: `Result<WrittenTicket>`. Calls `createChargedEventTicket`.
-  auto create_charged_ticket(std::string_view event_id, const ChargedTicketDraft& ticket,
+  /// Creates an event of that company with its banner and further images. Calls `createEvent`.
+  Reply<WrittenEvent> create(std::string_view company, const EventDraft& draft, const Upload& banner,
+                             const std::vector<Upload>& attachments = {},
                              const CallOptions& options = {}) const {
-    return write<WrittenTicket>(operation("createChargedEventTicket"), event_id, ticket, options);
+    return detail::call<op("createEvent"), WrittenEvent>(caller_, codec::CompanyTarget{company}, draft,
+                                                         {{&banner, 1}, attachments}, options);
   }
-  /// Changes a ticket: `Result<WrittenTicket>`. Calls `patchEventTicket`.
-  auto update_ticket(std::string_view event_id, std::int64_t ticket_id, const TicketChanges& changes,
-                     const CallOptions& options = {}) const {
-    return change<WrittenTicket>(operation("patchEventTicket"), event_id, "ticketId", ticket_id, changes,
-                                 options);
+  /// Changes an event, and its banner if one is given. Calls `patchEvent`.
+  Reply<WrittenEvent> update(std::string_view event_id, const EventChanges& changes,
+                             const std::vector<Upload>& banner = {}, const CallOptions& options = {}) const {
+    return detail::call<op("patchEvent"), WrittenEvent>(caller_, codec::EventTarget{event_id}, changes,
+                                                        {banner}, options);
   }
-  /// Removes a ticket: `Result<void>`. Calls `deleteEventTicket`.
-  auto remove_ticket(std::string_view event_id, std::int64_t ticket_id,
-                     const CallOptions& options = {}) const {
-    return remove_part(operation("deleteEventTicket"), event_id, "ticketId", ticket_id, options);
-  }
-
-  /// Adds a session: `Result<WrittenSession>`. Calls `createEventSession`.
-  auto create_session(std::string_view event_id, const SessionDraft& session,
-                      const CallOptions& options = {}) const {
-    return write<WrittenSession>(operation("createEventSession"), event_id, session, options);
-  }
-  /// Changes a session: `Result<WrittenSession>`. Calls `patchEventSession`.
-  auto update_session(std::string_view event_id, std::int64_t session_id, const SessionChanges& changes,
-                      const CallOptions& options = {}) const {
-    return change<WrittenSession>(operation("patchEventSession"), event_id, "sessionId", session_id, changes,
-                                  options);
-  }
-  /// Removes a session: `Result<void>`. Calls `deleteEventSession`.
-  auto remove_session(std::string_view event_id, std::int64_t session_id,
-                      const CallOptions& options = {}) const {
-    return remove_part(operation("deleteEventSession"), event_id, "sessionId", session_id, options);
+  /// Removes an event for good, with all that belongs to it; `conflict` (`EV022`) where it has tickets or
+  /// participants. Calls `deleteEvent`.
+  Reply<void> remove(std::string_view event_id, const CallOptions& options = {}) const {
+    return detail::call<op("deleteEvent"), void>(caller_, codec::EventTarget{event_id}, options);
   }
 
-  /// Adds a host: `Result<WrittenHost>`, whose id the next two take. Calls `addEventHost`.
-  auto add_host(std::string_view event_id, const NewEventHost& host, const CallOptions& options = {}) const {
-    return write<WrittenHost>(operation("addEventHost"), event_id, host, options);
+  /// Adds a free ticket. Calls `createFreeEventTicket`.
+  Reply<WrittenTicket> create_ticket(std::string_view event_id, const FreeTicketDraft& ticket,
+                                     const CallOptions& options = {}) const {
+    return detail::call<op("createFreeEventTicket"), WrittenTicket>(caller_, codec::EventTarget{event_id},
+                                                                    ticket, options);
   }
-  /// Changes what a host does: `Result<WrittenHost>`. Calls `updateEventHostRole`.
-  auto update_host_role(std::string_view event_id, std::int64_t host_id, const HostRole& role,
-                        const CallOptions& options = {}) const {
-    return change<WrittenHost>(operation("updateEventHostRole"), event_id, "hostId", host_id,
-                               codec::HostRoleChange{role}, options);
+  /// Adds a charged ticket. Calls `createChargedEventTicket`.
+  Reply<WrittenTicket> create_charged_ticket(std::string_view event_id, const ChargedTicketDraft& ticket,
+                                             const CallOptions& options = {}) const {
+    return detail::call<op("createChargedEventTicket"), WrittenTicket>(caller_, codec::EventTarget{event_id},
+                                                                       ticket, options);
   }
-  /// Removes a host: `Result<void>`. Calls `removeEventHost`.
-  auto remove_host(std::string_view event_id, std::int64_t host_id, const CallOptions& options = {}) const {
-    return remove_part(operation("removeEventHost"), event_id, "hostId", host_id, options);
+  /// Changes a ticket. Calls `patchEventTicket`.
+  Reply<WrittenTicket> update_ticket(std::string_view event_id, std::int64_t ticket_id,
+                                     const TicketChanges& changes, const CallOptions& options = {}) const {
+    return detail::call<op("patchEventTicket"), WrittenTicket>(
+        caller_, codec::TicketTarget{event_id, ticket_id}, changes, options);
+  }
+  /// Removes a ticket. Calls `deleteEventTicket`.
+  Reply<void> remove_ticket(std::string_view event_id, std::int64_t ticket_id,
+                            const CallOptions& options = {}) const {
+    return detail::call<op("deleteEventTicket"), void>(caller_, codec::TicketTarget{event_id, ticket_id},
+                                                       options);
   }
 
-  /// Adds a question: `Result<WrittenFaq>`. Calls `createEventFaq`.
-  auto create_faq(std::string_view event_id, const FaqDraft& faq, const CallOptions& options = {}) const {
-    return write<WrittenFaq>(operation("createEventFaq"), event_id, faq, options);
+  /// Adds a session. Calls `createEventSession`.
+  Reply<WrittenSession> create_session(std::string_view event_id, const SessionDraft& session,
+                                       const CallOptions& options = {}) const {
+    return detail::call<op("createEventSession"), WrittenSession>(caller_, codec::EventTarget{event_id},
+                                                                  session, options);
   }
-  /// Changes a question: `Result<WrittenFaq>`. Calls `patchEventFaq`.
-  auto update_faq(std::string_view event_id, std::int64_t faq_id, const FaqChanges& changes,
-                  const CallOptions& options = {}) const {
-    return change<WrittenFaq>(operation("patchEventFaq"), event_id, "faqId", faq_id, changes, options);
+  /// Changes a session. Calls `patchEventSession`.
+  Reply<WrittenSession> update_session(std::string_view event_id, std::int64_t session_id,
+                                       const SessionChanges& changes, const CallOptions& options = {}) const {
+    return detail::call<op("patchEventSession"), WrittenSession>(
+        caller_, codec::SessionTarget{event_id, session_id}, changes, options);
   }
-  /// Removes a question: `Result<void>`. Calls `deleteEventFaq`.
-  auto remove_faq(std::string_view event_id, std::int64_t faq_id, const CallOptions& options = {}) const {
-    return remove_part(operation("deleteEventFaq"), event_id, "faqId", faq_id, options);
+  /// Removes a session. Calls `deleteEventSession`.
+  Reply<void> remove_session(std::string_view event_id, std::int64_t session_id,
+                             const CallOptions& options = {}) const {
+    return detail::call<op("deleteEventSession"), void>(caller_, codec::SessionTarget{event_id, session_id},
+                                                        options);
+  }
+
+  /// Adds a host, by whose id it is changed and removed. Calls `addEventHost`.
+  Reply<WrittenHost> add_host(std::string_view event_id, const NewEventHost& host,
+                              const CallOptions& options = {}) const {
+    return detail::call<op("addEventHost"), WrittenHost>(caller_, codec::EventTarget{event_id}, host,
+                                                         options);
+  }
+  /// Changes what a host does. Calls `updateEventHostRole`.
+  Reply<WrittenHost> update_host_role(std::string_view event_id, std::int64_t host_id, const HostRole& role,
+                                      const CallOptions& options = {}) const {
+    return detail::call<op("updateEventHostRole"), WrittenHost>(caller_, codec::HostTarget{event_id, host_id},
+                                                                codec::HostRoleChange{role}, options);
+  }
+  /// Removes a host. Calls `removeEventHost`.
+  Reply<void> remove_host(std::string_view event_id, std::int64_t host_id,
+                          const CallOptions& options = {}) const {
+    return detail::call<op("removeEventHost"), void>(caller_, codec::HostTarget{event_id, host_id}, options);
+  }
+
+  /// Adds a question. Calls `createEventFaq`.
+  Reply<WrittenFaq> create_faq(std::string_view event_id, const FaqDraft& faq,
+                               const CallOptions& options = {}) const {
+    return detail::call<op("createEventFaq"), WrittenFaq>(caller_, codec::EventTarget{event_id}, faq,
+                                                          options);
+  }
+  /// Changes a question. Calls `patchEventFaq`.
+  Reply<WrittenFaq> update_faq(std::string_view event_id, std::int64_t faq_id, const FaqChanges& changes,
+                               const CallOptions& options = {}) const {
+    return detail::call<op("patchEventFaq"), WrittenFaq>(caller_, codec::FaqTarget{event_id, faq_id}, changes,
+                                                         options);
+  }
+  /// Removes a question. Calls `deleteEventFaq`.
+  Reply<void> remove_faq(std::string_view event_id, std::int64_t faq_id,
+                         const CallOptions& options = {}) const {
+    return detail::call<op("deleteEventFaq"), void>(caller_, codec::FaqTarget{event_id, faq_id}, options);
   }
 
  protected:
@@ -129,41 +132,6 @@ class EventWrites {
   const Caller& caller() const noexcept { return caller_; }
 
  private:
-  static constexpr std::size_t any_number = 1000;  // the specification has no limit
-
-  static codec::RequestWriter at(const Operation& row, std::string_view event_id) {
-    codec::RequestWriter request(row);
-    request.id("eventId", event_id, 64);
-    return request;
-  }
-  static codec::RequestWriter at(const Operation& row, std::string_view event_id, std::string_view part,
-                                 std::int64_t part_id) {
-    codec::RequestWriter request = at(row, event_id);
-    request.id(part, part_id);
-    return request;
-  }
-  template <class Model>
-  auto call(const Operation& row, const Result<codec::WireRequest>& request,
-            const CallOptions& options) const {
-    detail::require_user<typename Caller::auth_type>();
-    return caller_.template call<Model>(row, request, options);
-  }
-  template <class Model, class Body>
-  auto write(const Operation& row, std::string_view event_id, const Body& body,
-             const CallOptions& options) const {
-    return call<Model>(row, codec::write_json(at(row, event_id), body, caller_.calls()->checks()), options);
-  }
-  template <class Model, class Body>
-  auto change(const Operation& row, std::string_view event_id, std::string_view part, std::int64_t part_id,
-              const Body& body, const CallOptions& options) const {
-    return call<Model>(
-        row, codec::write_json(at(row, event_id, part, part_id), body, caller_.calls()->checks()), options);
-  }
-  auto remove_part(const Operation& row, std::string_view event_id, std::string_view part,
-                   std::int64_t part_id, const CallOptions& options) const {
-    return call<void>(row, at(row, event_id, part, part_id).finish(), options);
-  }
-
   Caller caller_;
 };
 

@@ -5,11 +5,11 @@
 #include <string_view>
 #include <utility>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/models/me.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
 namespace rocketpunch {
@@ -19,24 +19,24 @@ namespace rocketpunch {
 template <class Caller>
 class Me {
  public:
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+
   explicit Me(Caller caller) : caller_(std::move(caller)) {}
 
-  /// The companies for which the user has roles as a whole, and the operations these allow:
-  /// `Result<CompanyPermissions>`. Calls `getMyCompanyPermissions`.
-  auto company_permissions(const CallOptions& options = {}) const {
-    detail::require_user<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("getMyCompanyPermissions");
-    return caller_.template call<CompanyPermissions>(row, codec::RequestWriter(row).finish(), options);
+  /// The companies for which the user has roles as a whole, and the operations these allow. Calls
+  /// `getMyCompanyPermissions`.
+  Reply<CompanyPermissions> company_permissions(const CallOptions& options = {}) const {
+    return detail::call<op("getMyCompanyPermissions"), CompanyPermissions>(caller_, codec::NoParameters{},
+                                                                           options);
   }
 
-  /// The user's roles for single events or jobs of a company, a page of them: `Result<ResourceRoles>`. The
-  /// last page is the first one with fewer than `page_size` (20). Calls `getMyResourceRoles`.
-  auto resource_roles(std::string_view company, const ResourceRoleQuery& query,
-                      const CallOptions& options = {}) const {
-    detail::require_user<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("getMyResourceRoles");
-    return caller_.template call<ResourceRoles>(
-        row, codec::encode(row, codec::CompanyRoleQuery{query, std::string(company)}), options);
+  /// The user's roles for single events or jobs of a company, a page of them. The last page is the first one
+  /// with fewer than `page_size` (20). Calls `getMyResourceRoles`.
+  Reply<ResourceRoles> resource_roles(std::string_view company, const ResourceRoleQuery& query,
+                                      const CallOptions& options = {}) const {
+    return detail::call<op("getMyResourceRoles"), ResourceRoles>(
+        caller_, codec::CompanyRoleQuery{query, std::string(company)}, options);
   }
 
  private:

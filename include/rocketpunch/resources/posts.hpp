@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/models/post.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/post.hpp"
 #include "rocketpunch/params/queries.hpp"
 #include "rocketpunch/params/upload.hpp"
+#include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
@@ -22,72 +22,59 @@ namespace rocketpunch {
 template <class Caller>
 class Posts {
  public:
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+  template <class T>
+  using WalkOf = typename Caller::template WalkOf<T>;
+
   explicit Posts(Caller caller) : caller_(std::move(caller)) {}
 
-  /// A page of posts: `Result<Page<PostSummary>>`. Calls `searchPosts`.
-  auto search(const PostQuery& query = {}, const CallOptions& options = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("searchPosts");
-    return caller_.template call<Page<PostSummary>>(row, codec::encode(row, query), options);
+  /// A page of posts. Calls `searchPosts`.
+  Reply<Page<PostSummary>> search(const PostQuery& query = {}, const CallOptions& options = {}) const {
+    return detail::call<op("searchPosts"), Page<PostSummary>>(caller_, query, options);
   }
 
-  /// All posts, page by page as they are asked for: `Walk<PostSummary>`. Calls `searchPosts` for each page of
-  /// 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(PostQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    return caller_.template walk<PostSummary>(operation("searchPosts"), std::move(query), std::move(options),
-                                              std::move(how));
+  /// All posts, page by page as they are asked for. Calls `searchPosts` for each page of 50 (or
+  /// `query.page_size`), from `query.page` on.
+  WalkOf<PostSummary> search_all(PostQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return detail::walk<op("searchPosts"), PostSummary>(caller_, std::move(query), std::move(options),
+                                                        std::move(how));
   }
 
-  /// A post, whole, with the post it repeats (of one that this repeats in turn, nothing is told):
-  /// `Result<Post>`. The id is greater than 0. Calls `getPost`.
-  auto get(std::int64_t post_id, const CallOptions& options = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("getPost");
-    return caller_.template call<Post>(row, codec::RequestWriter(row).id("postId", post_id).finish(),
-                                       options);
+  /// A post, whole, with the post it repeats (of one that this repeats in turn, nothing is told). The id is
+  /// greater than 0. Calls `getPost`.
+  Reply<Post> get(std::int64_t post_id, const CallOptions& options = {}) const {
+    return detail::call<op("getPost"), Post>(caller_, codec::PostTarget{post_id}, options);
   }
 
-  /// Writes a post for the signed-in user, with 0 to 10 images: `Result<WrittenPost>`. Needs scope
-  /// `post:write`. Never sent twice where the first may have arrived: then the error is `outcome_unknown`.
-  /// Calls `createPost`.
-  auto create(const PostDraft& draft, const std::vector<Upload>& images = {},
-              const CallOptions& options = {}) const {
-    constexpr const Operation& row = operation("createPost");
-    return write<WrittenPost>(row, codec::RequestWriter(row), draft, images, options);
+  /// Writes a post for the signed-in user, with 0 to 10 images. Needs scope `post:write`. Never sent twice
+  /// where the first may have arrived: then the error is `outcome_unknown`. Calls `createPost`.
+  Reply<WrittenPost> create(const PostDraft& draft, const std::vector<Upload>& images = {},
+                            const CallOptions& options = {}) const {
+    return detail::call<op("createPost"), WrittenPost>(caller_, codec::NoParameters{}, draft, {images},
+                                                       options);
   }
   /// The same without images.
-  auto create(const PostDraft& draft, const CallOptions& options) const { return create(draft, {}, options); }
-
-  /// Replaces a post of the signed-in user by another text, link and images: `Result<WrittenPost>`. A text or
-  /// link that is left out is gone; what becomes of images that are left out isn't specified. Needs scope
-  /// `post:write`. Calls `updatePost`.
-  auto update(std::int64_t post_id, const PostDraft& draft, const std::vector<Upload>& images = {},
-              const CallOptions& options = {}) const {
-    constexpr const Operation& row = operation("updatePost");
-    return write<WrittenPost>(row, codec::RequestWriter(row).id("postId", post_id), draft, images, options);
+  Reply<WrittenPost> create(const PostDraft& draft, const CallOptions& options) const {
+    return create(draft, {}, options);
   }
 
-  /// Removes a post of the signed-in user: `Result<void>`. One that an earlier attempt has removed counts as
-  /// removed. Needs scope `post:write`. Calls `deletePost`.
-  auto remove(std::int64_t post_id, const CallOptions& options = {}) const {
-    detail::require_user<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("deletePost");
-    return caller_.template call<void>(row, codec::RequestWriter(row).id("postId", post_id).finish(),
-                                       options);
+  /// Replaces a post of the signed-in user by another text, link and images. A text or link that is left out
+  /// is gone; what becomes of images that are left out isn't specified. Needs scope `post:write`. Calls
+  /// `updatePost`.
+  Reply<WrittenPost> update(std::int64_t post_id, const PostDraft& draft,
+                            const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
+    return detail::call<op("updatePost"), WrittenPost>(caller_, codec::PostTarget{post_id}, draft, {images},
+                                                       options);
+  }
+
+  /// Removes a post of the signed-in user. One that an earlier attempt has removed counts as removed. Needs
+  /// scope `post:write`. Calls `deletePost`.
+  Reply<void> remove(std::int64_t post_id, const CallOptions& options = {}) const {
+    return detail::call<op("deletePost"), void>(caller_, codec::PostTarget{post_id}, options);
   }
 
  private:
-  template <class Model>
-  auto write(const Operation& row, codec::RequestWriter request, const PostDraft& draft,
-             const std::vector<Upload>& images, const CallOptions& options) const {
-    detail::require_user<typename Caller::auth_type>();
-    return caller_.template call<Model>(
-        row,
-        codec::write_parts(std::move(request), draft, caller_.calls()->checks(), {{"images", images, 10}}),
-        options);
-  }
-
   Caller caller_;
 };
 

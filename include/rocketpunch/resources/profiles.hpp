@@ -3,12 +3,12 @@
 
 #include <utility>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/models/directory.hpp"
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
@@ -20,29 +20,29 @@ namespace rocketpunch {
 template <class Caller>
 class Profiles {
  public:
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+  template <class T>
+  using WalkOf = typename Caller::template WalkOf<T>;
+
   explicit Profiles(Caller caller) : caller_(std::move(caller)) {}
 
-  /// A page of profiles: `Result<Page<Profile>>`. Calls `searchProfiles`.
-  auto search(const ProfileQuery& query = {}, const CallOptions& options = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("searchProfiles");
-    return caller_.template call<Page<Profile>>(row, codec::encode(row, query), options);
+  /// A page of profiles. Calls `searchProfiles`.
+  Reply<Page<Profile>> search(const ProfileQuery& query = {}, const CallOptions& options = {}) const {
+    return detail::call<op("searchProfiles"), Page<Profile>>(caller_, query, options);
   }
 
-  /// All profiles, page by page as they are asked for: `Walk<Profile>`. Calls `searchProfiles` for each page
-  /// of 50 (or `query.page_size`), from `query.page` on.
-  auto search_all(ProfileQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
-    detail::require_app_key<typename Caller::auth_type>();
-    return caller_.template walk<Profile>(operation("searchProfiles"), std::move(query), std::move(options),
-                                          std::move(how));
+  /// All profiles, page by page as they are asked for. Calls `searchProfiles` for each page of 50 (or
+  /// `query.page_size`), from `query.page` on.
+  WalkOf<Profile> search_all(ProfileQuery query = {}, CallOptions options = {}, WalkOptions how = {}) const {
+    return detail::walk<op("searchProfiles"), Profile>(caller_, std::move(query), std::move(options),
+                                                       std::move(how));
   }
 
-  /// The signed-in user's own profile: `Result<Profile>`. Calls `getMyProfile`, which only deployments that
-  /// follow the guide have; `OAuthSession::user_info` is everywhere.
-  auto me(const CallOptions& options = {}) const {
-    detail::require_user<typename Caller::auth_type>();
-    constexpr const Operation& row = operation("getMyProfile");
-    return caller_.template call<Profile>(row, codec::RequestWriter(row).finish(), options);
+  /// The signed-in user's own profile. Calls `getMyProfile`, which only deployments that follow the guide
+  /// have; `OAuthSession::user_info` is everywhere.
+  Reply<Profile> me(const CallOptions& options = {}) const {
+    return detail::call<op("getMyProfile"), Profile>(caller_, codec::NoParameters{}, options);
   }
 
  private:

@@ -32,13 +32,13 @@ class Quota {
  public:
   explicit Quota(Caller caller) : caller_(std::move(caller)) {}
 
-  /// All windows as they are now: `Result<std::vector<QuotaWindow>>`. Unless the mode is `off`, as far as
-  /// this client's ledger has counted and answers have told; with `off`, as if nothing had been called.
-  auto windows() const { return caller_.calls()->quota_windows(); }
+  /// All windows as they are now. Unless the mode is `off`, as far as this client's ledger has counted and
+  /// answers have told; with `off`, as if nothing had been called.
+  Result<std::vector<QuotaWindow>> windows() const { return caller_.calls()->quota_windows(); }
 
-  /// What going on with a walk takes: `Result<QuotaCost>`. Fetches the walk's first page if that hasn't been
-  /// done, which is kept for the walk: so it costs no call more. Fails if that page does, and with `decode`
-  /// if the service's count of pages is so large that the quota would stretch them over more than a year.
+  /// What going on with a walk takes. Fetches the walk's first page if that hasn't been done, which is kept
+  /// for the walk: so it costs no call more. Fails if that page does, and with `decode` if the service's
+  /// count of pages is so large that the quota would stretch them over more than a year.
   template <class T>
   Result<QuotaCost> cost_of(Walk<T>& walk) const {
     if (auto started = walk.start(); !started) return started.error();

@@ -1,0 +1,56 @@
+#pragma once
+#include "rocketpunch/base/language.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+/// What functions are given beside each other, as one thing to be written.
+namespace rocketpunch::codec {
+
+/// Of an operation that takes none.
+struct NoParameters {};
+/// A job that anyone may see.
+struct JobTarget {
+  std::int64_t job_id;
+};
+/// A company that something is created for.
+struct CompanyTarget {
+  std::string_view company;
+};
+/// A job, as its company names it.
+struct CompanyJobTarget {
+  std::string_view company;
+  std::int64_t job_id;
+};
+/// The same, of a job that takes applications on Rocketpunch.
+struct PlatformJobTarget : CompanyJobTarget {};
+/// A post.
+struct PostTarget {
+  std::int64_t post_id;
+};
+/// An event.
+struct EventTarget {
+  std::string_view event_id;
+};
+/// A ticket of an event.
+struct TicketTarget {
+  std::string_view event_id;
+  std::int64_t ticket_id;
+};
+/// A session of an event.
+struct SessionTarget {
+  std::string_view event_id;
+  std::int64_t session_id;
+};
+/// A host of an event.
+struct HostTarget {
+  std::string_view event_id;
+  std::int64_t host_id;
+};
+/// A question of an event.
+struct FaqTarget {
+  std::string_view event_id;
+  std::int64_t faq_id;
+};
+
+}  // namespace rocketpunch::codec
