@@ -111,51 +111,38 @@ inline void Caller::prepare(testing::MockServer& server, const std::string& dire
   if (names("{eventId}")) on.event = user.events().search({.page_size = 1}).value().items.at(0).id;
 }
 
-#define ROCKETPUNCH_TEST_CALL(id, expression)                        \
-  {                                                                  \
-    id, id, [](const Caller& by) { return error_of(by.expression); } \
-  }
-
 inline std::vector<Call> make_all_calls() {
-  std::vector<Call> calls{
-      ROCKETPUNCH_TEST_CALL("searchJobs", reader.jobs().search()),
-      ROCKETPUNCH_TEST_CALL("getJob", reader.jobs().get(by.on.job)),
-      ROCKETPUNCH_TEST_CALL("listAccessibleCompanyJobs", writer.jobs().accessible("acme")),
-      ROCKETPUNCH_TEST_CALL("searchEvents", reader.events().search()),
-      ROCKETPUNCH_TEST_CALL("getEvent", reader.events().get(by.on.event)),
-      ROCKETPUNCH_TEST_CALL("getEventTickets", reader.events().tickets(by.on.event)),
-      ROCKETPUNCH_TEST_CALL("getEventSessions", reader.events().sessions(by.on.event)),
-      ROCKETPUNCH_TEST_CALL("getEventFaqs", reader.events().faqs(by.on.event)),
-      ROCKETPUNCH_TEST_CALL("searchPosts", reader.posts().search()),
-      ROCKETPUNCH_TEST_CALL("getPost", reader.posts().get(by.on.post)),
-      ROCKETPUNCH_TEST_CALL("getJobCategories", reader.codes().job_categories()),
-      ROCKETPUNCH_TEST_CALL("getSeniorities", reader.codes().seniorities()),
-      ROCKETPUNCH_TEST_CALL("getEmploymentTypes", reader.codes().employment_types()),
-      ROCKETPUNCH_TEST_CALL("getJobIndustries", reader.codes().job_industries()),
-      ROCKETPUNCH_TEST_CALL("getEventCategories", reader.codes().event_categories()),
-      ROCKETPUNCH_TEST_CALL("getEventSubjects", reader.codes().event_subjects()),
-      ROCKETPUNCH_TEST_CALL("getMyCompanyPermissions", writer.me().company_permissions()),
-      ROCKETPUNCH_TEST_CALL("getMyResourceRoles",
-                            writer.me().resource_roles("acme", {.resource_type = ResourceType::event})),
-      ROCKETPUNCH_TEST_CALL("searchCompanies", reader.companies().search()),
-      ROCKETPUNCH_TEST_CALL("searchProfiles", reader.profiles().search()),
-      ROCKETPUNCH_TEST_CALL("getMyProfile", writer.profiles().me()),
-      {"oauthToken", "oauthToken, a code",
-       [](const Caller& by) { return error_of(by.session.exchange(by.callback, *by.request)); }},
-      {"oauthToken", "oauthToken, a refresh",
-       [](const Caller& by) { return error_of(by.session.refresh()); }},
-      ROCKETPUNCH_TEST_CALL("oauthRevoke", session.revoke()),
-      ROCKETPUNCH_TEST_CALL("getOAuthUserInfo", session.user_info()),
-      {"getOAuthMetadata", "getOAuthMetadata",
-       [](const Caller& by) { return error_of(discover_endpoints(by.detour.from, by.options, by.detour)); }},
-  };
-  for (const Write& write : all_writes())
+  std::vector<Call> calls;
+  each_read([&](auto op, auto call) {
+    constexpr bool for_user = operation(op()).access == Access::user;
+    calls.push_back({id_of(op), id_of(op), [call](const Caller& by) {
+                       if constexpr (for_user)
+                         return error_of(call(by.writer, by.on));
+                       else
+                         return error_of(call(by.reader, by.on));
+                     }});
+  });
+  each_write([&](auto op, auto call) {
     calls.push_back(
-        {write.id, write.id, [call = write.call](const Caller& by) { return call(by.writer, by.on); }});
+        {id_of(op), id_of(op), [call](const Caller& by) { return error_of(call(by.writer, by.on)); }});
+  });
+  calls.insert(
+      calls.end(),
+      {
+          {"oauthToken", "oauthToken, a code",
+           [](const Caller& by) { return error_of(by.session.exchange(by.callback, *by.request)); }},
+          {"oauthToken", "oauthToken, a refresh",
+           [](const Caller& by) { return error_of(by.session.refresh()); }},
+          {"oauthRevoke", "oauthRevoke", [](const Caller& by) { return error_of(by.session.revoke()); }},
+          {"getOAuthUserInfo", "getOAuthUserInfo",
+           [](const Caller& by) { return error_of(by.session.user_info()); }},
+          {"getOAuthMetadata", "getOAuthMetadata",
+           [](const Caller& by) {
+             return error_of(discover_endpoints(by.detour.from, by.options, by.detour));
+           }},
+      });
   return calls;
 }
-
-#undef ROCKETPUNCH_TEST_CALL
 
 inline const std::vector<Call>& all_calls() {
   static const std::vector<Call> calls = make_all_calls();
