@@ -2,10 +2,10 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <rocketpunch/codec/common_tables.hpp>
 #include <rocketpunch/codec/job_tables.hpp>
 #include <rocketpunch/codec/json.hpp>
 #include <rocketpunch/codec/model_reader.hpp>
-#include <rocketpunch/codec/page_tables.hpp>
 #include <string>
 #include <vector>
 

@@ -7,10 +7,10 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <rocketpunch/codec/bodies.hpp>
 #include <rocketpunch/codec/error_body.hpp>
 #include <rocketpunch/codec/tables.hpp>
 #include <rocketpunch/codec/token_answer.hpp>
+#include <rocketpunch/codec/write_schema.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
@@ -30,7 +30,7 @@ struct Handled {
   std::string by;
   std::set<std::string> fields;
   std::map<std::string, const codec::Field*> read{};
-  std::map<std::string, const codec::BodyField*> written{};
+  std::map<std::string, const codec::WriteField*> written{};
 };
 std::map<std::string, std::vector<Handled>> handled;
 
@@ -46,9 +46,9 @@ void reads(const std::string& schema, const char* model) {
 template <class Body>
 void writes(const std::string& schema, const char* body) {
   Handled entry{std::string("writes ") + body, {}};
-  for (const codec::BodyField& field : codec::BodySchema<Body>::fields) {
-    entry.fields.emplace(field.wire);
-    entry.written.emplace(field.wire, &field);
+  for (const codec::WriteField& field : codec::Schema<Body, codec::WriteField>::fields) {
+    entry.fields.emplace(field.name);
+    entry.written.emplace(field.name, &field);
   }
   handled[schema].push_back(entry);
 }
@@ -129,7 +129,7 @@ void models() {
   WRITES("PatchFaqRequest", FaqChanges);
   WRITES("PatchSessionRequest", SessionChanges);
   WRITES("PatchTicketRequest", TicketChanges);
-  WRITES("SpeakerInputRequest", EventSpeaker);
+  WRITES("SpeakerInputRequest", codec::SpeakerInput);
   WRITES("UpdateHostRoleRequest", codec::HostRoleChange);
   WRITES("UpdateJobRequest", JobChanges);
 }

@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <rocketpunch/codec/body.hpp>
-#include <rocketpunch/codec/type.hpp>
+#include <rocketpunch/codec/read_schema.hpp>
+#include <rocketpunch/codec/write_schema.hpp>
 #include <string>
 
 namespace contract {
@@ -69,7 +69,7 @@ inline std::string fault_of(const codec::Field& field, const Json& schemas, cons
 }
 
 /// What is wrong with how a field is written; empty: nothing.
-inline std::string fault_of(const codec::BodyField& field, const Property& property, bool required) {
+inline std::string fault_of(const codec::WriteField& field, const Property& property, bool required) {
   const bool is_list = property.type == "array";
   const auto limit = [&](const char* of_text, const char* of_list, std::size_t none) {
     return property.schema.value(is_list ? of_list : of_text, none);
@@ -85,7 +85,7 @@ inline std::string fault_of(const codec::BodyField& field, const Property& prope
   if (field.rule.required && !required) return "is required here, and not there";
   if (field.rule.not_below_0 != (property.schema.value("minimum", -1.0) == 0))
     return "may be below 0 in one of both";
-  if (field.rule.handle != property.schema.contains("pattern")) return "has a pattern in one of both";
+  if (field.rule.slug != property.schema.contains("pattern")) return "has a pattern in one of both";
   return {};
 }
 

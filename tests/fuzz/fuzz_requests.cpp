@@ -8,10 +8,7 @@
 #include <string_view>
 
 #include "check.hpp"
-#include "rocketpunch/codec/post_bodies.hpp"
-#include "rocketpunch/codec/queries.hpp"
-#include "rocketpunch/codec/raw_request.hpp"
-#include "rocketpunch/codec/write_request.hpp"
+#include "rocketpunch/codec/definitions.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 
 using namespace rocketpunch;

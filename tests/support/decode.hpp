@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "rocketpunch/codec/builder.hpp"
-#include "rocketpunch/codec/types.hpp"
+#include "rocketpunch/codec/read_schema.hpp"
 #include "support/catch.hpp"
 
 namespace rocketpunch::test {

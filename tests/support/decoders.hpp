@@ -3,12 +3,7 @@
 
 #include <vector>
 
-#include "rocketpunch/codec/code_tables.hpp"
-#include "rocketpunch/codec/directory_tables.hpp"
-#include "rocketpunch/codec/event_tables.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/post_tables.hpp"
+#include "rocketpunch/codec/tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 

@@ -40,10 +40,10 @@ void show(std::string& out, const std::shared_ptr<const T>& value);
 template <class T>
 void show(std::string& out, const std::vector<T>& values);
 template <class Model>
-requires requires { codec::Schema<Model>::fields; }
+requires requires { codec::Schema<Model, codec::Field>::fields; }
 void show(std::string& out, const Model& model) {
   out += '{';
-  for (const codec::Field& field : codec::Schema<Model>::fields) {
+  for (const codec::Field& field : codec::Schema<Model, codec::Field>::fields) {
     // these would make room in a list that another field shows
     if (field.name == "organizer" || field.name == "event_type") continue;
     out.append(field.name).append("=");
@@ -88,12 +88,13 @@ void show_as(std::string& out, const void* value) {
 }
 template <class... T>
 std::vector<Shown> all_shown() {
-  return {{&codec::type_of<T>, &show_as<T>}...,
-          {&codec::type_of<std::vector<T>>, &show_as<std::vector<T>>}...,
-          {&codec::type_of<std::optional<T>>, &show_as<std::optional<T>>}...,
-          {&codec::text_or_integer, &show_as<std::string>},
-          {&codec::location_or_text, &show_as<std::optional<Location>>},
-          {&codec::type_of<std::shared_ptr<const Post>>, &show_as<std::shared_ptr<const Post>>}};
+  return {
+      {&codec::type_of<T>, &show_as<T>}...,
+      {&codec::type_of<std::vector<T>>, &show_as<std::vector<T>>}...,
+      {&codec::type_of<std::optional<T>>, &show_as<std::optional<T>>}...,
+      {&codec::type_of<std::string, codec::TextOrInteger>, &show_as<std::string>},
+      {&codec::type_of<std::optional<Location>, codec::LocationOrText>, &show_as<std::optional<Location>>},
+      {&codec::type_of<std::shared_ptr<const Post>>, &show_as<std::shared_ptr<const Post>>}};
 }
 
 }  // namespace detail

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rocketpunch/codec/common_tables.hpp"
 #include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
 #include "support/catch.hpp"
 #include "support/decode.hpp"
 

@@ -1,7 +1,5 @@
 // Every field of codes, industries, companies and profiles.
-#include "rocketpunch/codec/code_tables.hpp"
-#include "rocketpunch/codec/directory_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
+#include "rocketpunch/codec/common_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 

@@ -1,6 +1,7 @@
 // Every field of the events and their parts, in both generations of the API.
+#include "rocketpunch/codec/common_tables.hpp"
+#include "rocketpunch/codec/event_part_tables.hpp"
 #include "rocketpunch/codec/event_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 

@@ -1,9 +1,6 @@
 // Text that is no JSON in its details: ill-formed Unicode, control characters, numbers that are not finite.
-#include "rocketpunch/codec/code_tables.hpp"
-#include "rocketpunch/codec/event_tables.hpp"
 #include "rocketpunch/codec/ill_formed.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
+#include "rocketpunch/codec/tables.hpp"
 #include "support/decoders.hpp"
 #include "support/json_edit.hpp"
 

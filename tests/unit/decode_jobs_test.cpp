@@ -1,6 +1,6 @@
 // Every field of the jobs, in both generations of the API.
+#include "rocketpunch/codec/common_tables.hpp"
 #include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 

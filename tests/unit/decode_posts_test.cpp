@@ -1,5 +1,5 @@
 // Every field of the posts, and posts that repeat posts.
-#include "rocketpunch/codec/page_tables.hpp"
+#include "rocketpunch/codec/common_tables.hpp"
 #include "rocketpunch/codec/post_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"

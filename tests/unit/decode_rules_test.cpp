@@ -1,10 +1,5 @@
 // How a body is read where JSON leaves it open: null, lists, repeated names, numbers, texts.
-#include "rocketpunch/codec/code_tables.hpp"
-#include "rocketpunch/codec/directory_tables.hpp"
-#include "rocketpunch/codec/event_tables.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/page_tables.hpp"
-#include "rocketpunch/codec/post_tables.hpp"
+#include "rocketpunch/codec/tables.hpp"
 #include "support/decode.hpp"
 
 namespace decode_rules_test {

@@ -1,6 +1,9 @@
 // Queries as they are sent, to the character, and the ones that are refused.
-#include "rocketpunch/codec/queries.hpp"
+#include "rocketpunch/params/queries.hpp"
 
+#include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/targets.hpp"
+#include "rocketpunch/params/job.hpp"
 #include "support/catch.hpp"
 
 namespace queries_test {
@@ -102,6 +105,65 @@ TEST_CASE("queries of the guide with everything set", "[queries]") {
         "/companies?keyword=forge&lang=en&page=2&per_page=10");
   CHECK(target(profiles, ProfileQuery{.keyword = "하나", .lang = "ko", .page = 4, .page_size = 5}) ==
         "/profiles?keyword=%ED%95%98%EB%82%98&lang=ko&page=4&per_page=5");
+}
+
+TEST_CASE("queries with an id in the path", "[queries]") {
+  constexpr const Operation& of_company = operation("listAccessibleCompanyJobs");
+  CHECK(target(of_company, codec::CompanyJobQuery{{.page = 2, .page_size = 9}, "forge"}) ==
+        "/companies/forge/jobs/accessible?page=2&pageSize=9");
+  CHECK(target(of_company, codec::CompanyJobQuery{{.page = -1, .page_size = 0}, "f"}) ==
+        "/companies/f/jobs/accessible?page=-1&pageSize=0");
+  CHECK(fault(of_company, codec::CompanyJobQuery{{}, ""}) == "company_id must not be empty");
+  CHECK(fault(of_company, codec::CompanyJobQuery{{}, "a/b"}) ==
+        "company_id may have letters, digits, \"_\" and \"-\" only");
+  CHECK(fault(of_company, codec::CompanyJobQuery{{}, std::string(256, 'a')}) ==
+        "company_id may have 255 characters at most, but has 256");
+
+  constexpr const Operation& roles = operation("getMyResourceRoles");
+  using Roles = codec::CompanyRoleQuery;
+  CHECK(target(roles, Roles{{.resource_type = ResourceType::job, .resource_id = "a b", .page = 2}, "포지"}) ==
+        "/me/company-permissions/%ED%8F%AC%EC%A7%80/resource-roles?resourceType=JOB&resourceId=a%20b&page=2");
+  CHECK(fault(roles, Roles{{}, ""}) == "company_permalink must not be empty");
+  CHECK(fault(roles, Roles{{}, "a/b"}) == "company_permalink must not have \"/\" or \"\\\"");
+  CHECK(fault(roles, Roles{{}, "a"}) == "resource_type must not be the unknown value");
+  CHECK(fault(roles, Roles{{.resource_type = ResourceType::job, .resource_id = std::string(256, 'a')},
+                           "a"}) == "resource_id may have 255 characters at most, but has 256");
+}
+
+TEST_CASE("what calls are about, in path and query", "[queries]") {
+  CHECK(target(operation("getJobCategories"), codec::NoParameters{}) == "/codes/job-categories");
+  CHECK(target(operation("getJob"), codec::JobTarget{7}) == "/jobs/7");
+  CHECK(target(operation("deleteJob"), codec::CompanyJobTarget{"forge", 7}) == "/jobs/7?companyId=forge");
+  CHECK(target(operation("getPost"), codec::PostTarget{7}) == "/posts/7");
+  CHECK(target(operation("getEvent"), codec::EventTarget{"e 1"}) == "/events/e%201");
+  CHECK(target(operation("deleteEventTicket"), codec::TicketTarget{"e", 7}) == "/events/e/tickets/7");
+  CHECK(target(operation("deleteEventSession"), codec::SessionTarget{"e", 7}) == "/events/e/sessions/7");
+  CHECK(target(operation("removeEventHost"), codec::HostTarget{"e", 7}) == "/events/e/hosts/7");
+  CHECK(target(operation("deleteEventFaq"), codec::FaqTarget{"e", 7}) == "/events/e/faqs/7");
+
+  CHECK(fault(operation("getJob"), codec::JobTarget{0}) == "job_id must be greater than 0, but is 0");
+  CHECK(fault(operation("deleteJob"), codec::CompanyJobTarget{"a/b", 0}) ==
+        "company_id may have letters, digits, \"_\" and \"-\" only");
+  CHECK(fault(operation("getEvent"), codec::EventTarget{std::string(65, 'e')}) ==
+        "event_id may have 64 characters at most, but has 65");
+  CHECK(fault(operation("deleteEventFaq"), codec::FaqTarget{"e", -1}) ==
+        "faq_id must be greater than 0, but is -1");
+}
+
+TEST_CASE("what writes are about, before what they write", "[queries]") {
+  const auto written = [](const Operation& row, const auto& about, const auto& body) {
+    const auto request = codec::encode(row, about, body, {.limits = false}, {});
+    return request ? request->target : request.error().message();
+  };
+  CHECK(written(operation("createJob"), codec::CompanyTarget{"forge"},
+                JobDraft{.start_date = std::chrono::year{2026} / 12 / 1}) ==
+        "/jobs/platform?companyId=forge");
+  CHECK(written(operation("createJob"), codec::CompanyTarget{""}, JobDraft{}) ==
+        "company_id must not be empty");
+  CHECK(written(operation("updatePlatformJob"), codec::PlatformJobTarget{"forge", 7}, JobChanges{}) ==
+        "/jobs/7?companyId=forge&type=PLATFORM");
+  CHECK(written(operation("updatePlatformJob"), codec::PlatformJobTarget{"forge", 0}, JobChanges{}) ==
+        "job_id must be greater than 0, but is 0");
 }
 
 TEST_CASE("the limits of a query's pages", "[queries]") {

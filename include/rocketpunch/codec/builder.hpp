@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/codec/type.hpp"
+#include "rocketpunch/codec/read_schema.hpp"
 
 namespace rocketpunch::codec {
 

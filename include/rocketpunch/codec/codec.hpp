@@ -60,7 +60,5 @@ Result<WireRequest> encode(const Operation& operation, const Target& target, con
 }  // namespace rocketpunch::codec
 
 #if ROCKETPUNCH_HEADER_ONLY
-#include "rocketpunch/codec/bodies.hpp"
-#include "rocketpunch/codec/queries.hpp"
-#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/codec/definitions.hpp"
 #endif

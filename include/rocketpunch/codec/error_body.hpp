@@ -18,23 +18,20 @@ struct ErrorBody {
   std::optional<Timestamp::Time> timestamp{};  ///< Where it could be read
 };
 
-template <>
-struct Schema<ErrorBody> {
-  /// The guide's `error` is an object, OAuth's a code.
-  static constexpr Type nested = [] {
-    Type type = TypeFor<ErrorBody>::make();
-    type.expects = "a code or an object";
-    type.text = [](void* to, std::string& text) -> Complaint {
-      static_cast<ErrorBody*>(to)->code = text;
-      return nullptr;
-    };
-    return type;
-  }();
+/// The guide's `error` is an object, OAuth's a code.
+struct ErrorOrCode {
+  static constexpr const char* expects = "a code or an object";
+  static Complaint text(ErrorBody& to, std::string& code) { return to.code = code, nullptr; }
+  static ErrorBody& in(ErrorBody& body) { return body; }
+};
+
+template <class Field>
+struct Schema<ErrorBody, Field> {
   static constexpr Field fields[] = {
       field<&ErrorBody::code>("code"),
       field<&ErrorBody::message>("message"),
       field<&ErrorBody::details>("details"),
-      {"error", &nested, [](void* to) { return to; }, Need::no, false},
+      field<&ErrorOrCode::in, ErrorOrCode>("error"),
       field<&ErrorBody::message>("error_description"),
   };
 };
@@ -44,8 +41,8 @@ struct ErrorTime {
   std::optional<Timestamp> timestamp{};
 };
 
-template <>
-struct Schema<ErrorTime> {
+template <class Field>
+struct Schema<ErrorTime, Field> {
   static constexpr Field fields[] = {field<&ErrorTime::timestamp>("timestamp")};
 };
 

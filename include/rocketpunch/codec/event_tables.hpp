@@ -1,14 +1,22 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
-#include "rocketpunch/codec/types.hpp"
+#include <string>
+
+#include "rocketpunch/codec/schema.hpp"
+#include "rocketpunch/codec/targets.hpp"
 #include "rocketpunch/models/event.hpp"
+#include "rocketpunch/models/page.hpp"
 #include "rocketpunch/models/urls.hpp"
+#include "rocketpunch/models/written.hpp"
+#include "rocketpunch/params/event.hpp"
+#include "rocketpunch/params/event_parts.hpp"
+#include "rocketpunch/params/queries.hpp"
 
 namespace rocketpunch::codec {
 
-template <>
-struct Schema<Location> {
+template <class Field>
+struct Schema<Location, Field> {
   static constexpr Field fields[] = {
       field<&Location::country>("country"),       field<&Location::region>("region"),
       field<&Location::locality>("locality"),     field<&Location::place_name>("placeName"),
@@ -18,18 +26,13 @@ struct Schema<Location> {
   };
 };
 
-/// An object, or the guide's single text, which is taken for the address.
-inline constexpr Type location_or_text = [] {
-  Type type = type_of<std::optional<Location>>;
-  type.text = [](void* to, std::string& text) -> Complaint {
-    static_cast<Location*>(to)->address = text;
-    return nullptr;
-  };
-  return type;
-}();
+/// The guide's single text, which is taken for the address.
+struct LocationOrText {
+  static Complaint text(Location& to, std::string& text) { return to.address = text, nullptr; }
+};
 
-template <>
-struct Schema<EventHost> {
+template <class Field>
+struct Schema<EventHost, Field> {
   static constexpr Field fields[] = {
       field<&EventHost::type>("hostType", Need::now),
       field<&EventHost::name>("name", Need::now),
@@ -40,25 +43,25 @@ struct Schema<EventHost> {
 };
 
 /// The guide's `organizer`, which is kept as an `EventHost`.
-struct Organizer;
-template <>
-struct Schema<Organizer> {
+struct Organizer {};
+template <class Field>
+struct Schema<Organizer, Field> {
   static constexpr Field fields[] = {
       field<&EventHost::name>("name", Need::now),
       field<&EventHost::id>("handle"),
   };
 };
 
-template <>
-struct Schema<EventStats> {
+template <class Field>
+struct Schema<EventStats, Field> {
   static constexpr Field fields[] = {
       field<&EventStats::view_count>("viewCount"),
       field<&EventStats::guest_count>("guestCount"),
   };
 };
 
-template <>
-struct Schema<EventAttachment> {
+template <class Field>
+struct Schema<EventAttachment, Field> {
   static constexpr Field fields[] = {
       field<&EventAttachment::url>("url", Need::now),
       field<&EventAttachment::file_name>("fileName"),
@@ -67,25 +70,23 @@ struct Schema<EventAttachment> {
 
 /// Makes room for the guide's `organizer`: the one host.
 template <class Model>
-void* organizer_of(void* model) {
-  auto& hosts = static_cast<Model*>(model)->hosts;
+EventHost& organizer_of(Model& event) {
   EventHost organizer;
   organizer.type = HostType::company;
   organizer.roles.emplace_back(HostRole::organizer);
-  hosts.assign(1, organizer);
-  return &hosts.front();
+  event.hosts.assign(1, organizer);
+  return event.hosts.front();
 }
 
 /// The guide's `event_type`: one category.
 template <class Model>
-void* event_type_of(void* model) {
-  auto& categories = static_cast<Model*>(model)->categories;
-  categories.resize(1);
-  return &categories.front();
+EventCategory& event_type_of(Model& event) {
+  event.categories.resize(1);
+  return event.categories.front();
 }
 
-template <>
-struct Schema<EventSummary> {
+template <class Field>
+struct Schema<EventSummary, Field> {
   static constexpr Field fields[] = {
       field<&EventSummary::id>("eventId", Need::now),
       field<&EventSummary::name>("eventName", Need::now),
@@ -94,25 +95,25 @@ struct Schema<EventSummary> {
       field<&EventSummary::start_at>("startAt", Need::now),
       field<&EventSummary::end_at>("endAt", Need::now),
       field<&EventSummary::open_type>("eventOpenType", Need::now),
-      field<&EventSummary::location>("location", Need::no, location_or_text),
+      field<&EventSummary::location, LocationOrText>("location"),
       field<&EventSummary::banner_url>("bannerUrl"),
       field<&EventSummary::hosts>("hosts", Need::now),
       field<&EventSummary::stats>("stats", Need::now),
       field<&EventSummary::web_url>("webUrl", Need::now),
-      guide_field<&EventSummary::id>("id", Need::guide, text_or_integer),
+      guide_field<&EventSummary::id, TextOrInteger>("id", Need::guide),
       guide_field<&EventSummary::name>("title", Need::guide),
-      {"event_type", &type_of<EventCategory>, &event_type_of<EventSummary>, Need::no, true},
+      guide_field<&event_type_of<EventSummary>>("event_type"),
       guide_field<&EventSummary::start_at>("start_date", Need::guide),
       guide_field<&EventSummary::end_at>("end_date", Need::guide),
-      {"organizer", &type_of<Organizer>, &organizer_of<EventSummary>, Need::no, true},
+      guide_field<&organizer_of<EventSummary>, Organizer>("organizer"),
   };
   static void finish(EventSummary& event) {
     if (event.web_url.empty()) event.web_url = event_url(event.id);
   }
 };
 
-template <>
-struct Schema<Event> {
+template <class Field>
+struct Schema<Event, Field> {
   static constexpr Field fields[] = {
       field<&Event::id>("eventId", Need::now),
       field<&Event::name>("eventName", Need::now),
@@ -127,85 +128,155 @@ struct Schema<Event> {
       field<&Event::join_type>("joinType", Need::now),
       field<&Event::banner_url>("bannerUrl"),
       field<&Event::attachments>("attachments", Need::now),
-      field<&Event::location>("location", Need::no, location_or_text),
+      field<&Event::location, LocationOrText>("location"),
       field<&Event::online_link>("onlineLink"),
       field<&Event::hosts>("hosts", Need::now),
       field<&Event::stats>("stats", Need::now),
       field<&Event::web_url>("webUrl", Need::now),
       field<&Event::created_at>("createdAt", Need::now),
-      guide_field<&Event::id>("id", Need::guide, text_or_integer),
+      guide_field<&Event::id, TextOrInteger>("id", Need::guide),
       guide_field<&Event::name>("title", Need::guide),
-      {"event_type", &type_of<EventCategory>, &event_type_of<Event>, Need::no, true},
+      guide_field<&event_type_of<Event>>("event_type"),
       guide_field<&Event::start_at>("start_date", Need::guide),
       guide_field<&Event::end_at>("end_date", Need::guide),
-      {"organizer", &type_of<Organizer>, &organizer_of<Event>, Need::no, true},
+      guide_field<&organizer_of<Event>, Organizer>("organizer"),
   };
   static void finish(Event& event) {
     if (event.web_url.empty()) event.web_url = event_url(event.id);
   }
 };
 
-template <>
-struct Schema<EventTicket> {
+template <class Field>
+struct Schema<WrittenEvent, Field> {
   static constexpr Field fields[] = {
-      field<&EventTicket::name>("ticketName", Need::now),
-      field<&EventTicket::type>("ticketType", Need::now),
-      field<&EventTicket::description>("description"),
-      field<&EventTicket::price>("price"),
-      field<&EventTicket::currency>("currency"),
-      field<&EventTicket::sale_start_at>("saleStartAt"),
-      field<&EventTicket::sale_end_at>("saleEndAt"),
-      field<&EventTicket::approval_required>("approvalRequired", Need::now),
-      field<&EventTicket::waiting_required>("waitingRequired", Need::now),
-      field<&EventTicket::max_per_person>("maxPerPerson"),
-      field<&EventTicket::sold_out>("soldOut", Need::now),
+      field<&WrittenEvent::id>("eventId", Need::now),
+      field<&WrittenEvent::web_url>("webUrl", Need::now),
   };
 };
 
-template <>
-struct Schema<EventSpeaker> {
+template <class Field>
+struct Schema<EventHostDraft, Field> {
   static constexpr Field fields[] = {
-      field<&EventSpeaker::name>("name", Need::now),
-      field<&EventSpeaker::job_or_dept>("jobOrDept"),
+      field<&EventHostDraft::type>("hostType"),
+      field<&EventHostDraft::id>("hostId", limits::company),
+      field<&EventHostDraft::roles>("roleTypes"),
   };
 };
 
-template <>
-struct Schema<EventSession> {
+template <class Field>
+struct Schema<EventDraft, Field> {
+  static constexpr ImageRule images[] = {limits::banner, limits::attachments};
   static constexpr Field fields[] = {
-      field<&EventSession::name>("sessionName", Need::now),
-      field<&EventSession::description>("description"),
-      field<&EventSession::video_url>("videoUrl"),
-      field<&EventSession::thumbnail_url>("thumbnailUrl"),
-      field<&EventSession::speakers>("speakers", Need::now),
-      field<&EventSession::tags>("tags", Need::now),
+      field<&EventDraft::name>("eventName", {.least = 1, .most = 100}),
+      field<&EventDraft::description>("description", {.least = 1}),
+      field<&EventDraft::categories>("eventCategories", {.required = true}),
+      field<&EventDraft::subjects>("eventSubjects", {.required = true}),
+      field<&EventDraft::access_type>("accessType"),
+      field<&EventDraft::open_type>("eventOpenType"),
+      field<&EventDraft::join_type>("joinType"),
+      field<&EventDraft::start_at>("startAt"),
+      field<&EventDraft::end_at>("endAt"),
+      inner_field<&EventDraft::location, &Location::country>("country"),
+      inner_field<&EventDraft::location, &Location::region>("region"),
+      inner_field<&EventDraft::location, &Location::locality>("locality"),
+      inner_field<&EventDraft::location, &Location::place_name>("locationTitle"),
+      inner_field<&EventDraft::location, &Location::address>("locationAddress"),
+      inner_field<&EventDraft::location, &Location::address_detail>("locationDetail"),
+      inner_field<&EventDraft::location, &Location::directions>("locationDescription"),
+      inner_field<&EventDraft::location, &Location::latitude>("latitude"),
+      inner_field<&EventDraft::location, &Location::longitude>("longitude"),
+      field<&EventDraft::online_link>("onlineLink"),
+      field<&EventDraft::location_hidden>("locationHidden"),
+      field<&EventDraft::guest_hidden>("guestHidden"),
+      field<&EventDraft::hosts>("hosts", Need::now),
   };
 };
 
-template <>
-struct Schema<EventTimeSlot> {
+/// The specification tells no limits of a change.
+template <class Field>
+struct Schema<EventChanges, Field> {
+  static constexpr ImageRule images[] = {limits::banner};
+  static constexpr bool is_change = true;
   static constexpr Field fields[] = {
-      field<&EventTimeSlot::day>("day", Need::now),
-      field<&EventTimeSlot::start_time>("startTime", Need::now),
-      field<&EventTimeSlot::end_time>("endTime", Need::now),
-      field<&EventTimeSlot::sessions>("sessions", Need::now),
+      field<&EventChanges::name>("eventName"),
+      field<&EventChanges::description>("description"),
+      field<&EventChanges::access_type>("accessType"),
+      field<&EventChanges::open_type>("eventOpenType"),
+      field<&EventChanges::join_type>("joinType"),
+      field<&EventChanges::start_at>("startAt"),
+      field<&EventChanges::end_at>("endAt"),
+      field<&EventChanges::online_link>("onlineLink"),
+      field<&EventChanges::country>("country"),
+      field<&EventChanges::region>("region"),
+      field<&EventChanges::locality>("locality"),
+      field<&EventChanges::place_name>("locationTitle"),
+      field<&EventChanges::address>("locationAddress"),
+      field<&EventChanges::address_detail>("locationDetail"),
+      field<&EventChanges::directions>("locationDescription"),
+      field<&EventChanges::location_hidden>("locationHidden"),
+      field<&EventChanges::guest_hidden>("guestHidden"),
+      field<&EventChanges::categories>("eventCategories"),
+      field<&EventChanges::subjects>("eventSubjects"),
   };
 };
 
-template <>
-struct Schema<EventFaq> {
+template <class Field>
+struct Schema<WrittenHost, Field> {
   static constexpr Field fields[] = {
-      field<&EventFaq::title>("title", Need::now),
-      field<&EventFaq::content>("content", Need::now),
+      field<&WrittenHost::id>("hostId", Need::now),
   };
 };
 
-template <>
-struct Schema<EventFaqCategory> {
+template <class Field>
+struct Schema<NewEventHost, Field> {
   static constexpr Field fields[] = {
-      field<&EventFaqCategory::name>("categoryName", Need::now),
-      field<&EventFaqCategory::faqs>("faqs", Need::now),
+      field<&NewEventHost::type>("hostType"),
+      field<&NewEventHost::id>("hostId", limits::company),
+      field<&NewEventHost::role>("role"),
   };
+};
+
+template <class Field>
+struct Schema<HostRoleChange, Field> {
+  static constexpr Field fields[] = {field<&HostRoleChange::role>("role")};
+};
+
+template <class Field>
+struct Schema<EventQuery, Field> {
+  static constexpr Field fields[] = {
+      field<&EventQuery::keyword>("keyword", limits::keyword),
+      field<&EventQuery::categories>("categories"),
+      field<&EventQuery::subjects>("subjects"),
+      field<&EventQuery::open_types>("openTypes"),
+      field<&EventQuery::start_date_from>("startDateFrom"),
+      field<&EventQuery::start_date_to>("startDateTo"),
+      field<&EventQuery::status>("status"),
+      field<&EventQuery::page>("page", limits::page),
+      field<&EventQuery::page_size>("pageSize", limits::page_size),
+  };
+};
+
+template <class Field>
+struct Schema<EventTarget, Field> {
+  static constexpr Field fields[] = {
+      path_field<&EventTarget::event_id>("eventId", limits::event_id),
+  };
+};
+
+template <class Field>
+struct Schema<HostTarget, Field> {
+  static constexpr Field fields[] = {
+      path_field<&HostTarget::event_id>("eventId", limits::event_id),
+      path_field<&HostTarget::host_id>("hostId"),
+  };
+};
+
+/// What the operations of events take and give, but for their parts.
+struct EventSlice : Slice {
+  using models = Types<Page<EventSummary>, Event, WrittenEvent, WrittenHost>;
+  using queries = Types<EventQuery, EventTarget, HostTarget>;
+  using bodies = Types<Write<EventTarget, NewEventHost>, Write<HostTarget, HostRoleChange>>;
+  using bodies_with_images = Types<Write<CompanyTarget, EventDraft>, Write<EventTarget, EventChanges>>;
 };
 
 }  // namespace rocketpunch::codec

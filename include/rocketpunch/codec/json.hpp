@@ -12,7 +12,7 @@
 
 #include "rocketpunch/codec/builder.hpp"
 #include "rocketpunch/codec/ill_formed.hpp"
-#include "rocketpunch/codec/types.hpp"
+#include "rocketpunch/codec/read_schema.hpp"
 
 namespace rocketpunch::codec {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "rocketpunch/codec/types.hpp"
+#include "rocketpunch/codec/schema.hpp"
 #include "rocketpunch/models/user_info.hpp"
 
 namespace rocketpunch::codec {
@@ -21,8 +21,8 @@ struct ServerMetadata {
   std::optional<bool> sends_iss{};
 };
 
-template <>
-struct Schema<ServerMetadata> {
+template <class Field>
+struct Schema<ServerMetadata, Field> {
   static constexpr Field fields[] = {
       field<&ServerMetadata::issuer>("issuer", Need::now),
       field<&ServerMetadata::authorization_endpoint>("authorization_endpoint", Need::now),
@@ -34,8 +34,8 @@ struct Schema<ServerMetadata> {
   };
 };
 
-template <>
-struct Schema<UserInfo> {
+template <class Field>
+struct Schema<UserInfo, Field> {
   static constexpr Field fields[] = {
       field<&UserInfo::subject>("sub", Need::now),
       field<&UserInfo::name>("name"),
@@ -43,6 +43,11 @@ struct Schema<UserInfo> {
       field<&UserInfo::picture>("picture"),
       field<&UserInfo::email>("email"),
   };
+};
+
+/// What an authorization server tells.
+struct OAuthSlice : Slice {
+  using models = Types<ServerMetadata, UserInfo>;
 };
 
 }  // namespace rocketpunch::codec

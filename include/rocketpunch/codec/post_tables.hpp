@@ -1,13 +1,19 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
-#include "rocketpunch/codec/types.hpp"
+#include <string>
+
+#include "rocketpunch/codec/schema.hpp"
+#include "rocketpunch/codec/targets.hpp"
+#include "rocketpunch/models/page.hpp"
 #include "rocketpunch/models/post.hpp"
+#include "rocketpunch/params/post.hpp"
+#include "rocketpunch/params/queries.hpp"
 
 namespace rocketpunch::codec {
 
-template <>
-struct Schema<PostAuthor> {
+template <class Field>
+struct Schema<PostAuthor, Field> {
   static constexpr Field fields[] = {
       field<&PostAuthor::type>("type", Need::now),
       field<&PostAuthor::id>("id"),
@@ -17,8 +23,8 @@ struct Schema<PostAuthor> {
   };
 };
 
-template <>
-struct Schema<PostImage> {
+template <class Field>
+struct Schema<PostImage, Field> {
   static constexpr Field fields[] = {
       field<&PostImage::id>("id", Need::now),
       field<&PostImage::url>("url", Need::now),
@@ -27,8 +33,8 @@ struct Schema<PostImage> {
   };
 };
 
-template <>
-struct Schema<OpenGraph> {
+template <class Field>
+struct Schema<OpenGraph, Field> {
   static constexpr Field fields[] = {
       field<&OpenGraph::link>("link", Need::now),    field<&OpenGraph::title>("title"),
       field<&OpenGraph::source>("source"),           field<&OpenGraph::image>("image"),
@@ -36,32 +42,32 @@ struct Schema<OpenGraph> {
   };
 };
 
-template <>
-struct Schema<PostStats> {
+template <class Field>
+struct Schema<PostStats, Field> {
   static constexpr Field fields[] = {
       field<&PostStats::like_count>("likeCount"),
       field<&PostStats::comment_count>("commentCount"),
   };
 };
 
-template <>
-struct Schema<Mention> {
+template <class Field>
+struct Schema<Mention, Field> {
   static constexpr Field fields[] = {
       field<&Mention::name>("name", Need::now),
       field<&Mention::id>("id", Need::now),
   };
 };
 
-template <>
-struct Schema<PostMentions> {
+template <class Field>
+struct Schema<PostMentions, Field> {
   static constexpr Field fields[] = {
       field<&PostMentions::companies>("companies", Need::now),
       field<&PostMentions::users>("users", Need::now),
   };
 };
 
-template <>
-struct Schema<PostSummary> {
+template <class Field>
+struct Schema<PostSummary, Field> {
   static constexpr Field fields[] = {
       field<&PostSummary::id>("postId", Need::now),
       field<&PostSummary::author>("author", Need::now),
@@ -75,8 +81,8 @@ struct Schema<PostSummary> {
   };
 };
 
-template <>
-struct Schema<Post> {
+template <class Field>
+struct Schema<Post, Field> {
   static constexpr Field fields[] = {
       field<&Post::id>("postId", Need::now),
       field<&Post::author>("author", Need::now),
@@ -95,8 +101,8 @@ struct Schema<Post> {
   };
 };
 
-template <>
-struct Schema<WrittenPost> {
+template <class Field>
+struct Schema<WrittenPost, Field> {
   static constexpr Field fields[] = {
       field<&WrittenPost::id>("postId", Need::now),
       field<&WrittenPost::content>("content", Need::now),
@@ -106,6 +112,49 @@ struct Schema<WrittenPost> {
       field<&WrittenPost::posted_at>("postedAt", Need::now),
       field<&WrittenPost::updated_at>("updatedAt", Need::now),
   };
+};
+
+/// A link, as the object that the service has for it.
+struct LinkObject {
+  static void write(auto& to, const std::string& link, const Rule& rule) { to.wrapped("link", link, rule); }
+};
+
+template <class Field>
+struct Schema<PostDraft, Field> {
+  static constexpr ImageRule images[] = {limits::images};
+  static constexpr Field fields[] = {
+      field<&PostDraft::text>("text", {.most = 5000}),
+      field<&PostDraft::link, LinkObject>("og", {.most = 200}),
+  };
+};
+
+template <class Field>
+struct Schema<PostQuery, Field> {
+  static constexpr Field fields[] = {
+      field<&PostQuery::keyword>("keyword", limits::keyword),
+      field<&PostQuery::company_id>("companyId", limits::company),
+      field<&PostQuery::has_images>("hasImages"),
+      field<&PostQuery::has_og>("hasOg"),
+      field<&PostQuery::posted_after>("postedAfter"),
+      field<&PostQuery::posted_before>("postedBefore"),
+      field<&PostQuery::page>("page", limits::page),
+      field<&PostQuery::page_size>("pageSize", limits::page_size),
+      field<&PostQuery::sort>("sort"),
+  };
+};
+
+template <class Field>
+struct Schema<PostTarget, Field> {
+  static constexpr Field fields[] = {
+      path_field<&PostTarget::post_id>("postId"),
+  };
+};
+
+/// What the operations of posts take and give.
+struct PostSlice : Slice {
+  using models = Types<Page<PostSummary>, Post, WrittenPost>;
+  using queries = Types<PostQuery, PostTarget>;
+  using bodies_with_images = Types<Write<NoParameters, PostDraft>, Write<PostTarget, PostDraft>>;
 };
 
 }  // namespace rocketpunch::codec

@@ -42,7 +42,8 @@ inline bool stays_below(std::string_view path) {
 
 }  // namespace detail
 
-Result<WireRequest> write_query(auto writer, const RawRequest& request) {
+// The writer's type is left open for the compiler to pass over what a program doesn't use.
+Result<WireRequest> write_raw(auto writer, const RawRequest& request) {
   if (!rocketpunch::detail::is_token(request.method)) writer.refuse("method", "must be an HTTP method");
   if (!detail::stays_below(request.path))
     writer.refuse(

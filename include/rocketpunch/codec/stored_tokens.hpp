@@ -11,7 +11,7 @@
 #include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/codec/json.hpp"
 #include "rocketpunch/codec/json_writer.hpp"
-#include "rocketpunch/codec/types.hpp"
+#include "rocketpunch/codec/read_schema.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/models/token_set.hpp"
 
@@ -31,8 +31,8 @@ struct StoredTokens : StoredVersion {
   std::optional<std::string> answers{};
 };
 
-template <>
-struct Schema<TokenSet> {
+template <class Field>
+struct Schema<TokenSet, Field> {
   static constexpr Field fields[] = {
       field<&TokenSet::access_token>("accessToken", Need::now),
       field<&TokenSet::refresh_token>("refreshToken", Need::now),
@@ -43,15 +43,15 @@ struct Schema<TokenSet> {
   };
 };
 
-template <>
-struct Schema<StoredVersion> {
+template <class Field>
+struct Schema<StoredVersion, Field> {
   static constexpr Field fields[] = {
       field<&StoredVersion::version>("version", Need::now),
   };
 };
 
-template <>
-struct Schema<StoredTokens> {
+template <class Field>
+struct Schema<StoredTokens, Field> {
   static constexpr Field fields[] = {
       field<&StoredTokens::encrypted>("encrypted"),
       field<&StoredTokens::tokens>("tokens"),

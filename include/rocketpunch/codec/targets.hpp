@@ -23,7 +23,11 @@ struct CompanyJobTarget {
   std::int64_t job_id;
 };
 /// The same, of a job that takes applications on Rocketpunch.
-struct PlatformJobTarget : CompanyJobTarget {};
+struct PlatformJobTarget {
+  std::string_view company;
+  std::int64_t job_id;
+  std::string_view type = "PLATFORM";
+};
 /// A post.
 struct PostTarget {
   std::int64_t post_id;

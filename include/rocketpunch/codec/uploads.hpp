@@ -19,8 +19,8 @@
 
 #include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
-#include "rocketpunch/codec/body.hpp"
 #include "rocketpunch/codec/codec.hpp"
+#include "rocketpunch/codec/limits.hpp"
 #include "rocketpunch/codec/wire_request.hpp"
 #include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/fields.hpp"

@@ -1,7 +1,6 @@
 #pragma once
 #include "rocketpunch/base/language.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,12 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/base/digits.hpp"
-#include "rocketpunch/base/open_enum.hpp"
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/secret.hpp"
-#include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/base/utf8.hpp"
+#include "rocketpunch/codec/limits.hpp"
 #include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/url.hpp"
@@ -59,85 +56,22 @@ class RequestWriter {
 
   /// A company handle in the path.
   RequestWriter& id_handle(std::string_view name, std::string_view value) {
-    return is_handle(name, value) ? id(name, value, 255) : *this;
+    return is_handle(name, value) ? id(name, value, limits::company.most) : *this;
   }
 
-  RequestWriter& text(std::string_view name, const std::optional<std::string>& value, std::size_t most) {
-    if (value && check_text(name, *value, most)) add(name, *value);
+  /// A company handle in the query.
+  RequestWriter& handle(std::string_view name, std::string_view value) {
+    if (is_handle(name, value) && check_text(name, value, limits::company.most)) pair(name, value);
     return *this;
   }
-  /// A company handle.
-  RequestWriter& handle(std::string_view name, const std::optional<std::string>& value) {
-    if (!value || !is_handle(name, *value)) return *this;
-    return text(name, value, 255);
-  }
-  RequestWriter& texts(std::string_view name, const std::vector<std::string>& values) {
-    for (const std::string& value : values) {
-      if (check_text(name, value, 255)) add(name, value);
-    }
-    return *this;
-  }
-  template <class Codes>
-  RequestWriter& codes(std::string_view name, const std::vector<OpenEnum<Codes>>& values) {
-    for (const auto& value : values) code(name, std::optional(value));
-    return *this;
-  }
-  template <class Codes>
-  RequestWriter& code(std::string_view name, const std::optional<OpenEnum<Codes>>& value) {
-    if (!value) return *this;
-    if (value->code().empty()) return refuse(name, "must not be the unknown value");
-    if (check_text(name, value->code(), 255)) add(name, value->code());
-    return *this;
-  }
-  RequestWriter& flag(std::string_view name, std::optional<bool> value) {
-    if (value) add(name, *value ? "true" : "false");
-    return *this;
-  }
-  RequestWriter& date(std::string_view name, const std::optional<std::chrono::year_month_day>& value) {
-    if (!value) return *this;
-    if (!value->ok() || value->year() < std::chrono::year(0) || value->year() > std::chrono::year(9999))
-      return refuse(name, "must be a day of the calendar");
-    add(name, rocketpunch::detail::iso_date(*value));
-    return *this;
-  }
-  RequestWriter& time(std::string_view name, const std::optional<Timestamp>& value) {
-    if (!value) return *this;
-    const std::string text = to_string(*value);
-    if (!value->readable() || !Timestamp::parse(text))
-      return refuse(name, "must be a time in the years 0 to 9999");
-    add(name, text);
-    return *this;
-  }
-  RequestWriter& number(std::string_view name, std::optional<int> value, int least, int most,
-                        std::string_view shown_as = {}) {
-    if (!value) return *this;
-    if (*value < least || *value > most)
-      return refuse(
-          shown_as.empty() ? name : shown_as,
-          (most == no_limit ? "must be at least " + std::to_string(least)
-                            : "must be from " + std::to_string(least) + " to " + std::to_string(most)) +
-              ", but is " + std::to_string(*value));
-    add(name, std::to_string(*value));
-    return *this;
-  }
+  /// A parameter of the query, as it is.
   RequestWriter& pair(std::string_view name, std::string_view value) {
-    add(name, value);
-    return *this;
-  }
-  /// `page` and `pageSize` (or what the guide calls it), with the service's limits.
-  RequestWriter& paging(std::optional<int> page, std::optional<int> page_size,
-                        std::string_view size_name = "pageSize") {
-    return number("page", page, 1, no_limit).number(size_name, page_size, 1, 50, "page_size");
-  }
-
-  /// The same where the specification tells no limits.
-  RequestWriter& any_paging(std::optional<int> page, std::optional<int> page_size) {
-    if (page) add("page", std::to_string(*page));
-    if (page_size) add("pageSize", std::to_string(*page_size));
+    query_ += query_.empty() ? '?' : '&';
+    query_.append(percent_encode(name)).append("=").append(percent_encode(value));
     return *this;
   }
 
-  /// Checks a text of the body. Returns whether it may be sent.
+  /// Checks a text. Returns whether it may be sent.
   bool check_text(std::string_view name, std::string_view value, std::size_t most) {
     const auto length = rocketpunch::detail::code_points(value);
     if (!length) {
@@ -174,8 +108,6 @@ class RequestWriter {
                        std::make_shared<const BodySource>(std::move(body))};
   }
 
-  static constexpr int no_limit = 0x7fffffff;
-
  private:
   bool is_handle(std::string_view name, std::string_view value) {
     if (value.empty()) {
@@ -190,10 +122,6 @@ class RequestWriter {
     const std::string placeholder = std::string("{").append(name).append("}");
     path_.replace(path_.find(placeholder), placeholder.size(), encoded);
     return *this;
-  }
-  void add(std::string_view name, std::string_view value) {
-    query_ += query_.empty() ? '?' : '&';
-    query_.append(percent_encode(name)).append("=").append(percent_encode(value));
   }
   /// The name that the parameter has in C++.
   static std::string snake_case(std::string_view wire) {

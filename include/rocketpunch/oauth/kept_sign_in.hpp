@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "rocketpunch/base/crypto.hpp"
-#include "rocketpunch/codec/tables.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/oauth/authorization_server.hpp"
 #include "rocketpunch/oauth/callback.hpp"

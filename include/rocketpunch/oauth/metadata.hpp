@@ -8,7 +8,6 @@
 
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/codec/oauth_tables.hpp"
-#include "rocketpunch/codec/tables.hpp"
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/discovery.hpp"

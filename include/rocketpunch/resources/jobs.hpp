@@ -63,7 +63,7 @@ class Jobs {
   Reply<WrittenJob> update(std::string_view company, std::int64_t job_id, const JobChanges& changes,
                            const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
     return detail::call<op("updatePlatformJob"), WrittenJob>(
-        caller_, codec::PlatformJobTarget{{company, job_id}}, changes, {images}, options);
+        caller_, codec::PlatformJobTarget{company, job_id}, changes, {images}, options);
   }
 
   /// Opens a job for applications. Needs scope `job:write`. Calls `publishJob`.
