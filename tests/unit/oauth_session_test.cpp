@@ -1,6 +1,7 @@
 // A signed-in user's tokens: kept valid, refreshed once, never lost. On a clock that stands.
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <rocketpunch/client.hpp>
@@ -132,6 +133,20 @@ TEST_CASE_METHOD(SignedIn, "who is signed in is told by the user info endpoint")
   const auto sent = transport.requests().back();
   CHECK(sent.url == "https://openapi.rocketpunch.com/oauth/userinfo");
   CHECK(sent.headers.get("Authorization") == "Bearer access-1");
+}
+
+TEST_CASE_METHOD(SignedIn, "the calls of a session are told apart, whatever they ask for") {
+  std::vector<std::uint64_t> calls;
+  options.observer = [&](const rp::CallEvent& event) {
+    if (event.kind == rp::CallEvent::Kind::request) calls.push_back(event.call);
+  };
+  const auto observed = another();
+  REQUIRE(sign_in(observed));
+  REQUIRE(observed.user_info());
+  REQUIRE(observed.refresh());
+  REQUIRE(observed.user_info());
+  REQUIRE(observed.revoke());
+  CHECK(calls == std::vector<std::uint64_t>{1, 2, 3, 4, 5});
 }
 
 TEST_CASE_METHOD(SignedIn, "a 401 refreshes once and repeats once, a write too") {

@@ -14,12 +14,15 @@
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/base/crypto.hpp"
 #include "rocketpunch/codec/json.hpp"
+#include "rocketpunch/codec/tables.hpp"
 #include "rocketpunch/codec/token_answer.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/form.hpp"
 #include "rocketpunch/models/token_set.hpp"
+#include "rocketpunch/models/user_info.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
+#include "rocketpunch/oauth/sign_in.hpp"
 #include "rocketpunch/pipeline/call_auth.hpp"
 #include "rocketpunch/pipeline/call_log.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
@@ -30,18 +33,25 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::detail {
 
-/// How a client authenticates itself at the authorization server.
-class ClientCredentials {
+/// Who asks the authorization server: the client, or the user whose sign-in it is.
+class ServerAuth {
  public:
-  explicit ClientCredentials(const OAuthConfig& config) {
+  ServerAuth(const OAuthConfig& config, SignIn& sign_in) : sign_in_(&sign_in) {
     if (config.client_authentication == ClientAuthentication::form) return;  // it is in the form
     const std::string pair = form_encode(config.client_id) + ':' + form_encode(config.client_secret.reveal());
     basic_ = {Credential::Kind::basic, Secret(base64(pair))};
   }
-  Result<Credential> credential(const Operation&, const SendOptions&) const { return basic_; }
+  Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
+    if (operation.access == Access::user) return sign_in_->credential(operation, limits);
+    return basic_;
+  }
+  Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
+    return sign_in_->renew(refused, limits);
+  }
 
  private:
   Credential basic_{};
+  SignIn* sign_in_;
 };
 
 /// What an authorization server is asked for: the calls of a client, with the pipeline's rules, over whatever
@@ -49,14 +59,13 @@ class ClientCredentials {
 template <class = void>
 class AuthorizationServer {
  public:
-  AuthorizationServer(OAuthConfig config, const ClientOptions& options)
+  /// For a sign-in that outlives it.
+  AuthorizationServer(OAuthConfig config, const ClientOptions& options, SignIn& sign_in)
       : config_(std::move(config)),
         clock_(options.clock ? options.clock : SystemClock::instance()),
         observer_(options.observer),
         refresh_timeout_(options.refresh_timeout),
-        calls_(make_calls(ClientCredentials(config_), options)),
-        patient_(make_calls(ClientCredentials(config_), patient(options))),
-        once_(make_calls(ClientCredentials(config_), single(patient(options)))) {}
+        calls_(make_calls(ServerAuth(config_, sign_in), options)) {}
 
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
@@ -68,7 +77,8 @@ class AuthorizationServer {
                     {"code", std::string(code.reveal())},
                     {"redirect_uri", request.redirect_uri()},
                     {"code_verifier", std::string(request.code_verifier().reveal())}};
-    return tokens(io, *patient_, std::move(form), {code, request.code_verifier()}, request.scopes(), options);
+    const AttemptLimits attempts{.attempt_timeout = refresh_timeout_};
+    return tokens(io, std::move(form), {code, request.code_verifier()}, request.scopes(), options, attempts);
   }
 
   /// Tokens for a refresh token; with those scopes, or the same ones. One attempt, which nobody's deadline
@@ -77,8 +87,9 @@ class AuthorizationServer {
     FormFields form{{"grant_type", "refresh_token"},
                     {"refresh_token", std::string(old.refresh_token.reveal())}};
     if (!scopes.empty()) form.emplace_back("scope", join_scopes(scopes));
-    return tokens(io, *once_, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
-                  {.timeout = refresh_timeout_});
+    const AttemptLimits attempts{.max_attempts = 1, .attempt_timeout = refresh_timeout_};
+    return tokens(io, std::move(form), {old.refresh_token}, scopes.empty() ? old.scopes : scopes,
+                  {.timeout = refresh_timeout_}, attempts);
   }
 
   /// Ends a sign-in at the service.
@@ -93,25 +104,35 @@ class AuthorizationServer {
     FormFields form{{"token", std::string(token.reveal())}};
     form.emplace_back("token_type_hint", by_refresh_token ? "refresh_token" : "access_token");
     std::vector<Secret> secrets{token};
-    const auto answer = co_await post(io, *calls_, operation("oauthRevoke"), config_.endpoints.revocation,
+    const auto answer = co_await post(io, operation("oauthRevoke"), config_.endpoints.revocation,
                                       std::move(form), std::move(secrets), options);
     if (!answer) co_return answer.error();
     co_return Result<void>();
   }
 
- private:
-  /// An attempt that is given up costs what it was to bring.
-  static ClientOptions patient(ClientOptions options) {
-    options.attempt_timeout = options.refresh_timeout;
-    return options;
-  }
-  static ClientOptions single(ClientOptions options) {
-    options.retry.max_attempts = 1;
-    return options;
+  /// Who the user is.
+  Task<Result<UserInfo>> user_info(Io& io, const CallOptions& options) {
+    constexpr const Operation& row = operation("getOAuthUserInfo");
+    const std::string& url = config_.endpoints.userinfo;
+    if (url.empty())
+      co_return Error({.kind = ErrorKind::configuration,
+                       .message = "endpoints.userinfo must be set",
+                       .operation = std::string(row.id),
+                       .maybe_sent = false});
+    const Result<codec::WireRequest> request(
+        codec::WireRequest{.target = url, .content_type = {}, .body = {}});
+    Result<UserInfo> user{UserInfo{}};
+    const ModelSlot slot = slot_of(*user);
+    const CallRequest call{.operation = row, .request = request, .options = options, .model = &slot};
+    const auto response = co_await calls_->run(io, call);
+    if (!response) co_return response.error();
+    co_return user;
   }
 
-  Task<Result<HttpResponse>> post(Io& io, Calls& calls, const Operation& row, const std::string& url,
-                                  FormFields form, std::vector<Secret> secrets, const CallOptions& options) {
+ private:
+  Task<Result<HttpResponse>> post(Io& io, const Operation& row, const std::string& url, FormFields form,
+                                  std::vector<Secret> secrets, const CallOptions& options,
+                                  AttemptLimits attempts = {}) {
     if (config_.client_authentication == ClientAuthentication::form) {
       form.emplace_back("client_id", config_.client_id);
       form.emplace_back("client_secret", std::string(config_.client_secret.reveal()));
@@ -125,18 +146,20 @@ class AuthorizationServer {
                            .content_type = "application/x-www-form-urlencoded",
                            .body = form_encode(form),
                            .secrets = std::move(secrets)});
-    const CallRequest call{row, request, options};
-    co_return co_await calls.run(io, call);
+    const CallRequest call{.operation = row, .request = request, .options = options, .attempts = attempts};
+    co_return co_await calls_->run(io, call);
   }
 
-  Task<Result<TokenSet>> tokens(Io& io, Calls& calls, FormFields form, std::vector<Secret> secrets,
-                                std::vector<std::string> asked_for, CallOptions options) {
+  /// An attempt that is given up costs what it was to bring.
+  Task<Result<TokenSet>> tokens(Io& io, FormFields form, std::vector<Secret> secrets,
+                                std::vector<std::string> asked_for, CallOptions options,
+                                AttemptLimits attempts) {
     constexpr const Operation& row = operation("oauthToken");
     CallInfo info;
     if (options.info == nullptr) options.info = &info;
     const auto asked_at = clock_->wall_now();
-    const auto response =
-        co_await post(io, calls, row, config_.endpoints.token, std::move(form), std::move(secrets), options);
+    const auto response = co_await post(io, row, config_.endpoints.token, std::move(form), std::move(secrets),
+                                        options, attempts);
     if (!response) co_return response.error();
     codec::TokenAnswer answer = codec::read_token_answer(response->body);
     TokenSet tokens;
@@ -208,8 +231,6 @@ class AuthorizationServer {
   const Observer observer_;
   std::chrono::milliseconds refresh_timeout_;
   std::shared_ptr<Calls> calls_;
-  std::shared_ptr<Calls> patient_;
-  std::shared_ptr<Calls> once_;
 };
 
 }  // namespace rocketpunch::detail

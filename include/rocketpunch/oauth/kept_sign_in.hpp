@@ -18,7 +18,6 @@
 #include "rocketpunch/oauth/callback.hpp"
 #include "rocketpunch/oauth/sign_in.hpp"
 #include "rocketpunch/oauth/token_keeper.hpp"
-#include "rocketpunch/pipeline/calls.hpp"
 #include "rocketpunch/transport/blocking_io.hpp"
 
 ROCKETPUNCH_COROUTINES
@@ -33,7 +32,7 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
              std::string user)
       : options_(without_base_url(std::move(options))),
         transport_(std::move(transport)),
-        server_(checked(std::move(config)), options_),
+        server_(checked(std::move(config)), options_, *this),
         keeper_(
             std::move(store), std::move(user), server_.clock(),
             [this](Io& io, const TokenSet& old, const std::vector<std::string>& scopes) {
@@ -95,20 +94,8 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
   }
 
   Result<UserInfo> user_info(const CallOptions& options) override {
-    constexpr const Operation& row = operation("getOAuthUserInfo");
-    const std::string& url = server_.config().endpoints.userinfo;
-    if (url.empty())
-      return Error({.kind = ErrorKind::configuration,
-                    .message = "endpoints.userinfo must be set",
-                    .operation = std::string(row.id),
-                    .maybe_sent = false});
-    const auto calls = make_calls(OwnTokens{this}, options_);
-    Result<UserInfo> user{UserInfo{}};
-    const ModelSlot slot = slot_of(*user);
-    const codec::WireRequest request{.target = url, .content_type = {}, .body = {}};
-    const auto response = run_blocking(*calls, transport_, {row, request, options, nullptr, &slot});
-    if (!response) return response.error();
-    return user;
+    BlockingIo io(transport_);
+    return server_.user_info(io, options).run_through();
   }
 
   Result<void> revoke(const CallOptions& options) override {
@@ -162,17 +149,6 @@ class KeptSignIn final : public SignIn, public std::enable_shared_from_this<Kept
   }
 
  private:
-  /// The user's own token, for what is asked of the service beside the API.
-  struct OwnTokens {
-    SignIn* sign_in;
-    Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
-      return sign_in->credential(operation, limits);
-    }
-    Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
-      return sign_in->renew(refused, limits);
-    }
-  };
-
   /// Notes that a callback is being used; false: it was already.
   bool begin_use(const Secret& state) {
     constexpr std::size_t remembered = 100;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "rocketpunch/base/build.hpp"
@@ -31,6 +32,12 @@ ModelSlot slot_of(Model& model) {
   return {codec::model_type<Model>(), &model, [](void* target) { *static_cast<Model*>(target) = Model{}; }};
 }
 
+/// What holds for one call in place of the client's settings.
+struct AttemptLimits {
+  std::optional<int> max_attempts{};
+  std::optional<std::chrono::milliseconds> attempt_timeout{};
+};
+
 /// A call of an operation. What it refers to stays where it is until the call has ended.
 struct CallRequest {
   const Operation& operation;
@@ -38,6 +45,7 @@ struct CallRequest {
   const CallOptions& options;
   const Headers* headers = nullptr;  ///< Of a raw request; null: none.
   const ModelSlot* model = nullptr;  ///< What a success is read into; null: into nothing.
+  AttemptLimits attempts{};
 };
 
 /// The calls of a client and its copies, and what they share. Safe to use from many threads.

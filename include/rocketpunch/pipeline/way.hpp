@@ -43,7 +43,7 @@ class Way final : public Calls {
         cache_(options_.cache) {}
 
   Task<Result<HttpResponse>> run(Io& io, const CallRequest& call) override {
-    const auto& [operation, request, options, headers, model] = call;
+    const auto& [operation, request, options, headers, model, attempts] = call;
     CallInfo own;
     CallInfo& info = options.info != nullptr ? *options.info : own;
     const CallLog log = log_of(operation);
@@ -52,7 +52,7 @@ class Way final : public Calls {
       co_return co_await read_kept(io, operation, *request, options, info, log, *model);
     const Headers none;
     auto response = co_await exchange_noted(io, operation, request, headers != nullptr ? *headers : none,
-                                            options, info, log, false);
+                                            options, info, log, false, attempts);
     if (response && model != nullptr) {
       if (auto fault =
               decode(operation, response->status, response->body, info, *model, request->skip_bad_items))
@@ -144,8 +144,11 @@ class Way final : public Calls {
   Task<Result<HttpResponse>> exchange_noted(Io& io, const Operation& operation,
                                             const Result<codec::WireRequest>& wire, const Headers& headers,
                                             const CallOptions& call, CallInfo& info, const CallLog& log,
-                                            bool as_app) {
+                                            bool as_app, AttemptLimits attempts = {}) {
     Clock& clock = *options_.clock;
+    RetryPolicy retry = options_.retry;
+    retry.max_attempts = attempts.max_attempts.value_or(retry.max_attempts);
+    const auto attempt_timeout = attempts.attempt_timeout.value_or(options_.attempt_timeout);
     const auto begin = log.begin();
     info = {.operation = operation.id};
     if (!wire) co_return wire.error();
@@ -157,9 +160,9 @@ class Way final : public Calls {
     if (quota_.governs() && operation.host == Host::api)
       place.emplace(quota_, operation.quota, call.priority.value_or(Priority::normal));
     Exchange exchange(operation,
-                      {.retry = options_.retry,
+                      {.retry = retry,
                        .timeout = call.timeout.value_or(options_.timeout),
-                       .attempt_timeout = options_.attempt_timeout,
+                       .attempt_timeout = attempt_timeout,
                        .renewable = auth_.is_renewable(),
                        .governed = place.has_value(),
                        .conditional = headers.contains("If-None-Match"),
@@ -179,8 +182,7 @@ class Way final : public Calls {
       SendOptions limits = limits_of(options_, action.until - now, call);
       limits.fresh_connection = action.on_new_connection;
       if (action.step == Exchange::Step::admit) {
-        const auto longest =
-            (std::min)(action.until - now, Clock::Steady::duration(options_.attempt_timeout));
+        const auto longest = (std::min)(action.until - now, Clock::Steady::duration(attempt_timeout));
         const auto at = co_await place->book(io, clock, action.until, longest, limits);
         action = exchange.admitted(at, clock.now());
         continue;
