@@ -6,10 +6,10 @@
 #error "compile this with ROCKETPUNCH_COMPILED, as the units of the program that links it"
 #endif
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 template std::shared_ptr<Calls> make_calls<void>(AnyAuth, ClientOptions);
 template Result<HttpResponse> run_blocking<void>(Calls&, const AnyTransport&, const CallRequest&);
 template Task<Result<HttpResponse>> run_on_loop<void>(const LoopWay&, const CallRequest&);
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -7,7 +7,7 @@
 #error "compile this with ROCKETPUNCH_COMPILED, as the units of the program that links it"
 #endif
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 using Request = Result<WireRequest>;
 template Request encode(const Operation&, const RawRequest&);
@@ -35,4 +35,4 @@ constexpr auto functions(Types<Slices...>) {
 // a function whose address is kept is compiled, and other units find it
 extern constexpr auto compiled = functions(AllSlices());
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

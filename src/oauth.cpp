@@ -8,7 +8,7 @@
 #error "compile this with ROCKETPUNCH_COMPILED, as the units of the program that links it"
 #endif
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
@@ -23,4 +23,4 @@ template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions
 template AuthorizationRequest AuthorizationRequest::make<void>(const OAuthConfig&,
                                                                const AuthorizationOptions&);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

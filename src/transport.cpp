@@ -12,7 +12,7 @@
 char rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
 #endif
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
 template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
@@ -20,4 +20,4 @@ template AnyCacheStore make_answer_files<void>(const std::string&, std::uint64_t
 template AnyQuotaLedger make_ledger_file<void>(const std::string&, std::string, std::shared_ptr<Clock>,
                                                std::function<void(const Error&)>);
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 /// Calls that don't block, beside `<rocketpunch/rocketpunch.hpp>`: the engine, and what is done with tasks.
 #include "rocketpunch/async_client.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <utility>
@@ -15,7 +15,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Calls that don't block, of a client and its engine: `Client::async` gives one. Cheap to copy; safe to use
 /// from many threads.
@@ -49,6 +49,6 @@ Task<Result<QuotaCost>> Quota<Caller>::cost_later(Quota self, AsyncWalk<T>& walk
   co_return self.cost_of_rest(walk, {shortly, {}});
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,12 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <utility>
 
 #include "rocketpunch/auth/app_key.hpp"
 #include "rocketpunch/auth/bearer_token.hpp"
 #include "rocketpunch/auth/user_credentials.hpp"
-#include "rocketpunch/base/version.hpp"
 #include "rocketpunch/models/urls.hpp"
 #include "rocketpunch/params/raw_request.hpp"
 #include "rocketpunch/pipeline/blocking.hpp"
@@ -21,7 +20,7 @@
 #include "rocketpunch/resources/quota.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// All that can be called. Of a `Client`, functions block: `Reply<T>` is `Result<T>` and `WalkOf<T>` is
 /// `Walk<T>`. Of an `AsyncClient`, these are `Task<Result<T>>` and `AsyncWalk<T>`.
@@ -90,4 +89,4 @@ class Client : public Api<BlockingCaller<Auth, T>> {
   AsyncClient<Auth> async(Executor executor = {}) const;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

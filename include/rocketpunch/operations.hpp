@@ -1,12 +1,12 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
 #include <string_view>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Who may call an operation.
 enum class Access {
@@ -122,4 +122,4 @@ constexpr const Operation& operation(Op op) noexcept { return operations[static_
 /// The row of that id; an unknown one does not compile.
 consteval const Operation& operation(std::string_view id) { return operation(op(id)); }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

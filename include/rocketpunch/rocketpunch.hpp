@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 /// The whole SDK, with libcurl as its transport. `<rocketpunch/client.hpp>` is the same without a transport,
 /// and without signing users in (`<rocketpunch/oauth/session.hpp>`).

@@ -62,9 +62,9 @@ TEST_CASE("the fields that events must have", "[codec][paths]") {
 }
 
 TEST_CASE("the fields that the parts of an event must have", "[codec][paths]") {
-  CHECK(required<std::vector<EventTicket>>(tickets) ==
-        Paths{"[0].ticketName", "[0].ticketType", "[0].approvalRequired",
-              "[0].waitingRequired", "[0].soldOut"});
+  CHECK(required<std::vector<EventTicket>>(tickets) == Paths{"[0].ticketName", "[0].ticketType",
+                                                             "[0].approvalRequired", "[0].waitingRequired",
+                                                             "[0].soldOut"});
   CHECK(required<std::vector<EventTimeSlot>>(sessions) ==
         Paths{"[0].day", "[0].startTime", "[0].endTime", "[0].sessions", "[0].sessions[0].sessionName",
               "[0].sessions[0].speakers", "[0].sessions[0].speakers[0].name", "[0].sessions[0].tags"});

@@ -282,11 +282,11 @@ TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the se
 }
 
 TEST_CASE_METHOD(Writer, "the days of a job's opening are left out, cleared or set") {
-  const auto [period, body] = GENERATE(
-      table<rp::JobPeriod, std::string>({{rp::JobPeriod(), "{}"},
-                                         {rp::JobPeriod{.end_date = rp::clear}, R"({"endDate":null})"},
-                                         {rp::JobPeriod{.start_date = rp::clear, .end_date = year{2026} / 12 / 31},
-                                          R"({"startDate":null,"endDate":"2026-12-31"})"}}));
+  const auto [period, body] = GENERATE(table<rp::JobPeriod, std::string>(
+      {{rp::JobPeriod(), "{}"},
+       {rp::JobPeriod{.end_date = rp::clear}, R"({"endDate":null})"},
+       {rp::JobPeriod{.start_date = rp::clear, .end_date = year{2026} / 12 / 31},
+        R"({"startDate":null,"endDate":"2026-12-31"})"}}));
   transport.then(200, written_job);
   static_cast<void>(client().jobs().publish("acme", 7, period).has_value());
   CHECK(sent().body == body);

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <utility>
@@ -8,7 +8,7 @@
 #include "rocketpunch/base/environment.hpp"
 #include "rocketpunch/http/fields.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Authenticates an app by its App Key: for all that is public. Never prints; safe to share between threads.
 class AppKey {
@@ -48,4 +48,4 @@ class AppKey {
   Secret key_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

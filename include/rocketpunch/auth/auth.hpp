@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 
@@ -8,7 +8,7 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What a request is authenticated with.
 struct Credential {
@@ -77,4 +77,4 @@ concept RenewableAuth = AuthPolicy<T> &&
   { auth.renew(refused, limits) } -> std::same_as<Result<Renewal>>;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

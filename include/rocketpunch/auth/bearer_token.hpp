@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <utility>
@@ -8,7 +8,7 @@
 #include "rocketpunch/base/environment.hpp"
 #include "rocketpunch/http/fields.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Acts for a signed-in user with an access token that someone else keeps valid: for user operations only,
 /// since public reads need the App Key; `UserCredentials` has both. Never prints; safe to share between
@@ -51,4 +51,4 @@ class BearerToken {
   Secret token_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

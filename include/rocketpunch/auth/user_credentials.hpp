@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <utility>
 
@@ -7,7 +7,7 @@
 #include "rocketpunch/auth/auth.hpp"
 #include "rocketpunch/auth/bearer_token.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Acts for a signed-in user with an access token that someone else keeps valid, and for the app with its App
 /// Key: for all operations. Reads of posts carry both, which fills `owned`. Never prints; safe to share
@@ -38,4 +38,4 @@ class UserCredentials {
   BearerToken token_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

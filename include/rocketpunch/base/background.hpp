@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <pthread.h>
 #include <signal.h>
@@ -16,7 +16,7 @@
 
 #include "rocketpunch/base/forks.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// How long the end of a program, or of an engine, waits for what must not be given up.
 inline constexpr std::chrono::seconds longest_farewell{5};
@@ -108,4 +108,4 @@ class Background {
   std::stop_source stop_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 /// Where the library's own code is compiled. Header-only: in each unit of a program that includes it. With
 /// `ROCKETPUNCH_COMPILED`, which `rocketpunch::compiled` defines for those who link it: in that library
@@ -16,20 +16,21 @@
 #define ROCKETPUNCH_HEADER_ONLY 1
 #endif
 
-// A program with both would have two of everything, maybe of two versions. A linker refuses a symbol that is
-// each thread's own in one unit and common to all in another, and tells its name.
+// A program with both would have two of everything. A linker refuses a symbol that is each thread's own in
+// one unit and common to all in another, and tells its name. Hidden, it is no business of other plugins in
+// the process.
 #if defined(__GNUC__) && defined(__ELF__)
 #define ROCKETPUNCH_TELLS_MIXED_BUILDS 1
 extern "C" {
 #if ROCKETPUNCH_HEADER_ONLY
-[[gnu::used]] inline thread_local constinit char
+[[gnu::used, gnu::visibility("hidden")]] inline thread_local constinit char
     rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
 #else
-extern char rocketpunch_header_only_and_compiled_are_mixed_in_one_program;
+[[gnu::visibility("hidden")]] extern char rocketpunch_header_only_and_compiled_are_mixed_in_one_program;
 #endif
 }
 #if !ROCKETPUNCH_HEADER_ONLY
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 [[gnu::used]] static char* const needs_compiled_library =
     &rocketpunch_header_only_and_compiled_are_mixed_in_one_program;
 }

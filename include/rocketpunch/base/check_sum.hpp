@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// FNV-1a, against files cut short; not against anyone.
 constexpr std::uint64_t check_sum(std::string_view bytes) noexcept {
@@ -14,4 +14,4 @@ constexpr std::uint64_t check_sum(std::string_view bytes) noexcept {
   return sum;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

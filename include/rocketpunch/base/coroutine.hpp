@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <atomic>
 #include <coroutine>
@@ -29,7 +29,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Where work that a coroutine has begun, perhaps on another thread, meets that coroutine, which then falls
 /// asleep. Work that ends within its beginning lets the coroutine go on without any transfer between
@@ -97,6 +97,6 @@ struct Detached {
   };
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

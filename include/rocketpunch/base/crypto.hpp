@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -13,7 +13,7 @@
 #include "rocketpunch/base/error.hpp"
 
 /// What the SDK takes of cryptography, all from libcrypto; texts of bytes are `std::string`s.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 [[noreturn]] inline void cryptography_failed(const char* what) {
   throw Error({.kind = ErrorKind::configuration,
@@ -94,4 +94,4 @@ inline std::string unguessable() { return base64url(random_bytes(32)); }
 /// RFC 7636's `S256` challenge of a verifier.
 inline std::string code_challenge(std::string_view code_verifier) { return base64url(sha256(code_verifier)); }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <compare>
@@ -12,7 +12,7 @@
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/base/printable.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A calendar day as the service writes it (`2026-09-01`), without a zone.
 /// A text that is no date is kept as it came: it prints, and `ymd()` throws.
@@ -118,4 +118,4 @@ class TimeOfDay {
   std::string unread_;  // the service's text, when it named no time of day
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <unistd.h>
 
@@ -9,7 +9,7 @@
 
 #include "rocketpunch/base/error.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 inline Error storage_error(std::string what, int error_number) {
   return Error({.kind = ErrorKind::storage,
@@ -36,4 +36,4 @@ class Descriptor {
   int number_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

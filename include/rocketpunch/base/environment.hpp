@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdlib>
 #include <optional>
@@ -8,7 +8,7 @@
 
 #include "rocketpunch/base/error.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whether a text still has the quotes around it in which it was written somewhere.
 inline bool is_quoted(std::string_view text) noexcept {
@@ -28,8 +28,9 @@ inline std::optional<std::string> environment(const char* name) {
 #endif
   if (value == nullptr || *value == '\0') return std::nullopt;
   if (is_quoted(value))
-    throw Error(
-        {.kind = ErrorKind::configuration, .message = std::string(name) + quotes_advice, .maybe_sent = false});
+    throw Error({.kind = ErrorKind::configuration,
+                 .message = std::string(name) + quotes_advice,
+                 .maybe_sent = false});
   return std::string(value);
 }
 
@@ -41,4 +42,4 @@ inline std::string required_environment(const char* name, const char* what) {
                .maybe_sent = false});
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -15,7 +15,7 @@
 #include "rocketpunch/base/printable.hpp"
 #include "rocketpunch/base/status.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The parts of an `Error`; fill in what is known.
 struct ErrorDetails {
@@ -123,4 +123,4 @@ class Error : public std::exception {
 /// Prints `what()`.
 inline std::ostream& operator<<(std::ostream& out, const Error& error) { return out << error.what(); }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,10 +1,10 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <ostream>
 #include <string_view>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What went wrong, as far as a program can act on it.
 enum class ErrorKind {
@@ -58,4 +58,4 @@ constexpr std::string_view to_string(ErrorKind kind) noexcept {
 /// Prints the enumerator's name.
 inline std::ostream& operator<<(std::ostream& out, ErrorKind kind) { return out << to_string(kind); }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

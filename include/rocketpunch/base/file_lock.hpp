@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -20,7 +20,7 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/base/store_directory.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A lock over threads and processes: of an open file, so that the system releases it however its holder
 /// ends. The file stays, since removing it would let two in.
@@ -82,4 +82,4 @@ class FileLock {
   std::unique_ptr<OpenFile> file_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <pthread.h>
 
@@ -12,7 +12,7 @@
 /// What a child made by `fork` has to know. It has one thread; what its parent's other threads were doing at
 /// that moment is never finished in it. (`vfork`, `posix_spawn` and what else ends in `exec` need none of
 /// this.)
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The forks of this process, and what is told of them.
 class Forks {
@@ -129,4 +129,4 @@ class ProcessOwn {
   unsigned born_ = Forks::generation();
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <compare>
@@ -12,7 +12,7 @@
 
 #include "rocketpunch/base/printable.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// An enumeration that the service may extend: a plain `enum class Value`, or the text of a code that
 /// this version doesn't know, which compares, prints and is sent back as it came.
@@ -86,4 +86,4 @@ class OpenEnum : public Codes {
   std::string raw_;  // only of a code that this version doesn't know
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,12 +1,12 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <optional>
 #include <type_traits>
 #include <utility>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Says that a field is to be emptied; see `clear`.
 struct Clear {
@@ -48,4 +48,4 @@ class Patch {
   bool cleared_ = false;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <limits>
@@ -8,7 +8,7 @@
 
 #include "rocketpunch/base/utf8.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whether a code point ends a line or commands a terminal: C0, DEL, C1, and the separators of Unicode.
 constexpr bool is_control(char32_t c) noexcept {
@@ -42,4 +42,4 @@ inline std::string printable(std::string_view words,
   return text;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

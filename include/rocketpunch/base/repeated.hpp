@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 #include <vector>
 
 /// Finds a secret that a server repeats in its words: as it is, encoded, or cut short.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// One character of a text that stands encoded in another.
 struct Encoded {
@@ -137,4 +137,4 @@ inline std::string without_repeated(const std::string& text, const std::vector<s
   return cleaned.append(text, done);
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <functional>
@@ -9,7 +9,7 @@
 
 #include "rocketpunch/base/error.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 template <class T>
 class Result;
@@ -33,9 +33,8 @@ class [[nodiscard]] Result {
 
   /// A result that holds a value.
   template <class U = T>
-    requires(!std::same_as<std::remove_cvref_t<U>, Result> && !std::same_as<std::remove_cvref_t<U>, Error> &&
-             std::constructible_from<T, U>)
-  explicit(!std::convertible_to<U, T>) Result(U&& value)
+  requires(!std::same_as<std::remove_cvref_t<U>, Result> && !std::same_as<std::remove_cvref_t<U>, Error> &&
+           std::constructible_from<T, U>) explicit(!std::convertible_to<U, T>) Result(U&& value)
       : value_(std::in_place, std::forward<U>(value)) {}
   /// A result that holds an error.
   Result(Error error) : error_(std::move(error)) {}
@@ -83,14 +82,14 @@ class [[nodiscard]] Result {
 
   /// `next(value)`, which returns a `Result`; an error is passed on.
   template <std::invocable<const T&> F>
-    requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>
+  requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>
   auto and_then(F&& next) const& -> std::remove_cvref_t<std::invoke_result_t<F, const T&>> {
     if (!has_value()) return error();
     return std::invoke(std::forward<F>(next), **this);
   }
   /// `next(value)`, which returns a `Result`; an error is passed on.
   template <std::invocable<T&&> F>
-    requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>>
+  requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>>
   auto and_then(F&& next) && -> std::remove_cvref_t<std::invoke_result_t<F, T&&>> {
     if (!has_value()) return error();
     return std::invoke(std::forward<F>(next), std::move(*value_));
@@ -168,7 +167,7 @@ class [[nodiscard]] Result<void> {
   Error error() && noexcept { return *error_; }
   /// `next()`, which returns a `Result`; an error is passed on.
   template <std::invocable F>
-    requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F>>>
+  requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F>>>
   auto and_then(F&& next) const -> std::remove_cvref_t<std::invoke_result_t<F>> {
     if (error_) return *error_;
     return std::invoke(std::forward<F>(next));
@@ -178,4 +177,4 @@ class [[nodiscard]] Result<void> {
   std::optional<Error> error_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <ostream>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A text that must not be shown: a key, token or secret. Prints as `***`, and is overwritten when it goes.
 class Secret {
@@ -55,4 +55,4 @@ class Secret {
   std::string text_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

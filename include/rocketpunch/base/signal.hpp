@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Something that happens once, for which threads and coroutines wait. Safe to use from many threads.
 class Signal {
@@ -83,4 +83,4 @@ struct Outcome {
   }
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

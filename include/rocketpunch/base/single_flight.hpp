@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <exception>
 #include <memory>
@@ -12,7 +12,7 @@
 #include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/base/signal.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Work that several callers want at the same time, which one of them does for all (Go's singleflight). For
 /// each key there is one call at a time; who joins it does the work, or waits until `Call::done` is set. The
@@ -91,4 +91,4 @@ class SingleFlight {
   ProcessOwn<std::unordered_map<std::string, std::shared_ptr<Call>>> calls_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string_view>
 
 #include "rocketpunch/base/error_kind.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Which requests are sent again after a status.
 enum class Repeated {
@@ -65,4 +65,4 @@ constexpr StatusRule rule_of(int status) noexcept {
   return {.kind = status >= 500 && status < 600 ? ErrorKind::server : ErrorKind::unexpected_status};
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -16,7 +16,7 @@
 #include "rocketpunch/base/descriptor.hpp"
 #include "rocketpunch/base/result.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The directory that a store has to itself, known by an absolute path: the program may change its own. It is
 /// looked at anew whenever it is used, so that one that has gone is not taken for an empty one.
@@ -94,4 +94,4 @@ class StoreDirectory {
   dev_t device_{};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

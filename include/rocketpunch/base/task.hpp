@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <coroutine>
@@ -15,7 +15,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 template <class T>
 class Task;
@@ -222,6 +222,6 @@ std::future<T> as_future(Task<T> task) {
   return future;
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <compare>
@@ -13,7 +13,7 @@
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/base/printable.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A moment in UTC, to the microsecond. Reads ISO 8601 with `Z`, with an offset, and the service's
 /// zone-less form, which is UTC (`2026-08-23T15:00` is midnight in Seoul); also in small letters, with a
@@ -123,4 +123,4 @@ inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) no
   return east ? time - offset : time + offset;
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

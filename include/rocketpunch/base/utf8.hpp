@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What stands at a place of a text that should be UTF-8.
 struct CodePoint {
@@ -46,4 +46,4 @@ constexpr std::optional<std::size_t> code_points(std::string_view text) noexcept
   return count;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -17,7 +17,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
@@ -86,6 +86,6 @@ requires(!std::is_void_v<T>) Task<std::vector<T>> when_all(
   co_return set.take();
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -18,7 +18,7 @@
 #include "rocketpunch/base/store_directory.hpp"
 
 /// Small files that are read and replaced as a whole.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A file as it was read.
 struct WholeFile {
@@ -150,4 +150,4 @@ inline std::optional<std::string> set_aside(const StoreDirectory& directory, con
   return aside;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

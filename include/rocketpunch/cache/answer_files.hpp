@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -26,7 +26,7 @@
 #include "rocketpunch/cache/directory_cache.hpp"
 #include "rocketpunch/cache/store.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What stands behind a `DirectoryCache`.
 class AnswerFiles {
@@ -123,4 +123,4 @@ AnyCacheStore make_answer_files(const std::string& directory, std::uint64_t max_
   return std::make_shared<AnswerFiles>(directory, max_bytes);
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

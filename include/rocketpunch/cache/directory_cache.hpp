@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <string>
@@ -7,7 +7,7 @@
 #include "rocketpunch/base/build.hpp"
 #include "rocketpunch/cache/store.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
@@ -30,7 +30,7 @@ class DirectoryCache : public AnyCacheStore {
 
 static_assert(CacheStore<DirectoryCache>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/cache/answer_files.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <charconv>
 #include <chrono>
@@ -11,7 +11,7 @@
 
 #include "rocketpunch/base/check_sum.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// An answer that is kept. Holds nothing of who asked for it.
 struct CacheEntry {
@@ -66,4 +66,4 @@ struct CacheEntry {
   }
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <list>
@@ -13,7 +13,7 @@
 #include "rocketpunch/base/forks.hpp"
 #include "rocketpunch/cache/store.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Keeps answers in memory, up to a number of bytes; what was used longest ago goes first. A `CacheStore`;
 /// safe to use from many threads.
@@ -85,4 +85,4 @@ class MemoryCache {
 
 static_assert(CacheStore<MemoryCache>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "rocketpunch/cache/store.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// How long the answers to an operation are fresh.
 struct CacheLifetime {
@@ -31,4 +31,4 @@ struct CacheOptions {
   std::chrono::seconds retry_outage_after{10};
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

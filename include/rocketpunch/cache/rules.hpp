@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -17,7 +17,7 @@
 #include "rocketpunch/http/request.hpp"
 
 /// What may be kept, and for how long (RFC 9111, of a private cache; RFC 5861).
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// No lifetime and no age is believed to be longer.
 inline constexpr std::chrono::seconds longest_kept = std::chrono::hours(366 * 24);
@@ -141,4 +141,4 @@ constexpr bool is_of_service(ErrorKind kind) noexcept {
          kind == ErrorKind::server;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

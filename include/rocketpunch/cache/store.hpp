@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <memory>
@@ -10,7 +10,7 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/cache/entry.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Where answers are kept, by a key of up to some thousand bytes of text. May forget any of them at any time,
 /// but never gives one that was not put there whole under that key. Called from many threads at once. Errors
@@ -69,4 +69,4 @@ class AnyCacheStore {
 
 static_assert(CacheStore<AnyCacheStore>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

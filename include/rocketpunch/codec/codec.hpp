@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@
 #include "rocketpunch/params/upload.hpp"
 
 /// What the layers above ask of the codec.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 struct Type;
 
@@ -57,7 +57,7 @@ template <class Target, class Body>
 Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
                            const Checks& checks, Images images);
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/codec/definitions.hpp"

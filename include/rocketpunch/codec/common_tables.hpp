@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +14,7 @@
 #include "rocketpunch/models/page.hpp"
 #include "rocketpunch/params/queries.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 template <class T, class Field>
 struct Schema<Page<T>, Field> {
@@ -187,4 +187,4 @@ struct CommonSlice : Slice {
   using queries = Types<CompanyQuery, ProfileQuery, CompanyRoleQuery, NoParameters>;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <string>
@@ -17,7 +17,7 @@
 #include "rocketpunch/http/multipart.hpp"
 
 /// What codec.hpp declares.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 template <class Model>
 const Type& model_type() noexcept {
@@ -72,4 +72,4 @@ Result<WireRequest> encode(const Operation& operation, const Target& target, con
   return writer.finish(parts.content_type(), parts.take());
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

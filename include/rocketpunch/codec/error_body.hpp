@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/codec/json.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// What the body of an error says, in whichever form the service wrote it.
 struct ErrorBody {
@@ -57,4 +57,4 @@ inline std::optional<ErrorBody> read_error_body(std::string_view body) {
   return read;
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

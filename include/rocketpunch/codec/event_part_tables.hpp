@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <vector>
 
@@ -9,7 +9,7 @@
 #include "rocketpunch/models/written.hpp"
 #include "rocketpunch/params/event_parts.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 template <class Field>
 struct Schema<EventTicket, Field> {
@@ -245,4 +245,4 @@ struct EventPartSlice : Slice {
             Write<SessionTarget, SessionChanges>, Write<EventTarget, FaqDraft>, Write<FaqTarget, FaqChanges>>;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

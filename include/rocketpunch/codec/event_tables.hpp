@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 
@@ -13,7 +13,7 @@
 #include "rocketpunch/params/event_parts.hpp"
 #include "rocketpunch/params/queries.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 template <class Field>
 struct Schema<Location, Field> {
@@ -279,4 +279,4 @@ struct EventSlice : Slice {
   using bodies_with_images = Types<Write<CompanyTarget, EventDraft>, Write<EventTarget, EventChanges>>;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

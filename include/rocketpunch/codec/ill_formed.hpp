@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +20,7 @@
 
 /// What services write into JSON although it isn't JSON: ill-formed Unicode and control characters within
 /// strings, and numbers without a finite value. One bad title must not cost the page of fifty.
-namespace rocketpunch::codec::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec::detail {
 
 /// A piece of a JSON text that is ill-formed, and what to read in its place.
 struct IllFormed {
@@ -246,4 +246,4 @@ class Mended {
   bool changed_ = false;
 };
 
-}  // namespace rocketpunch::codec::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include "rocketpunch/codec/common_tables.hpp"
 #include "rocketpunch/codec/schema.hpp"
@@ -11,7 +11,7 @@
 #include "rocketpunch/params/job.hpp"
 #include "rocketpunch/params/queries.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 template <class Field>
 struct Schema<JobCompany, Field> {
@@ -240,4 +240,4 @@ struct JobSlice : Slice {
   using bodies_with_images = Types<Write<CompanyTarget, JobDraft>, Write<PlatformJobTarget, JobChanges>>;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include "rocketpunch/codec/ill_formed.hpp"
 #include "rocketpunch/codec/read_schema.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 namespace detail {
 
@@ -133,4 +133,4 @@ std::optional<std::string> read_json(std::string_view body, T& value) {
   return read_json(body, type_of<T>, &value);
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <charconv>
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// Writes a JSON text from front to back. Texts must be UTF-8. (nlohmann's writer works on a document, whose
 /// instantiation would double what a unit takes to compile.)
@@ -65,4 +65,4 @@ class JsonWriter {
   bool first_ = true;  // no comma before what comes next
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

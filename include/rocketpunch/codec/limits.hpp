@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <limits>
 #include <string_view>
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// The limits of a value, as the specification has them.
 struct Rule {
@@ -42,4 +42,4 @@ inline constexpr ImageRule attachments{"attachments", 1'000};
 
 }  // namespace limits
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

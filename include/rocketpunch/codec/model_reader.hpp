@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 #include "rocketpunch/codec/simdjson_reader.hpp"
 #endif
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// Reads an answer into a model, of that type, with the fastest reader that there is. Returns what is wrong,
 /// with the path, or nothing. With `bad_items`, items of a page that don't fit are left out. Not for texts
@@ -24,4 +24,4 @@ inline std::optional<std::string> read_model(std::string_view body, const Type& 
   return read_json(body, type, target, bad_items);
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

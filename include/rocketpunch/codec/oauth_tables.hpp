@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 #include "rocketpunch/codec/schema.hpp"
 #include "rocketpunch/models/user_info.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// An authorization server's description of itself (RFC 8414).
 struct ServerMetadata {
@@ -50,4 +50,4 @@ struct OAuthSlice : Slice {
   using models = Types<ServerMetadata, UserInfo>;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 
@@ -10,7 +10,7 @@
 #include "rocketpunch/params/post.hpp"
 #include "rocketpunch/params/queries.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 template <class Field>
 struct Schema<PostAuthor, Field> {
@@ -157,4 +157,4 @@ struct PostSlice : Slice {
   using bodies_with_images = Types<Write<NoParameters, PostDraft>, Write<PostTarget, PostDraft>>;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include "rocketpunch/codec/wire_request.hpp"
 
 /// How structs become the path and query of a request.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// A parameter of a request, in its path or its query.
 struct QueryField {
@@ -115,4 +115,4 @@ constexpr QueryField::QueryField(const Row<Form, Member>& row)
       rule(row.rule),
       in_path(row.in_path) {}
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <string>
@@ -10,7 +10,7 @@
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/params/raw_request.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 namespace detail {
 
@@ -64,4 +64,4 @@ Result<WireRequest> write_raw(auto writer, const RawRequest& request) {
   return writer.finish(request.content_type, request.body);
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <iterator>
@@ -20,7 +20,7 @@
 #include "rocketpunch/codec/schema.hpp"
 
 /// How JSON becomes structs: what each C++ type takes, as data, read by one builder that is no template.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 struct Object;
 
@@ -210,4 +210,4 @@ constexpr Field::Field(const Row<Form, Path...>& row)
       need(row.need),
       guide_only(row.guide_only) {}
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

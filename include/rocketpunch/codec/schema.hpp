@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <array>
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 /// One table for each struct: its members and what they are called on the wire. JSON is read and written by
 /// it, and queries are written. No JSON library is named here.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// Why a value was not taken; null: it was.
 using Complaint = const char*;
@@ -171,4 +171,4 @@ inline constexpr bool is_list<std::vector<T>> = true;
 
 }  // namespace detail
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <simdjson.h>
 
@@ -11,7 +11,7 @@
 
 #include "rocketpunch/codec/builder.hpp"
 
-namespace rocketpunch::codec::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec::detail {
 
 /// Passes the values of a text on that simdjson has read as a whole. Its parser that reads on demand would
 /// save the tape, but takes texts that are no JSON, and some numbers for 0.
@@ -86,4 +86,4 @@ inline bool read_by_simdjson(std::string_view body, const Type& type, void* targ
   return read;
 }
 
-}  // namespace rocketpunch::codec::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@
 #include "rocketpunch/models/token_set.hpp"
 
 /// The form in which tokens are kept in a file.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// What every version of the form has.
 struct StoredVersion {
@@ -127,4 +127,4 @@ inline std::optional<std::string> read_stored_tokens(std::string_view text, Stor
   return std::nullopt;
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

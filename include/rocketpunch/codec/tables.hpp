@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 /// The tables of all that operations take and give.
 #include "rocketpunch/codec/common_tables.hpp"
@@ -9,8 +9,8 @@
 #include "rocketpunch/codec/oauth_tables.hpp"
 #include "rocketpunch/codec/post_tables.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 using AllSlices = Types<CommonSlice, JobSlice, EventSlice, EventPartSlice, PostSlice, OAuthSlice>;
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

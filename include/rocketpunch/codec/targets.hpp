@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <string_view>
 
 /// What functions are given beside each other, as one thing to be written.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// Of an operation that takes none.
 struct NoParameters {};
@@ -57,4 +57,4 @@ struct FaqTarget {
   std::int64_t faq_id;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -15,7 +15,7 @@
 #include "rocketpunch/codec/ill_formed.hpp"
 #include "rocketpunch/http/ascii.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// The token endpoint's answer (RFC 6749, section 5.1), read as far as it can be: what it gives can't be had
 /// again. A field that has another form than expected is as if it were not there.
@@ -140,4 +140,4 @@ inline TokenAnswer read_token_answer(std::string_view body) {
   return answer;
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -27,7 +27,7 @@
 #include "rocketpunch/http/multipart.hpp"
 #include "rocketpunch/params/upload.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 namespace detail {
 
@@ -159,4 +159,4 @@ inline void add_images(RequestWriter& writer, Multipart& parts, const ImageRule&
   }
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

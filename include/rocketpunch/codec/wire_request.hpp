@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/operations.hpp"
 
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// A request as the parameters determine it: what is left is where it goes and who sends it.
 struct WireRequest {
@@ -139,4 +139,4 @@ class RequestWriter {
   std::optional<Error> error_;
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

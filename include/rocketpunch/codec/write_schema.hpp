@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -23,7 +23,7 @@
 #include "rocketpunch/http/ascii.hpp"
 
 /// How structs become JSON: how each C++ type is written, as data, used by one writer that is no template.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 class ModelWriter;
 
@@ -249,4 +249,4 @@ constexpr WriteField::WriteField(const Row<Form, Path...>& row)
   }
 }
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

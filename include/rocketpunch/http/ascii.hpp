@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <string_view>
 
 // <cctype> depends on the locale and is undefined for negative characters, so not that.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 constexpr bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -31,4 +31,4 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexc
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <iterator>
@@ -8,7 +8,7 @@
 
 #include "rocketpunch/base/digits.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
@@ -77,4 +77,4 @@ inline std::optional<std::chrono::sys_seconds> parse_http_date(
   return sys_days(date) + *clock;
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -7,7 +7,7 @@
 
 #include "rocketpunch/http/ascii.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whether a text can be a header's name or a method: RFC 9110's `token`.
 constexpr bool is_token(std::string_view text) noexcept {
@@ -40,4 +40,4 @@ constexpr bool is_visible_ascii(std::string_view text) noexcept {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_url_character);
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

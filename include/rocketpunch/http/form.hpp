@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 #include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/http/url.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Names and values in their order, as in a query or a form.
 using FormFields = std::vector<std::pair<std::string, std::string>>;
@@ -77,4 +77,4 @@ inline std::optional<FormFields> parse_form(std::string_view encoded) {
   return fields;
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <initializer_list>
 #include <optional>
@@ -10,7 +10,7 @@
 
 #include "rocketpunch/http/ascii.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// HTTP header fields in their order; names compare without regard to case.
 class Headers {
@@ -56,4 +56,4 @@ class Headers {
   std::vector<Field> fields_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

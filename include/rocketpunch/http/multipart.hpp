@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -14,7 +14,7 @@
 #include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/url.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A `multipart/form-data` body (RFC 7578): texts, and files that are read while it is sent.
 class Multipart {
@@ -101,4 +101,4 @@ class Multipart {
   std::vector<BodySource> pieces_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <string>
@@ -7,7 +7,7 @@
 #include "rocketpunch/http/body_source.hpp"
 #include "rocketpunch/http/headers.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// An HTTP request, ready to be sent.
 struct HttpRequest {
@@ -27,4 +27,4 @@ struct HttpResponse {
   std::string body{};  ///< Without transfer and content encoding.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -9,7 +9,7 @@
 
 #include "rocketpunch/http/ascii.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The parts of an absolute `http` or `https` URL; views into the text it was parsed from.
 struct UrlParts {
@@ -111,4 +111,4 @@ inline bool UrlParts::is_loopback() const noexcept {
 /// Whether requests may go there: `https` anywhere, `http` to this machine only.
 inline bool is_secure_target(const UrlParts& url) noexcept { return url.is_https() || url.is_loopback(); }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -15,7 +15,7 @@
 #include "rocketpunch/http/request.hpp"
 
 /// When a service says that something is over: `Retry-After` and its relatives.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A longer wait counts as this one, so that no sum overflows.
 inline constexpr std::chrono::seconds longest_told_wait = std::chrono::hours(366 * 24);
@@ -112,4 +112,4 @@ inline ToldWait told_wait(const HttpResponse& response, Clock::Wall now) noexcep
   return told;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include "rocketpunch/base/open_enum.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// An entry of a code catalogue (`getJobCategories` and others).
 struct Code {
@@ -131,4 +131,4 @@ struct EventSubjectCodes {
 /// What an event is about.
 using EventSubject = OpenEnum<EventSubjectCodes>;
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

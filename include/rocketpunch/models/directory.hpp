@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A company (`searchCompanies`; in the published guide, not in the specification).
 struct Company {
@@ -33,4 +33,4 @@ struct Profile {
   std::optional<ProfileCompany> current_company{};  ///< Where the person works now
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/models/codes.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Values of `EventOpenType`.
 struct EventOpenTypeCodes {
@@ -206,4 +206,4 @@ struct EventFaqCategory {
   std::vector<EventFaq> faqs{};  ///< In the order to show them
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

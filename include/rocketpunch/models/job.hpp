@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -11,7 +11,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/models/codes.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The company that offers a job.
 struct JobCompany {
@@ -104,4 +104,4 @@ struct Job {
   bool is_open() const noexcept { return status == JobStatus::published && hiring; }
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

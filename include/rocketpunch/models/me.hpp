@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 
 #include "rocketpunch/base/open_enum.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A company, in short.
 struct CompanyRef {
@@ -49,4 +49,4 @@ struct ResourceRoles {
   std::vector<ResourceRole> items{};  ///< At most one where a single resource was asked for
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,10 +1,10 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <vector>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A page of a list.
 template <class T>
@@ -16,4 +16,4 @@ struct Page {
   std::vector<T> items{};        ///< The matches on this page; empty past the end.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

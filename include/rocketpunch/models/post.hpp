@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -11,7 +11,7 @@
 #include "rocketpunch/base/open_enum.hpp"
 #include "rocketpunch/base/timestamp.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Values of `AuthorType`.
 struct AuthorTypeCodes {
@@ -110,4 +110,4 @@ struct WrittenPost {
   Timestamp updated_at{};           ///< Last change
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <ostream>
@@ -9,7 +9,7 @@
 #include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/base/timestamp.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A signed-in user's tokens. Prints without them.
 struct TokenSet {
@@ -42,4 +42,4 @@ struct TokenSet {
   }
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

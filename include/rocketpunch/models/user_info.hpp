@@ -1,10 +1,10 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The signed-in user (`getOAuthUserInfo`). Claims that the user did not grant are unset.
 struct UserInfo {
@@ -15,4 +15,4 @@ struct UserInfo {
   std::optional<std::string> email{};               ///< Scope `email`.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

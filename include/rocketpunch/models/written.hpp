@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 #include "rocketpunch/models/codes.hpp"
 #include "rocketpunch/models/job.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A job as its company sees it (`createJob`, `updatePlatformJob`, `publishJob`, `disableJob`,
 /// `listAccessibleCompanyJobs`).
@@ -52,4 +52,4 @@ struct WrittenFaq {
   std::int64_t id = 0;  ///< Question id
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/operations.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What an authorization request asks for beside the configuration's own; all can be left out.
 struct AuthorizationOptions {
@@ -110,7 +110,7 @@ class AuthorizationRequest {
   std::vector<std::string> scopes_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/oauth/authorization_url.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -31,7 +31,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Who asks the authorization server: the client, or the user whose sign-in it is.
 class ServerAuth {
@@ -233,6 +233,6 @@ class AuthorizationServer {
   std::shared_ptr<Calls> calls_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <string>
@@ -15,7 +15,7 @@
 #include "rocketpunch/http/form.hpp"
 #include "rocketpunch/oauth/endpoints.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 inline constexpr std::string_view authorize_operation = operation("oauthAuthorize").id;
 
@@ -97,4 +97,4 @@ inline Result<Secret> code_in_callback(std::string_view callback, const Secret& 
   return Secret(*code);
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <string>
@@ -13,7 +13,7 @@
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/oauth/endpoints.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// How the client authenticates itself at the token endpoint (RFC 6749, section 2.3.1).
 enum class ClientAuthentication {
@@ -139,4 +139,4 @@ inline OAuthConfig OAuthConfig::from_env() {
   return detail::checked(std::move(config), names);
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <utility>
@@ -10,7 +10,7 @@
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/transport/any.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
@@ -28,7 +28,7 @@ Result<OAuthEndpoints> discover_endpoints(const std::string& issuer, ClientOptio
   return detail::discover(issuer, std::move(options), std::move(transport), call);
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/oauth/metadata.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <string_view>
@@ -8,7 +8,7 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Where an authorization server is: the addresses of its endpoints, under the names of RFC 8414. All but
 /// `revocation` and `userinfo` must be set to sign users in.
@@ -41,4 +41,4 @@ struct OAuthEndpoints {
   }
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "rocketpunch/base/secret.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Settings of a `FileTokenStore`; all can be left out.
 struct FileTokenStoreOptions {
@@ -50,7 +50,7 @@ class FileTokenStore : public AnyTokenStore {
 
 static_assert(TokenStore<FileTokenStore>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/oauth/token_directory.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -17,7 +17,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/models/token_set.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Tokens, and until when they are good by the clock that is never set back.
 struct HeldTokens {
@@ -67,4 +67,4 @@ inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string&
   return made;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

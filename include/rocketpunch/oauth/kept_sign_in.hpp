@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -22,7 +22,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A sign-in: the calls of the authorization server, and the tokens that come of them, kept in a store.
 template <class = void>
@@ -228,6 +228,6 @@ std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options, 
                                         std::move(store), std::move(user));
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

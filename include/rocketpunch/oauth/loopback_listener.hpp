@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -24,7 +24,7 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/http/ascii.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Takes plain HTTP requests on this machine's own addresses, one after the other: just enough for a browser
 /// that is sent back to a program. Whoever connects and says nothing keeps nobody waiting.
@@ -172,4 +172,4 @@ class LoopbackListener {
   Descriptor woken_, waker_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -27,7 +27,7 @@
 
 extern char** environ;
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// How `sign_in_on_loopback` goes about it; all can be left out.
 struct LoopbackSignInOptions {
@@ -211,4 +211,4 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
   return failed(ErrorKind::timeout, "the user did not come back from the consent page in time");
 }
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <condition_variable>
 #include <cstdint>
@@ -15,7 +15,7 @@
 #include "rocketpunch/base/lock.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Keeps tokens until the program ends: for programs of one process that sign users in anew, and for tests.
 /// A `TokenStore`; safe to use from many threads. A child made by `fork` has its own copy, in which no lock
@@ -106,4 +106,4 @@ class MemoryTokenStore {
 
 static_assert(TokenStore<MemoryTokenStore>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -15,7 +15,7 @@
 #include "rocketpunch/pipeline/calls.hpp"
 #include "rocketpunch/pipeline/settings.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Sends nothing that authenticates.
 struct NoCredential {
@@ -69,4 +69,4 @@ Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options
   return endpoints_in(std::move(metadata), issuer);
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

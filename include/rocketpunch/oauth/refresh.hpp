@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -19,7 +19,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The transaction that replaces a user's tokens. A refresh token is good once, so nothing may be lost
 /// between the service and the store: that a refresh begins is stored before it is sent, and its answer
@@ -219,6 +219,6 @@ class Refresh {
   std::atomic<bool> unsaved_{false};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <openssl/evp.h>
 
@@ -11,7 +11,7 @@
 #include "rocketpunch/base/crypto.hpp"
 
 /// AES-256-GCM: what is kept on disk can be read, and changed, only with the key.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 inline constexpr std::size_t seal_key_bytes = 32;
 inline constexpr std::size_t seal_nonce_bytes = 12;
@@ -71,4 +71,4 @@ inline std::optional<std::string> open_sealed(std::string_view key, std::string_
   return text;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/transport/any.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A user's sign-in: sends the user to the consent page, exchanges the code for tokens, and keeps them valid.
 /// As the `Auth` of a `Client` it authenticates user operations with the access token, and public reads with
@@ -113,4 +113,4 @@ class OAuthSession {
 
 static_assert(UserAuth<OAuthSession> && RenewableAuth<OAuthSession>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <string>
@@ -17,7 +17,7 @@
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/transport/any.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What stands behind an `OAuthSession`, whose functions these are. Safe to use from many threads.
 class SignIn : public PatientAuth {
@@ -40,7 +40,7 @@ template <class = void>
 std::shared_ptr<SignIn> make_sign_in(OAuthConfig config, ClientOptions options, AnyTransport transport,
                                      AnyTokenStore store, std::string user);
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/oauth/kept_sign_in.hpp"

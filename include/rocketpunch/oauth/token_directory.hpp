@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -14,7 +14,7 @@
 #include "rocketpunch/oauth/sealed.hpp"
 #include "rocketpunch/oauth/token_files.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What stands behind a `FileTokenStore`: the files of a directory, and a file beside each for its lock.
 class TokenDirectory {
@@ -106,4 +106,4 @@ AnyTokenStore make_token_files(const std::string& directory, FileTokenStoreOptio
   return std::make_shared<TokenDirectory>(directory, std::move(options));
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -17,7 +17,7 @@
 #include "rocketpunch/oauth/file_token_store.hpp"
 #include "rocketpunch/oauth/sealed.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Users' tokens as files of a directory, encrypted where there is a key. Knows no lock.
 class TokenFiles {
@@ -179,4 +179,4 @@ class TokenFiles {
   FileTokenStoreOptions options_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

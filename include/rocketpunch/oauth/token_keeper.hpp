@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -24,7 +24,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A user's tokens, kept valid: gives them out while they are fresh, and makes one refresh between all
 /// threads and processes when they end. Safe to use from many threads.
@@ -284,6 +284,6 @@ class TokenKeeper {
   Refresh<> refresh_;  // of whoever leads
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

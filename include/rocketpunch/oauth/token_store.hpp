@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/models/token_set.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Where users' tokens are kept, by a name that the program gives each user.
 ///
@@ -135,4 +135,4 @@ inline constexpr std::string_view users_tokens = "the user's tokens";
 
 }  // namespace detail
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
@@ -12,7 +12,7 @@
 #include "rocketpunch/models/codes.hpp"
 #include "rocketpunch/models/event.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Values of `EventAccessType`.
 struct EventAccessTypeCodes {
@@ -85,4 +85,4 @@ struct NewEventHost {
   HostRole role{};   ///< What it does; required.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include "rocketpunch/base/timestamp.hpp"
 #include "rocketpunch/models/event.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Values of `FormFieldType`.
 struct FormFieldTypeCodes {
@@ -124,14 +124,14 @@ struct FaqChanges {
   std::optional<std::string> content{};  ///< Answer
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 /// What functions are given beside each other, as one thing to be written.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// The new role of a host.
 struct HostRoleChange {
   HostRole role{};
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <optional>
@@ -11,7 +11,7 @@
 #include "rocketpunch/base/patch.hpp"
 #include "rocketpunch/models/codes.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Values of `ApplicationSettingType`.
 struct ApplicationSettingTypeCodes {
@@ -98,4 +98,4 @@ struct JobPeriod {
   Patch<std::chrono::year_month_day> end_date{};    ///< Last day; cleared: always open.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,10 +1,10 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <optional>
 #include <string>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A post to be written (`createPost`).
 struct PostDraft {
@@ -14,4 +14,4 @@ struct PostDraft {
   std::optional<std::string> link{};
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <optional>
@@ -13,7 +13,7 @@
 #include "rocketpunch/models/event.hpp"
 #include "rocketpunch/models/me.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 // In all queries: values in one list are alternatives, different fields must all hold, and what is left
 // out does not filter.
@@ -132,10 +132,10 @@ struct ProfileQuery {
   std::optional<int> page_size{};        ///< 1 to 50; unset: the service's choice, and 50 in `search_all`.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 /// What functions are given beside each other, as one thing to be written.
-namespace rocketpunch::codec {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::codec {
 
 /// The jobs of a company that the signed-in user may see.
 struct CompanyJobQuery : PageQuery {
@@ -146,4 +146,4 @@ struct CompanyRoleQuery : ResourceRoleQuery {
   std::string company{};
 };
 
-}  // namespace rocketpunch::codec
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::codec

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 
 #include "rocketpunch/http/headers.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A request for what this version has no function for (`Client::request`). It carries all that the client
 /// has: App Key, access token, or both.
@@ -21,4 +21,4 @@ struct RawRequest {
   std::string content_type{};  ///< Of the body, such as `application/json`.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

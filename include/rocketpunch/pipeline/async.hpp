@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <type_traits>
@@ -13,7 +13,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Makes calls on an event loop: what stands behind the resources of `Client::async`. Cheap to copy, and safe
 /// to use from many threads.
@@ -73,6 +73,6 @@ class AsyncCaller {
   detail::LoopWay way_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 ROCKETPUNCH_COROUTINES_END

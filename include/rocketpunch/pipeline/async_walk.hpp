@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <coroutine>
 #include <cstdint>
@@ -22,7 +22,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// All items of a search, fetched page by page as they are asked for, without holding a thread up:
 ///
@@ -141,6 +141,6 @@ class AsyncWalk : public detail::WalkState<T> {
   std::deque<std::shared_ptr<Ahead>> ahead_{};
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 ROCKETPUNCH_COROUTINES_END

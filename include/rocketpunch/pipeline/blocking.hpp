@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <memory>
@@ -12,7 +12,7 @@
 #include "rocketpunch/pipeline/walk.hpp"
 #include "rocketpunch/transport/any.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 class EventLoop;
@@ -86,4 +86,4 @@ class BlockingCaller {
   std::shared_ptr<const State> state_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <memory>
@@ -7,7 +7,7 @@
 
 #include "rocketpunch/auth/auth.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 template <class T>
 class Task;
@@ -83,4 +83,4 @@ class AnyAuth {
 
 }  // namespace detail
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

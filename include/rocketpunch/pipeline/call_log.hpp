@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Tells the observer of one call what happens in it; costs a look at a pointer where there is none.
 class CallLog {
@@ -98,4 +98,4 @@ class CallLog {
   Clock::Steady begin_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

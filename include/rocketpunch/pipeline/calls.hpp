@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -19,7 +19,7 @@
 #include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/transport/any.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A model to be read, whatever its type.
 struct ModelSlot {
@@ -74,7 +74,7 @@ std::shared_ptr<Calls> make_calls(AnyAuth auth, ClientOptions options);
 template <class = void>
 Result<HttpResponse> run_blocking(Calls& calls, const AnyTransport& transport, const CallRequest& call);
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/pipeline/way.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -18,7 +18,7 @@
 #include "rocketpunch/pipeline/settings.hpp"
 
 /// What becomes of a call's parameters before a driver sends it; the same for every driver.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What is wrong with the settings of a call; null: nothing.
 inline const char* fault_in(const CallOptions& call) {
@@ -111,4 +111,4 @@ inline Error without(const Credential& credential, const std::vector<Secret>& se
   return Error(std::move(parts));
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -15,7 +15,7 @@
 #include "rocketpunch/pipeline/response.hpp"
 #include "rocketpunch/pipeline/retry_rules.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The limits of one call, as the exchange keeps them.
 struct ExchangeLimits {
@@ -213,4 +213,4 @@ class Exchange {
   std::optional<Result<HttpResponse>> result_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

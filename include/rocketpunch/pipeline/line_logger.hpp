@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <mutex>
@@ -9,7 +9,7 @@
 
 #include "rocketpunch/pipeline/observer.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// An observer that writes a line for each event, such as
 /// `rocketpunch #7 searchJobs answer 200 attempt=1 bytes=5120 elapsed=84ms remaining=58`.
@@ -54,4 +54,4 @@ class LineLogger {
   std::shared_ptr<State> state_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 
@@ -8,7 +8,7 @@
 #include "rocketpunch/pipeline/calls.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What a call needs that doesn't block.
 struct LoopWay {
@@ -21,7 +21,7 @@ struct LoopWay {
 template <class = void>
 Task<Result<HttpResponse>> run_on_loop(const LoopWay& way, const CallRequest& call);
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/pipeline/on_loop.hpp"

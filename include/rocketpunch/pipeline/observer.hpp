@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -17,7 +17,7 @@
 #include "rocketpunch/base/repeated.hpp"
 #include "rocketpunch/http/headers.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Something that happened in a call. Holds no key, token, URL or body; valid while the observer runs.
 struct CallEvent {
@@ -106,4 +106,4 @@ inline std::vector<std::pair<std::string, std::string>> observable(
 
 }  // namespace detail
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <coroutine>
 
@@ -12,7 +12,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 template <class>
 Task<Result<HttpResponse>> run_on_loop(const LoopWay& way, const CallRequest& call) {
@@ -39,6 +39,6 @@ Task<Result<HttpResponse>> run_on_loop(const LoopWay& way, const CallRequest& ca
   co_return result;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <stop_token>
 #include <utility>
@@ -8,12 +8,12 @@
 #include "rocketpunch/codec/codec.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/pipeline/options.hpp"
-#include "rocketpunch/pipeline/walk_pages.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
+#include "rocketpunch/pipeline/walk_pages.hpp"
 
 /// How resources call: by an operation that is known at compile time, so that its row decides there who may.
 /// What a `Caller` is given at run time is the row.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Calls an operation with a query or a target, and reads its response into a model; `void`: into none.
 template <Op O, class Model, class Caller, class Query>
@@ -53,4 +53,4 @@ typename Caller::template WalkOf<Item> walk(const Caller& caller, Query query, C
   return {first_page, std::move(fetch), std::move(how), stop, info};
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

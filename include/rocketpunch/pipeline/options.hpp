@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -18,7 +18,7 @@
 #include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/quota/options.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Where the answers of asynchronous calls are given out: runs each function that it gets once, on a thread
 /// of its choice, soon. Called on the engine's thread, which it must not hold up; must not throw.
@@ -120,4 +120,4 @@ struct CallOptions {
   CallInfo* info = nullptr;  ///< Where to tell what the call took; must outlive the call.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

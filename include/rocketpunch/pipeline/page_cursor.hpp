@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <climits>
 #include <cstddef>
@@ -14,7 +14,7 @@
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/models/page.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Decides how a walk over pages goes on: pure rules, whoever fetches the pages.
 class PageCursor {
@@ -109,4 +109,4 @@ class PageCursor {
   std::set<std::size_t> seen_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -28,7 +28,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What a call gives those who made an equal one meanwhile.
 struct SharedAnswer {
@@ -216,6 +216,6 @@ class ReadCache {
   std::atomic<Clock::Steady::rep> down_until_{0};  // the service failed a moment ago
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,7 +15,7 @@
 #include "rocketpunch/http/wait.hpp"
 #include "rocketpunch/operations.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A response that is no success, as an error. `in_words` tells whether the service itself said what
 /// happened.
@@ -81,4 +81,4 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   return failed;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -13,7 +13,7 @@
 
 /// The retry rules: which attempts are followed by another, and after how long. `base/status.hpp` has the
 /// statuses, `http/wait.hpp` reads `Retry-After`, `Exchange` does what is decided here.
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whether a request is sent again after a status that is no success.
 constexpr bool repeats_after(const StatusRule& rule, Replay replay) noexcept {
@@ -79,4 +79,4 @@ inline std::optional<std::chrono::milliseconds> wait_after(const ErrorDetails& e
   return *error.retry_after;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

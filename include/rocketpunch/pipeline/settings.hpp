@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -8,12 +8,11 @@
 #include <utility>
 
 #include "rocketpunch/base/environment.hpp"
-#include "rocketpunch/base/version.hpp"
 #include "rocketpunch/http/fields.hpp"
 #include "rocketpunch/http/url.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 [[noreturn]] inline void refuse_setting(std::string message) {
   throw Error({.kind = ErrorKind::configuration, .message = std::move(message), .maybe_sent = false});
@@ -91,4 +90,4 @@ inline ClientOptions checked(ClientOptions options) {
   return options;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

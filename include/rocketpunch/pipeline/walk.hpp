@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +19,7 @@
 #include "rocketpunch/pipeline/walk_options.hpp"
 #include "rocketpunch/pipeline/walk_pages.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// All items of a search, fetched page by page as they are asked for: an input range of `Result<T>`.
 ///
@@ -156,4 +156,4 @@ class Walk : public detail::WalkState<T> {
   std::deque<std::unique_ptr<Ahead>> ahead_{};
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,11 +1,11 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// How far a walk has come.
 struct WalkProgress {
@@ -40,4 +40,4 @@ struct WalkOptions {
   std::function<void(const WalkProgress&)> progress{};
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <climits>
@@ -19,7 +19,7 @@
 #include "rocketpunch/pipeline/page_cursor.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A page that was asked for, and what the call took.
 template <class T>
@@ -210,4 +210,4 @@ auto page_call(Caller caller, const Operation& operation, Query query, CallOptio
   };
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

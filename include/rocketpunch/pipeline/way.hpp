@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -30,7 +30,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The whole way of a call, carried out over an `Io`.
 template <class = void>
@@ -270,6 +270,6 @@ Result<HttpResponse> run_blocking(Calls& calls, const AnyTransport& transport, c
   return calls.run(io, call).run_through();
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

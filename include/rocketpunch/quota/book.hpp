@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -15,7 +15,7 @@
 
 #include "rocketpunch/base/clock.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The calls of one App Key that still count: for each scope (an operation limit, or "" for the key) those
 /// that have ended or are booked, by their times, and those under way. Times are of the clock that is never
@@ -238,4 +238,4 @@ class QuotaBook {
   std::map<std::string, Scope, std::less<>> scopes_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <functional>
 #include <memory>
@@ -11,7 +11,7 @@
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
@@ -41,7 +41,7 @@ class FileQuotaLedger : public AnyQuotaLedger {
 
 static_assert(QuotaLedger<FileQuotaLedger>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/quota/ledger_file.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -20,7 +20,7 @@
 #include "rocketpunch/quota/options.hpp"
 #include "rocketpunch/quota/rules.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Changes that a ledger was not to be had for in time, in their order. No more than there were calls under
 /// way: each change of the ledger takes all along. Safe to use from many threads.
@@ -228,4 +228,4 @@ class QuotaGovernor {
   mutable Unsettled unsettled_{};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

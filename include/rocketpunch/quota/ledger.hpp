@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -13,7 +13,7 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/quota/book.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Reads and changes a book.
 using QuotaChange = std::function<void(QuotaBook&)>;
@@ -88,4 +88,4 @@ class AnyQuotaLedger {
 
 static_assert(QuotaLedger<AnyQuotaLedger>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -26,7 +26,7 @@
 #include "rocketpunch/quota/file_ledger.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What stands behind a `FileQuotaLedger`.
 class LedgerFile {
@@ -184,4 +184,4 @@ AnyQuotaLedger make_ledger_file(const std::string& directory, std::string name, 
   return std::make_shared<LedgerFile>(directory, std::move(name), std::move(clock), std::move(told));
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

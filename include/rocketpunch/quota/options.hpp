@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "rocketpunch/quota/ledger.hpp"
 #include "rocketpunch/quota/limits.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What happens to a call that would break a limit.
 enum class QuotaMode {
@@ -39,4 +39,4 @@ struct QuotaOptions {
   AnyQuotaLedger ledger{};
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

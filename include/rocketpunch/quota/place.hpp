@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -24,7 +24,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A header that holds one whole number, not below 0.
 inline std::optional<std::int64_t> number_in(const Headers& headers, std::string_view name) noexcept {
@@ -142,6 +142,6 @@ class QuotaPlace {
   std::optional<QuotaGovernor::Booking> booking_{};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -17,7 +17,7 @@
 #include "rocketpunch/quota/limits.hpp"
 #include "rocketpunch/quota/options.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The settings with what was left out filled in; throws a configuration error that names an unusable one.
 inline QuotaOptions checked(QuotaOptions options) {
@@ -177,4 +177,4 @@ class QuotaRules {
   double bulk_share_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

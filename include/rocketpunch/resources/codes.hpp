@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <utility>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The catalogues of codes, with labels in the language of the call. They change rarely: keep them for a day.
 /// Safe to use from many threads; keeps what it needs of its client alive.
@@ -56,4 +56,4 @@ class Codes {
   Caller caller_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

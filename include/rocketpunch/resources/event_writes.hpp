@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -15,7 +15,7 @@
 #include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What the signed-in user does with events: the part of `Events` that writes. All of it needs scope
 /// `event:write`. What creates or changes an event is never sent twice where the first may have arrived: then
@@ -135,4 +135,4 @@ class EventWrites {
   Caller caller_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

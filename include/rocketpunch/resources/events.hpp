@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string_view>
 #include <utility>
@@ -15,7 +15,7 @@
 #include "rocketpunch/pipeline/walk_options.hpp"
 #include "rocketpunch/resources/event_writes.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Events. Safe to use from many threads; keeps what it needs of its client alive.
 /// An event id has 1 to 64 characters; one that doesn't exist gives `not_found`.
@@ -68,4 +68,4 @@ class Events : public EventWrites<Caller> {
   }
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

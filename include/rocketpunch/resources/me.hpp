@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <string>
 #include <string_view>
@@ -12,7 +12,7 @@
 #include "rocketpunch/pipeline/operation_call.hpp"
 #include "rocketpunch/pipeline/options.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What the signed-in user may do. All of it needs scope `company:manage:read`. Safe to use from many
 /// threads; keeps what it needs of its client alive.
@@ -43,4 +43,4 @@ class Me {
   Caller caller_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

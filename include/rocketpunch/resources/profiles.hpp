@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <utility>
 
@@ -12,7 +12,7 @@
 #include "rocketpunch/pipeline/options.hpp"
 #include "rocketpunch/pipeline/walk_options.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// People's public profiles, as the guide published before the specification has them; deployments that
 /// follow the specification answer an error. Safe to use from many threads; keeps what it needs of its client
@@ -49,4 +49,4 @@ class Profiles {
   Caller caller_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

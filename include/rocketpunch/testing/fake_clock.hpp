@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <mutex>
@@ -8,7 +8,7 @@
 
 #include "rocketpunch/base/clock.hpp"
 
-namespace rocketpunch::testing {
+namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 
 /// A clock that stands until it is moved: waiting moves it at once to the end of the wait, and is noted.
 /// Give it in `ClientOptions::clock`. Safe to use from many threads.
@@ -62,4 +62,4 @@ class FakeClock final : public Clock {
   std::vector<std::chrono::milliseconds> waits_;
 };
 
-}  // namespace rocketpunch::testing
+}  // namespace rocketpunch::testing::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "rocketpunch/transport/any.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 
-namespace rocketpunch::testing {
+namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 
 /// An `Engine` for tests: sends over any transport, such as a `FakeTransport`, one request after the other,
 /// and where all calls wait for a `FakeClock`, moves it on to the first of their times. The clock is that of
@@ -61,4 +61,4 @@ class FakeEngine {
 
 static_assert(AsyncTransport<FakeEngine::Transport>);
 
-}  // namespace rocketpunch::testing
+}  // namespace rocketpunch::testing::inline ROCKETPUNCH_ABI

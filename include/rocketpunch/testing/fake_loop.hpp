@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -17,7 +17,7 @@
 #include "rocketpunch/transport/any.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 
-namespace rocketpunch::testing {
+namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 
 /// The loop of a `FakeEngine`.
 class FakeLoop final : public rocketpunch::detail::EventLoop {
@@ -146,4 +146,4 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
   bool ended_ = false;
 };
 
-}  // namespace rocketpunch::testing
+}  // namespace rocketpunch::testing::inline ROCKETPUNCH_ABI

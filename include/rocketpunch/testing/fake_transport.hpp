@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <deque>
 #include <functional>
@@ -11,7 +11,7 @@
 
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch::testing {
+namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 
 /// A transport that answers from a script and keeps what it was sent. Copies share script and record; safe to
 /// use from many threads. A request beyond the script gets a `network` error that says so.
@@ -83,4 +83,4 @@ class FakeTransport {
   std::shared_ptr<State> state_;
 };
 
-}  // namespace rocketpunch::testing
+}  // namespace rocketpunch::testing::inline ROCKETPUNCH_ABI

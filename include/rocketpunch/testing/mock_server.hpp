@@ -1,7 +1,7 @@
 // An HTTP server on loopback that answers as the Rocketpunch Open API and its authorization server do, for
 // tests of programs that call them.
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace rocketpunch::testing {
+namespace rocketpunch::testing::inline ROCKETPUNCH_ABI_OF_MOCK {
 
 /// What goes wrong with requests, and which requests it happens to.
 ///
@@ -220,4 +220,4 @@ class MockServer {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace rocketpunch::testing
+}  // namespace rocketpunch::testing::inline ROCKETPUNCH_ABI_OF_MOCK

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <concepts>
 #include <memory>
@@ -7,7 +7,7 @@
 
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
@@ -64,4 +64,4 @@ class AnyTransport {
   std::shared_ptr<const detail::Sender> sender_;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <memory>
 #include <utility>
@@ -9,7 +9,7 @@
 #include "rocketpunch/transport/curl_options.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
@@ -29,7 +29,7 @@ class CurlTransport : public AnyTransport {
 
 static_assert(Transport<CurlTransport>);
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
 #include "rocketpunch/transport/curl_sender.hpp"

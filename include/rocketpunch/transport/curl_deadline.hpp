@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -8,7 +8,7 @@
 
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// How far a transfer has come.
 struct CurlProgress {
@@ -65,4 +65,4 @@ class CurlDeadline {
   std::uint64_t seen_ = 0;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -21,7 +21,7 @@
 #include "rocketpunch/transport/event_loop.hpp"
 #include "rocketpunch/transport/loop_turns.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A loop over libcurl. Any thread may run it, one at a time.
 class CurlLoop final : public DrivenLoop {
@@ -171,4 +171,4 @@ std::shared_ptr<DrivenLoop> make_curl_loop(std::size_t most_in_flight, std::size
   return std::make_shared<CurlLoop>(most_in_flight, most_connections, checked(std::move(options)));
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 #ifndef __linux__
@@ -25,7 +25,7 @@
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/transport/curl_pool.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Many transfers at once, whose sockets are watched by one epoll descriptor: what a turn costs depends on
 /// how much has happened, not on how many transfers there are. Only `wake` may be called on other threads.
@@ -283,4 +283,4 @@ class CurlMulti {
   std::optional<Time> armed_{};                   // what the timer is set to
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,10 +1,10 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <cstddef>
 #include <string>
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Settings of the libcurl transport; all can be left out.
 struct CurlOptions {
@@ -18,4 +18,4 @@ struct CurlOptions {
   std::size_t max_idle_connections = 32;  ///< Connections kept for later calls.
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

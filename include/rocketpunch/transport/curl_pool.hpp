@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@
 #include "rocketpunch/base/error.hpp"
 #include "rocketpunch/transport/curl_sigpipe.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Initialises libcurl for this process, once. There is no clean-up: another part of the program may use it.
 inline void initialise_curl() {
@@ -95,4 +95,4 @@ class CurlPool {
   pid_t owner_ = getpid();
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 
@@ -13,7 +13,7 @@
 #include "rocketpunch/transport/curl_options.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A request as libcurl is told it.
 class CurlRequest {
@@ -119,4 +119,4 @@ class CurlRequest {
   HeaderList headers_;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 
@@ -19,7 +19,7 @@
 #include "rocketpunch/transport/curl_settings.hpp"
 #include "rocketpunch/transport/curl_transfer.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What stands behind a `CurlTransport`.
 class CurlSender final : public Sender {
@@ -94,4 +94,4 @@ std::shared_ptr<const Sender> make_curl_sender(CurlOptions options) {
   return std::make_shared<const CurlSender>(std::move(options));
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 
@@ -23,7 +23,7 @@
 #include "rocketpunch/transport/curl_transfer.hpp"
 #include "rocketpunch/transport/event_loop.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The requests of a loop: those that wait for their turn, and those that libcurl has.
 class CurlSendings {
@@ -296,4 +296,4 @@ class CurlSendings {
   std::size_t in_flight_ = 0;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

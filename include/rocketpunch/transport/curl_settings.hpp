@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 
@@ -17,7 +17,7 @@
 #include "rocketpunch/http/ascii.hpp"
 #include "rocketpunch/transport/curl_options.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whether libcurl can go through the proxy of that URL: else it would name it in an error, with its
 /// password.
@@ -79,4 +79,4 @@ inline CurlOptions checked(CurlOptions options) {
   return options;
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <pthread.h>
 #include <signal.h>
@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Keeps SIGPIPE from the calling thread while it lives. libcurl would ignore the signal by itself, but only
 /// by changing the whole process, which `CURLOPT_NOSIGNAL` forbids; and OpenSSL under older versions of it
@@ -55,4 +55,4 @@ class NoSigpipe {
   NoSigpipe(const NoSigpipe&) = delete;
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

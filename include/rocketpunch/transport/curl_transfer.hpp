@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <curl/curl.h>
 
@@ -17,7 +17,7 @@
 #include "rocketpunch/transport/curl_deadline.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// An error of a request of which nothing has gone out.
 inline Error not_sent(ErrorKind kind, std::string message) {
@@ -266,4 +266,4 @@ class CurlTransfer {
   char reason_[CURL_ERROR_SIZE] = {};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -18,7 +18,7 @@
 #include "rocketpunch/base/task.hpp"
 #include "rocketpunch/transport/transport.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
@@ -154,4 +154,4 @@ concept AsyncTransport = Transport<T> && requires(const T& transport) {
   { transport.loop() } -> std::same_as<std::shared_ptr<detail::EventLoop>>;
 };
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

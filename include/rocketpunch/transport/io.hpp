@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,7 +16,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What the rules of a call ask of whoever carries it out: all that takes time. The rules are coroutines over
 /// it, written once for calls that block, where each of these has ended when it returns, and for those that
@@ -99,6 +99,6 @@ auto persistently(Io& io, Clock& clock, Act act) -> Task<decltype(act())> {
   }
 }
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <coroutine>
@@ -16,7 +16,7 @@
 
 ROCKETPUNCH_COROUTINES
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// A coroutine that sleeps on a loop until the first of several things. To be made, and awaited, on the
 /// loop's thread.
@@ -135,6 +135,6 @@ class LoopIo final : public Io {
   std::unique_ptr<LoopIo> shielded_{};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 ROCKETPUNCH_COROUTINES_END

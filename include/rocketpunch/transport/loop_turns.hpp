@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-namespace rocketpunch::detail {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whose turn it is to run a loop: one thread's at a time. Who wants to close it goes first, since a thread
 /// that runs it again and again would hardly ever let anybody in. Safe to use from many threads.
@@ -82,4 +82,4 @@ class LoopTurns {
   std::atomic<std::thread::id> thread_{};
 };
 
-}  // namespace rocketpunch::detail
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/language.hpp"
+#include "rocketpunch/base/version.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -9,7 +9,7 @@
 #include "rocketpunch/base/result.hpp"
 #include "rocketpunch/http/request.hpp"
 
-namespace rocketpunch {
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The limits of one attempt, as a transport has to keep them.
 struct SendOptions {
@@ -47,4 +47,4 @@ template <class T>
 concept TransportOrDefault = std::same_as<T, CurlTransport> || Transport<T>;
 }  // namespace detail
 
-}  // namespace rocketpunch
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
