@@ -226,6 +226,13 @@ TEST_CASE_METHOD(Writer, "a job that breaks a limit is refused by field and rule
   refused(client().jobs().accessible("../x"), "company_id may have letters");
 }
 
+TEST_CASE_METHOD(Writer, "a job with more images than the service takes is refused") {
+  const std::vector<rp::Upload> images(11, rp::Upload::bytes("a", "image/png", png));
+  const std::string text = "images may be 10 at most, but are 11";
+  refused(client().jobs().create("acme", least_job(), images), text);
+  refused(client().jobs().update("acme", 7, {.title = "t"}, images), text);
+}
+
 TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the service") {
   transport.always_do([](const rp::HttpRequest&, const rp::SendOptions&) {
     return rp::Error(
@@ -390,6 +397,9 @@ TEST_CASE_METHOD(Writer, "an event that breaks a limit is refused by field and r
   refused(client().events().update("e1", {},
                                    std::vector<rp::Upload>(2, rp::Upload::bytes("b", "image/png", png))),
           "banner may be 1 at most, but are 2");
+  const std::vector<rp::Upload> attachments(1001, rp::Upload::bytes("a", "image/png", png));
+  refused(client().events().create("acme", least_event(), attachments.front(), attachments),
+          "attachments may be 1000 at most, but are 1001");
   refused(client().events().update("..", {.name = "x"}), "event_id must not be");
 }
 

@@ -38,18 +38,18 @@ inline std::optional<std::int64_t> number_in(const Headers& headers, std::string
 
 /// What the headers tell about the limits, in the names of both generations.
 inline RateLimit rate_limit(const Headers& headers, Clock::Wall now) {
-  const auto small = [&](std::string_view name) -> std::optional<int> {
+  const auto whole_number = [&](std::string_view name) -> std::optional<int> {
     const auto value = number_in(headers, name);
     if (!value || *value > 0x7fffffff) return std::nullopt;
     return static_cast<int>(*value);
   };
   RateLimit limit;
-  limit.remaining = small("X-RP-RateLimit-Remaining");
-  if (!limit.remaining) limit.remaining = small("X-RateLimit-Remaining");
-  limit.limit = small("X-RateLimit-Limit");
+  limit.remaining = whole_number("X-RP-RateLimit-Remaining");
+  if (!limit.remaining) limit.remaining = whole_number("X-RateLimit-Remaining");
+  limit.limit = whole_number("X-RateLimit-Limit");
   limit.reset = moment_in(headers, "X-RateLimit-Reset", now).moment;
   limit.scope = headers.get("X-RP-RateLimit-Scope").value_or("");
-  limit.scope_remaining = small("X-RP-RateLimit-Scope-Remaining");
+  limit.scope_remaining = whole_number("X-RP-RateLimit-Scope-Remaining");
   return limit;
 }
 
