@@ -22,7 +22,6 @@
 #include "rocketpunch/models/user_info.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
-#include "rocketpunch/oauth/sign_in.hpp"
 #include "rocketpunch/pipeline/call_auth.hpp"
 #include "rocketpunch/pipeline/call_log.hpp"
 #include "rocketpunch/pipeline/calls.hpp"
@@ -34,9 +33,10 @@ ROCKETPUNCH_COROUTINES
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Who asks the authorization server: the client, or the user whose sign-in it is.
+template <class UsersSignIn>
 class ServerAuth {
  public:
-  ServerAuth(const OAuthConfig& config, SignIn& sign_in) : sign_in_(&sign_in) {
+  ServerAuth(const OAuthConfig& config, UsersSignIn& sign_in) : sign_in_(&sign_in) {
     if (config.client_authentication == ClientAuthentication::form) return;  // it is in the form
     const std::string pair = form_encode(config.client_id) + ':' + form_encode(config.client_secret.reveal());
     basic_ = {Credential::Kind::basic, Secret(base64(pair))};
@@ -51,7 +51,7 @@ class ServerAuth {
 
  private:
   Credential basic_{};
-  SignIn* sign_in_;
+  UsersSignIn* sign_in_;
 };
 
 /// What an authorization server is asked for: the calls of a client, with the pipeline's rules, over whatever
@@ -60,7 +60,8 @@ template <class = void>
 class AuthorizationServer {
  public:
   /// For a sign-in that outlives it.
-  AuthorizationServer(OAuthConfig config, const ClientOptions& options, SignIn& sign_in)
+  template <class UsersSignIn>
+  AuthorizationServer(OAuthConfig config, const ClientOptions& options, UsersSignIn& sign_in)
       : config_(std::move(config)),
         clock_(options.clock ? options.clock : SystemClock::instance()),
         observer_(options.observer),
