@@ -32,7 +32,8 @@ Jobs by_sdk(const std::string& body) {
 Jobs by_simdjson(const std::string& body) {
   Jobs page;
   // not the function that falls back on the other reader
-  if (!rocketpunch::codec::detail::read_by_simdjson(body, rocketpunch::codec::type_of<Jobs>, &page)) {
+  if (!rocketpunch::codec::detail::read_by_simdjson(body, rocketpunch::codec::type_of<Jobs>, &page,
+                                                    nullptr)) {
     std::fputs("simdjson read a page otherwise than nlohmann\n", stderr);
     std::abort();
   }
