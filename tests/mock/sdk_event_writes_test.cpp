@@ -93,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on what an event consists 
   CHECK(events.remove_session(id, session.value().id));
 
   const auto host =
-      events.add_host(id, {.type = rp::HostType::member, .id = "kim", .role = rp::HostRole::sponsor});
+      events.add_host(id, {.type = rp::HostType::company, .id = "bytegarden", .role = rp::HostRole::sponsor});
   CHECK(events.update_host_role(id, host.value().id, rp::HostRole::partner));
   CHECK(events.get(id).value().hosts.at(1).roles.at(0) == rp::HostRole::partner);
   CHECK(events.remove_host(id, host.value().id));
