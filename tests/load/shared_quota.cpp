@@ -67,7 +67,9 @@ class WatchedLedger {
 int work(const std::string& directory, const std::string& base_url, int calls) {
   std::atomic<int> begun{0}, worked{0}, refused{0};
   const auto ledger = std::make_shared<WatchedLedger>(directory);
-  rp::ClientOptions options{.base_url = base_url, .timeout = 10min};
+  // how often one call meets the other program is chance, and the machine's speed; that all work in the end
+  // is not
+  rp::ClientOptions options{.base_url = base_url, .timeout = 10min, .retry = {.max_attempts = 20}};
   options.quota = {
       .mode = rp::QuotaMode::wait, .limits = {{.period = window, .calls = allowed}}, .ledger = ledger};
   options.observer = [&](const rp::CallEvent& event) {
