@@ -44,8 +44,11 @@ class Headers {
   /// Removes all fields.
   void clear() noexcept { fields_.clear(); }
 
+  /// Goes over the fields in their order.
   using Iterator = std::vector<Field>::const_iterator;
+  /// The first field.
   Iterator begin() const noexcept { return fields_.begin(); }
+  /// Behind the last one.
   Iterator end() const noexcept { return fields_.end(); }
   /// How many fields there are.
   std::size_t size() const noexcept { return fields_.size(); }

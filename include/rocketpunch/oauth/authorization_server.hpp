@@ -111,7 +111,7 @@ class AuthorizationServer {
     co_return Result<void>();
   }
 
-  /// Who the user is.
+  /// Who the user is. Only over an `Io` that may block: the user's token is fetched on the calling thread.
   Task<Result<UserInfo>> user_info(Io& io, const CallOptions& options) {
     constexpr const Operation& row = operation("getOAuthUserInfo");
     const std::string& url = config_.endpoints.userinfo;

@@ -20,9 +20,12 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 template <AuthPolicy Auth>
 class AsyncCaller {
  public:
+  /// Who calls.
   using auth_type = Auth;
+  /// What a call gives.
   template <class Model>
   using Reply = Task<Result<Model>>;
+  /// What a walk is.
   template <class Item>
   using WalkOf = AsyncWalk<Item>;
 

@@ -23,9 +23,12 @@ class EventLoop;
 template <AuthPolicy Auth, Transport T>
 class BlockingCaller {
  public:
+  /// Who calls.
   using auth_type = Auth;
+  /// What a call gives.
   template <class Model>
   using Reply = Result<Model>;
+  /// What a walk is.
   template <class Item>
   using WalkOf = Walk<Item>;
 

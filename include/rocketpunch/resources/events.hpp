@@ -22,8 +22,10 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 template <class Caller>
 class Events : public EventWrites<Caller> {
  public:
+  /// Of a `Client`, `Result<T>`; of an `AsyncClient`, a `Task` of that.
   template <class T>
   using Reply = typename Caller::template Reply<T>;
+  /// Of a `Client`, `Walk<T>`; of an `AsyncClient`, `AsyncWalk<T>`.
   template <class T>
   using WalkOf = typename Caller::template WalkOf<T>;
 

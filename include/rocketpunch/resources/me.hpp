@@ -19,6 +19,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 template <class Caller>
 class Me {
  public:
+  /// Of a `Client`, `Result<T>`; of an `AsyncClient`, a `Task` of that.
   template <class T>
   using Reply = typename Caller::template Reply<T>;
 
