@@ -2,10 +2,9 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
-#include <rocketpunch/codec/common_tables.hpp>
-#include <rocketpunch/codec/job_tables.hpp>
-#include <rocketpunch/codec/json.hpp>
-#include <rocketpunch/codec/model_reader.hpp>
+#include <rocketpunch/detail/codec/common_tables.hpp>
+#include <rocketpunch/detail/codec/job_tables.hpp>
+#include <rocketpunch/detail/codec/json_reader.hpp>
 #include <string>
 #include <vector>
 
@@ -21,7 +20,7 @@ Jobs by_hand(const std::string& body) { return nlohmann::json::parse(body).get<J
 
 Jobs by_sdk(const std::string& body) {
   Jobs page;
-  if (const auto fault = rocketpunch::codec::read_json(body, page)) {
+  if (const auto fault = rocketpunch::detail::codec::read_json(body, page)) {
     std::fprintf(stderr, "%s\n", fault->c_str());
     std::abort();
   }
@@ -32,7 +31,7 @@ Jobs by_sdk(const std::string& body) {
 Jobs by_simdjson(const std::string& body) {
   Jobs page;
   // not the function that falls back on the other reader
-  if (!rocketpunch::codec::detail::read_by_simdjson(body, rocketpunch::codec::type_of<Jobs>, &page,
+  if (!rocketpunch::detail::codec::read_by_simdjson(body, rocketpunch::detail::codec::type_of<Jobs>, &page,
                                                     nullptr)) {
     std::fputs("simdjson read a page otherwise than nlohmann\n", stderr);
     std::abort();
@@ -49,7 +48,7 @@ bool same(const Jobs& a, const Jobs& b) {
     if (x.id != y.id || x.title != y.title || x.subtitle != y.subtitle || x.category != y.category ||
         x.seniorities != y.seniorities || x.employment_types != y.employment_types ||
         x.work_type != y.work_type || x.end_at != y.end_at || x.web_url != y.web_url ||
-        x.company.id != y.company.id || x.company.name != y.company.name ||
+        x.company.handle != y.company.handle || x.company.name != y.company.name ||
         x.company.logo_url != y.company.logo_url || x.company.industry != y.company.industry ||
         x.company.size != y.company.size)
       return false;

@@ -5,8 +5,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <rocketpunch/models/job.hpp>
-#include <rocketpunch/models/page.hpp>
+#include <rocketpunch/api/job.hpp>
+#include <rocketpunch/pagination.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -31,7 +31,7 @@ void optional_to(const nlohmann::json& json, const char* name, std::optional<T>&
 }
 
 inline void from_json(const nlohmann::json& json, JobCompany& company) {
-  optional_to(json, "id", company.id);
+  optional_to(json, "id", company.handle);
   json.at("name").get_to(company.name);
   optional_to(json, "logoUrl", company.logo_url);
   optional_to(json, "industry", company.industry);

@@ -8,7 +8,7 @@ install(
   TARGETS rocketpunch rocketpunch-compiled
   EXPORT rocketpunchTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
-install(DIRECTORY include/rocketpunch DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+install(DIRECTORY include/rocketpunch DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp")
 install(EXPORT rocketpunchTargets NAMESPACE rocketpunch:: DESTINATION ${rocketpunch_package_dir})
 
 if(TARGET rocketpunch-mock-lib)

@@ -37,21 +37,22 @@ std::string make_event(const auto& events, const std::string& company, const std
   const std::chrono::sys_days day =
       std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(30);
   Undo undo;
-  const rp::WrittenEvent event = events
-                                     .create(company,
-                                             {.name = "C++ Meetup Seoul",
-                                              .description = "<p>Talks and pizza</p>",
-                                              .categories = {rp::EventCategory::networking},
-                                              .subjects = {rp::EventSubject::technology},
-                                              .access_type = rp::EventAccessType::link,
-                                              .open_type = rp::EventOpenType::offline,
-                                              .join_type = rp::EventJoinType::registered,
-                                              .start_at = day + 10h,
-                                              .end_at = day + 12h,
-                                              .location = {.country = "KR", .place_name = "Hall"},
-                                              .hosts = {{.type = rp::HostType::company, .id = company}}},
-                                             rp::Upload::file(banner))
-                                     .value();
+  const rp::WrittenEvent event =
+      events
+          .create(company,
+                  {.name = "C++ Meetup Seoul",
+                   .description = "<p>Talks and pizza</p>",
+                   .categories = {rp::EventCategory::networking},
+                   .subjects = {rp::EventSubject::technology},
+                   .access_type = rp::EventAccessType::link,
+                   .open_type = rp::EventOpenType::offline,
+                   .join_type = rp::EventJoinType::registered,
+                   .start_at = day + 10h,
+                   .end_at = day + 12h,
+                   .location = {.country = "KR", .place_name = "Hall"},
+                   .hosts = {{.type = rp::EventHostType::company, .handle = company}}},
+                  rp::Upload::file(banner))
+          .value();
   undo.add("event", [=] { return events.remove(event.id); });
 
   const auto ticket = events.create_ticket(event.id, {.name = "Free entry", .max_count = 50}).value();
@@ -68,9 +69,11 @@ std::string make_event(const auto& events, const std::string& company, const std
   undo.add("session", [=] { return events.remove_session(event.id, session.id); });
 
   if (!host.empty()) {
-    const auto added =
-        events.add_host(event.id, {.type = rp::HostType::company, .id = host, .role = rp::HostRole::sponsor})
-            .value();
+    const auto added = events
+                           .add_host(event.id, {.type = rp::EventHostType::company,
+                                                .handle = host,
+                                                .role = rp::EventHostRole::sponsor})
+                           .value();
     undo.add("host", [=] { return events.remove_host(event.id, added.id); });
   }
   events.create_faq(event.id, {.category = "General", .title = "Is there pizza?", .content = "Yes."}).value();

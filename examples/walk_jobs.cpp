@@ -41,7 +41,7 @@ int main(int argc, char** argv) try {
                           {.timeout = 2min,
                            .quota = {.mode = rp::QuotaMode::wait,
                                      .ledger = std::make_shared<rp::FileQuotaLedger>(directory + "/quota")},
-                           .cache = {.store = std::make_shared<rp::DirectoryCache>(directory + "/answers")},
+                           .cache = {.store = std::make_shared<rp::FileCache>(directory + "/answers")},
                            .observer = observer()}};
 
   rp::JobQuery query;

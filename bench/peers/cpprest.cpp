@@ -32,7 +32,7 @@ void read(const value& object, const char* name, std::vector<T>& to) {
 }
 
 void read(const value& json, rocketpunch::JobCompany& company) {
-  read(json, "id", company.id);
+  read(json, "id", company.handle);
   read(json.at("name"), company.name);
   read(json, "logoUrl", company.logo_url);
   read(json, "industry", company.industry);

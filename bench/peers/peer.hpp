@@ -1,8 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <rocketpunch/models/job.hpp>
-#include <rocketpunch/models/page.hpp>
+#include <rocketpunch/api/job.hpp>
+#include <rocketpunch/pagination.hpp>
 #include <string>
 
 namespace bench {

@@ -31,7 +31,7 @@ int read_port(std::string_view text) {
 }
 
 /// Where the browser asks for the callback, if nothing stands between it and this program.
-int port_of(const rp::UrlParts& redirect_uri) {
+int port_of(const rp::detail::UrlParts& redirect_uri) {
   if (redirect_uri.is_https())
     throw std::invalid_argument(
         "ROCKETPUNCH_REDIRECT_URI is https: name the PORT that your TLS proxy passes requests to");
@@ -63,7 +63,7 @@ int main(int argc, char** argv) try {
   if (argc > 3) throw std::invalid_argument("usage: web_sign_in [TOKEN_DIRECTORY [PORT]]");
   rp::OAuthConfig config = rp::OAuthConfig::from_env();
   const std::string uri = config.redirect_uri;
-  const auto parts = rp::parse_url(uri).value();
+  const auto parts = rp::detail::parse_url(uri).value();
 
   httplib::Server server;
   const int port = listen_on(server, argc > 2 ? read_port(argv[2]) : port_of(parts));

@@ -1,8 +1,56 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 /// Calls that don't block, beside `<rocketpunch/rocketpunch.hpp>`: the engine, and what is done with tasks.
-#include "rocketpunch/async_client.hpp"
-#include "rocketpunch/base/task.hpp"
-#include "rocketpunch/base/when_all.hpp"
-#include "rocketpunch/transport/engine.hpp"
+#include <chrono>
+#include <utility>
+
+#include "rocketpunch/async_walk.hpp"
+#include "rocketpunch/auth.hpp"
+#include "rocketpunch/client.hpp"
+#include "rocketpunch/detail/call/async_caller.hpp"
+#include "rocketpunch/detail/coro/event_loop.hpp"
+#include "rocketpunch/engine.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/task.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// Calls that don't block, of a client and its engine: `Client::async` gives one. Cheap to copy; safe to use
+/// from many threads.
+template <AuthPolicy Auth>
+class AsyncClient : public api::Resources<detail::AsyncCaller<Auth>> {
+ public:
+  /// Use `Client::async`.
+  explicit AsyncClient(detail::AsyncCaller<Auth> caller)
+      : api::Resources<detail::AsyncCaller<Auth>>(std::move(caller)) {}
+};
+
+template <AuthPolicy Auth, Transport T>
+AsyncClient<Auth> Client<Auth, T>::async(Executor executor) const {
+  static_assert(detail::AsyncTransport<T>,
+                "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
+  return AsyncClient<Auth>(detail::AsyncCaller<Auth>(
+      detail::AsyncDispatch{this->caller().core(), this->caller().loop(), std::move(executor)}));
+}
+
+template <class Caller>
+template <class T>
+Task<Result<QuotaCost>> api::Quota<Caller>::cost_of(AsyncWalk<T>& walk) const {
+  return cost_later(*this, walk);
+}
+
+template <class Caller>
+template <class T>
+Task<Result<QuotaCost>> api::Quota<Caller>::cost_later(api::Quota<Caller> self, AsyncWalk<T>& walk) {
+  const auto started = co_await walk.start();
+  if (!started) co_return started.error();
+  constexpr std::chrono::milliseconds shortly(50);  // for it holds the engine up
+  co_return self.cost_of_rest(walk, {shortly, {}});
+}
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+
+ROCKETPUNCH_COROUTINES_END

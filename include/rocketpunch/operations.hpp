@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -8,34 +8,35 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
-/// Who may call an operation.
-enum class Access {
-  none,              ///< anyone
-  app_key,           ///< an app, with its App Key
-  app_key_and_user,  ///< an app, with its App Key; an access token beside it tells whose the answer is for
-  user,              ///< an app on behalf of a signed-in user, with an access token
-  any,               ///< not known: whoever the client is, with all that it has
-};
-
-/// What repeating a request does.
-enum class Replay {
-  safe,        ///< changes nothing: may be repeated
-  idempotent,  ///< has the same effect when repeated
-  unsafe,      ///< may act twice when repeated
-};
-
-/// Under which address an operation's path lies.
-enum class Host {
-  api,         ///< the base URL, which ends with the version (`.../api/v1`)
-  oauth,       ///< the authorization server's address (`.../oauth`)
-  well_known,  ///< the root of the authorization server's host
-};
-
 /// A row of the API: an operation and the rules for calling it.
 struct Operation {
+  /// Who may call an operation.
+  enum class Access {
+    none,              ///< anyone
+    app_key,           ///< an app, with its App Key
+    app_key_and_user,  ///< an app, with its App Key; an access token beside it tells whose the response is
+                       ///< for
+    user,              ///< an app on behalf of a signed-in user, with an access token
+    any,               ///< not known: whoever the client is, with all that it has
+  };
+
+  /// What repeating a request does.
+  enum class Replay {
+    safe,        ///< changes nothing: may be repeated
+    idempotent,  ///< has the same effect when repeated
+    unsafe,      ///< may act twice when repeated
+  };
+
+  /// Under which address an operation's path lies.
+  enum class Base {
+    api,         ///< the base URL, which ends with the version (`.../api/v1`)
+    oauth,       ///< the authorization server's address (`.../oauth`)
+    well_known,  ///< the root of the authorization server's host
+  };
+
   std::string_view id;      ///< as in the specification; names the operation in errors and logs
   std::string_view method;  ///< HTTP method
-  Host host;                ///< what `path` is appended to
+  Base base;                ///< what `path` is appended to
   std::string_view path;    ///< template; `{name}` stands for a percent-encoded segment
   Access access;            ///< who may call it
   std::string_view scope;   ///< OAuth scope that the access token needs; empty: none
@@ -43,66 +44,74 @@ struct Operation {
   Replay replay;            ///< what repeating it does
 };
 
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+using Access = Operation::Access;
+using Replay = Operation::Replay;
+using Base = Operation::Base;
+
 /// The whole API, a row an operation. Everything that calls, limits, repeats or logs reads this table.
 inline constexpr Operation operations[] = {
     // clang-format off
-    {"searchJobs", "GET", Host::api, "/jobs", Access::app_key, "", "", Replay::safe},
-    {"getJob", "GET", Host::api, "/jobs/{jobId}", Access::app_key, "", "", Replay::safe},
-    {"createJob", "POST", Host::api, "/jobs/platform", Access::user, "job:write", "job.create", Replay::unsafe},
-    {"updatePlatformJob", "PATCH", Host::api, "/jobs/{jobId}", Access::user, "job:write", "job.update", Replay::unsafe},
-    {"deleteJob", "DELETE", Host::api, "/jobs/{jobId}", Access::user, "job:write", "job.delete", Replay::idempotent},
-    {"publishJob", "PUT", Host::api, "/jobs/{jobId}/active", Access::user, "job:write", "job.publish", Replay::idempotent},
-    {"disableJob", "DELETE", Host::api, "/jobs/{jobId}/active", Access::user, "job:write", "job.disable", Replay::idempotent},
-    {"listAccessibleCompanyJobs", "GET", Host::api, "/companies/{companyId}/jobs/accessible", Access::user, "job:manage:read", "", Replay::safe},
+    {"searchJobs", "GET", Base::api, "/jobs", Access::app_key, "", "", Replay::safe},
+    {"getJob", "GET", Base::api, "/jobs/{jobId}", Access::app_key, "", "", Replay::safe},
+    {"createJob", "POST", Base::api, "/jobs/platform", Access::user, "job:write", "job.create", Replay::unsafe},
+    {"updatePlatformJob", "PATCH", Base::api, "/jobs/{jobId}", Access::user, "job:write", "job.update", Replay::unsafe},
+    {"deleteJob", "DELETE", Base::api, "/jobs/{jobId}", Access::user, "job:write", "job.delete", Replay::idempotent},
+    {"publishJob", "PUT", Base::api, "/jobs/{jobId}/active", Access::user, "job:write", "job.publish", Replay::idempotent},
+    {"disableJob", "DELETE", Base::api, "/jobs/{jobId}/active", Access::user, "job:write", "job.disable", Replay::idempotent},
+    {"listAccessibleCompanyJobs", "GET", Base::api, "/companies/{companyId}/jobs/accessible", Access::user, "job:manage:read", "", Replay::safe},
 
-    {"searchEvents", "GET", Host::api, "/events", Access::app_key, "", "", Replay::safe},
-    {"getEvent", "GET", Host::api, "/events/{eventId}", Access::app_key, "", "", Replay::safe},
-    {"createEvent", "POST", Host::api, "/events", Access::user, "event:write", "event.create", Replay::unsafe},
-    {"patchEvent", "PATCH", Host::api, "/events/{eventId}", Access::user, "event:write", "event.update", Replay::unsafe},
-    {"deleteEvent", "DELETE", Host::api, "/events/{eventId}", Access::user, "event:write", "event.delete", Replay::idempotent},
-    {"getEventTickets", "GET", Host::api, "/events/{eventId}/tickets", Access::app_key, "", "", Replay::safe},
-    {"createFreeEventTicket", "POST", Host::api, "/events/{eventId}/tickets/free", Access::user, "event:write", "event.sub.create", Replay::unsafe},
-    {"createChargedEventTicket", "POST", Host::api, "/events/{eventId}/tickets/charged", Access::user, "event:write", "event.sub.create", Replay::unsafe},
-    {"patchEventTicket", "PATCH", Host::api, "/events/{eventId}/tickets/{ticketId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
-    {"deleteEventTicket", "DELETE", Host::api, "/events/{eventId}/tickets/{ticketId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
-    {"getEventSessions", "GET", Host::api, "/events/{eventId}/sessions", Access::app_key, "", "", Replay::safe},
-    {"createEventSession", "POST", Host::api, "/events/{eventId}/sessions", Access::user, "event:write", "event.sub.create", Replay::unsafe},
-    {"patchEventSession", "PATCH", Host::api, "/events/{eventId}/sessions/{sessionId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
-    {"deleteEventSession", "DELETE", Host::api, "/events/{eventId}/sessions/{sessionId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
-    {"addEventHost", "POST", Host::api, "/events/{eventId}/hosts", Access::user, "event:write", "event.sub.create", Replay::unsafe},
-    {"updateEventHostRole", "PATCH", Host::api, "/events/{eventId}/hosts/{hostId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
-    {"removeEventHost", "DELETE", Host::api, "/events/{eventId}/hosts/{hostId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
-    {"getEventFaqs", "GET", Host::api, "/events/{eventId}/faqs", Access::app_key, "", "", Replay::safe},
-    {"createEventFaq", "POST", Host::api, "/events/{eventId}/faqs", Access::user, "event:write", "event.sub.create", Replay::unsafe},
-    {"patchEventFaq", "PATCH", Host::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
-    {"deleteEventFaq", "DELETE", Host::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"searchEvents", "GET", Base::api, "/events", Access::app_key, "", "", Replay::safe},
+    {"getEvent", "GET", Base::api, "/events/{eventId}", Access::app_key, "", "", Replay::safe},
+    {"createEvent", "POST", Base::api, "/events", Access::user, "event:write", "event.create", Replay::unsafe},
+    {"patchEvent", "PATCH", Base::api, "/events/{eventId}", Access::user, "event:write", "event.update", Replay::unsafe},
+    {"deleteEvent", "DELETE", Base::api, "/events/{eventId}", Access::user, "event:write", "event.delete", Replay::idempotent},
+    {"getEventTickets", "GET", Base::api, "/events/{eventId}/tickets", Access::app_key, "", "", Replay::safe},
+    {"createFreeEventTicket", "POST", Base::api, "/events/{eventId}/tickets/free", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"createChargedEventTicket", "POST", Base::api, "/events/{eventId}/tickets/charged", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"patchEventTicket", "PATCH", Base::api, "/events/{eventId}/tickets/{ticketId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"deleteEventTicket", "DELETE", Base::api, "/events/{eventId}/tickets/{ticketId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"getEventSessions", "GET", Base::api, "/events/{eventId}/sessions", Access::app_key, "", "", Replay::safe},
+    {"createEventSession", "POST", Base::api, "/events/{eventId}/sessions", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"patchEventSession", "PATCH", Base::api, "/events/{eventId}/sessions/{sessionId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"deleteEventSession", "DELETE", Base::api, "/events/{eventId}/sessions/{sessionId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"addEventHost", "POST", Base::api, "/events/{eventId}/hosts", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"updateEventHostRole", "PATCH", Base::api, "/events/{eventId}/hosts/{hostId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"removeEventHost", "DELETE", Base::api, "/events/{eventId}/hosts/{hostId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
+    {"getEventFaqs", "GET", Base::api, "/events/{eventId}/faqs", Access::app_key, "", "", Replay::safe},
+    {"createEventFaq", "POST", Base::api, "/events/{eventId}/faqs", Access::user, "event:write", "event.sub.create", Replay::unsafe},
+    {"patchEventFaq", "PATCH", Base::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.update", Replay::idempotent},
+    {"deleteEventFaq", "DELETE", Base::api, "/events/{eventId}/faqs/{faqId}", Access::user, "event:write", "event.sub.delete", Replay::idempotent},
 
-    {"searchPosts", "GET", Host::api, "/posts", Access::app_key_and_user, "", "", Replay::safe},
-    {"getPost", "GET", Host::api, "/posts/{postId}", Access::app_key_and_user, "", "", Replay::safe},
-    {"createPost", "POST", Host::api, "/posts", Access::user, "post:write", "post.create", Replay::unsafe},
-    {"updatePost", "PUT", Host::api, "/posts/{postId}", Access::user, "post:write", "post.update", Replay::idempotent},
-    {"deletePost", "DELETE", Host::api, "/posts/{postId}", Access::user, "post:write", "post.delete", Replay::idempotent},
+    {"searchPosts", "GET", Base::api, "/posts", Access::app_key_and_user, "", "", Replay::safe},
+    {"getPost", "GET", Base::api, "/posts/{postId}", Access::app_key_and_user, "", "", Replay::safe},
+    {"createPost", "POST", Base::api, "/posts", Access::user, "post:write", "post.create", Replay::unsafe},
+    {"updatePost", "PUT", Base::api, "/posts/{postId}", Access::user, "post:write", "post.update", Replay::idempotent},
+    {"deletePost", "DELETE", Base::api, "/posts/{postId}", Access::user, "post:write", "post.delete", Replay::idempotent},
 
-    {"getJobCategories", "GET", Host::api, "/codes/job-categories", Access::app_key, "", "", Replay::safe},
-    {"getSeniorities", "GET", Host::api, "/codes/seniorities", Access::app_key, "", "", Replay::safe},
-    {"getEmploymentTypes", "GET", Host::api, "/codes/employment-types", Access::app_key, "", "", Replay::safe},
-    {"getJobIndustries", "GET", Host::api, "/codes/job-industries", Access::app_key, "", "", Replay::safe},
-    {"getEventCategories", "GET", Host::api, "/codes/event-categories", Access::app_key, "", "", Replay::safe},
-    {"getEventSubjects", "GET", Host::api, "/codes/event-subjects", Access::app_key, "", "", Replay::safe},
+    {"getJobCategories", "GET", Base::api, "/codes/job-categories", Access::app_key, "", "", Replay::safe},
+    {"getSeniorities", "GET", Base::api, "/codes/seniorities", Access::app_key, "", "", Replay::safe},
+    {"getEmploymentTypes", "GET", Base::api, "/codes/employment-types", Access::app_key, "", "", Replay::safe},
+    {"getJobIndustries", "GET", Base::api, "/codes/job-industries", Access::app_key, "", "", Replay::safe},
+    {"getEventCategories", "GET", Base::api, "/codes/event-categories", Access::app_key, "", "", Replay::safe},
+    {"getEventSubjects", "GET", Base::api, "/codes/event-subjects", Access::app_key, "", "", Replay::safe},
 
-    {"getMyCompanyPermissions", "GET", Host::api, "/me/company-permissions", Access::user, "company:manage:read", "", Replay::safe},
-    {"getMyResourceRoles", "GET", Host::api, "/me/company-permissions/{companyPermalink}/resource-roles", Access::user, "company:manage:read", "", Replay::safe},
+    {"getMyCompanyPermissions", "GET", Base::api, "/me/company-permissions", Access::user, "company:manage:read", "", Replay::safe},
+    {"getMyResourceRoles", "GET", Base::api, "/me/company-permissions/{companyPermalink}/resource-roles", Access::user, "company:manage:read", "", Replay::safe},
 
-    {"oauthAuthorize", "GET", Host::oauth, "/authorize", Access::none, "", "", Replay::safe},
-    {"oauthToken", "POST", Host::oauth, "/token", Access::none, "", "", Replay::unsafe},
-    {"oauthRevoke", "POST", Host::oauth, "/revoke", Access::none, "", "", Replay::idempotent},
-    {"getOAuthUserInfo", "GET", Host::oauth, "/userinfo", Access::user, "profile", "", Replay::safe},
-    {"getOAuthMetadata", "GET", Host::well_known, "/.well-known/oauth-authorization-server", Access::none, "", "", Replay::safe},
+    {"oauthAuthorize", "GET", Base::oauth, "/authorize", Access::none, "", "", Replay::safe},
+    {"oauthToken", "POST", Base::oauth, "/token", Access::none, "", "", Replay::unsafe},
+    {"oauthRevoke", "POST", Base::oauth, "/revoke", Access::none, "", "", Replay::idempotent},
+    {"getOAuthUserInfo", "GET", Base::oauth, "/userinfo", Access::user, "profile", "", Replay::safe},
+    {"getOAuthMetadata", "GET", Base::well_known, "/.well-known/oauth-authorization-server", Access::none, "", "", Replay::safe},
 
     // only in the guide published before the specification
-    {"searchCompanies", "GET", Host::api, "/companies", Access::app_key, "", "", Replay::safe},
-    {"searchProfiles", "GET", Host::api, "/profiles", Access::app_key, "", "", Replay::safe},
-    {"getMyProfile", "GET", Host::api, "/profiles/me", Access::user, "", "", Replay::safe},
+    {"searchCompanies", "GET", Base::api, "/companies", Access::app_key, "", "", Replay::safe},
+    {"searchProfiles", "GET", Base::api, "/profiles", Access::app_key, "", "", Replay::safe},
+    {"getMyProfile", "GET", Base::api, "/profiles/me", Access::user, "", "", Replay::safe},
     // clang-format on
 };
 
@@ -122,4 +131,4 @@ constexpr const Operation& operation(Op op) noexcept { return operations[static_
 /// The row of that id; an unknown one does not compile.
 consteval const Operation& operation(std::string_view id) { return operation(op(id)); }
 
-}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

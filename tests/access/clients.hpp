@@ -1,7 +1,7 @@
 // Every call of the API, and every walk, by a client with such authentication.
 #pragma once
 
-#include "rocketpunch/async_client.hpp"
+#include "rocketpunch/async.hpp"
 #include "rocketpunch/rocketpunch.hpp"
 #include "support/each_call.hpp"
 
@@ -26,7 +26,7 @@ struct WalkingAsync : Auth {
   using Auth::Auth;
 };
 
-constexpr bool for_user(const Operation& row) { return row.access == Access::user; }
+constexpr bool for_user(const Operation& row) { return row.access == Operation::Access::user; }
 constexpr bool for_app(const Operation& row) { return !for_user(row); }
 constexpr bool for_both(const Operation&) { return true; }
 
@@ -36,7 +36,7 @@ struct Only {
   const AnyClient& client;
   template <class Operation, class Call>
   void operator()(Operation op, Call call) const {
-    if constexpr (which(operation(op()))) (void)call(client, Targets());
+    if constexpr (which(detail::operation(op()))) (void)call(client, Targets());
   }
 };
 

@@ -7,11 +7,11 @@
 
 int main() {
   using namespace rocketpunch;
-  for (std::size_t i = 0; i < std::size(operations); ++i) {
-    const Operation& row = operations[i];
+  for (std::size_t i = 0; i < std::size(detail::operations); ++i) {
+    const Operation& row = detail::operations[i];
     // a session calls the others by itself
-    if (row.host != Host::api) continue;
-    const char* const auth = row.access == Access::user ? "AppKey" : "BearerToken";
+    if (row.base != Operation::Base::api) continue;
+    const char* const auth = row.access == Operation::Access::user ? "AppKey" : "BearerToken";
     const bool is_list = row.id.substr(0, 6) == "search" || row.id.substr(0, 4) == "list";
     for (const char* way : {"Calling", "CallingAsync", "Walking", "WalkingAsync"})
       if (way[0] == 'C' || is_list) std::printf("%s<%s> %zu %s\n", way, auth, i, row.id.data());

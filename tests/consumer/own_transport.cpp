@@ -7,7 +7,7 @@
 namespace rp = rocketpunch;
 
 #ifdef EXPECTED_VERSION
-#include <rocketpunch/base/version.hpp>
+#include <rocketpunch/version.hpp>
 static_assert(rp::version == std::string_view{EXPECTED_VERSION},
               "the package and its headers are of different versions");
 #endif

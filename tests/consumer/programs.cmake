@@ -25,6 +25,16 @@ foreach(name IN ITEMS own_transport default_transport)
   endforeach()
 endforeach()
 
+# The library's code compiled by the program itself, in one of its units.
+add_library(by_itself OBJECT ${CMAKE_CURRENT_LIST_DIR}/by_itself.cpp)
+add_executable(separate ${CMAKE_CURRENT_LIST_DIR}/default_transport.cpp $<TARGET_OBJECTS:by_itself>)
+foreach(part IN ITEMS by_itself separate)
+  target_compile_definitions(${part} PRIVATE ROCKETPUNCH_SEPARATE_COMPILATION)
+  target_compile_options(${part} PRIVATE ${strict})
+  target_link_libraries(${part} PRIVATE rocketpunch::rocketpunch)
+endforeach()
+add_test(NAME separate COMMAND separate)
+
 # A program with both must not link: two libraries of a program's own, of which each has its own way, tell CMake nothing.
 foreach(library IN ITEMS rocketpunch compiled)
   add_library(uses_${library} STATIC ${CMAKE_CURRENT_LIST_DIR}/part.cpp)

@@ -7,10 +7,10 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <rocketpunch/codec/error_body.hpp>
-#include <rocketpunch/codec/tables.hpp>
-#include <rocketpunch/codec/token_answer.hpp>
-#include <rocketpunch/codec/write_schema.hpp>
+#include <rocketpunch/detail/codec/error_body.hpp>
+#include <rocketpunch/detail/codec/oauth_tables.hpp>
+#include <rocketpunch/detail/codec/write_schema.hpp>
+#include <rocketpunch/impl/codec.ipp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
@@ -20,7 +20,7 @@
 #include "rules.hpp"
 
 namespace rp = rocketpunch;
-namespace codec = rocketpunch::codec;
+namespace codec = rocketpunch::detail::codec;
 using Json = nlohmann::json;
 
 namespace {
@@ -77,13 +77,13 @@ void models() {
   READS("EventSummaryResponse", EventSummary);
   READS("EventTicketResponse", EventTicket);
   READS("EventWriteResponse", WrittenEvent);
-  READS("FaqWriteResponse", WrittenFaq);
-  READS("HostWriteResponse", WrittenHost);
+  READS("FaqWriteResponse", WrittenEventFaq);
+  READS("HostWriteResponse", WrittenEventHost);
   READS("JobCompanyResponse", JobCompany);
   READS("JobDetailResponse", Job);
   READS("JobSummaryResponse", JobSummary);
-  READS("JobWriteResponse", WrittenJob);
-  READS("LocationResponse", Location);
+  READS("JobWriteResponse", CompanyJob);
+  READS("LocationResponse", EventLocation);
   READS("MeCompanyPermissionResponse", CompanyPermission);
   READS("MeCompanyPermissionsResponse", CompanyPermissions);
   READS("MeResourceRoleItemResponse", ResourceRole);
@@ -92,7 +92,7 @@ void models() {
   READS("OpenGraphResponse", OpenGraph);
   READS("PageResponseEventSummaryResponse", Page<rp::EventSummary>);
   READS("PageResponseJobSummaryResponse", Page<rp::JobSummary>);
-  READS("PageResponseJobWriteResponse", Page<rp::WrittenJob>);
+  READS("PageResponseJobWriteResponse", Page<rp::CompanyJob>);
   READS("PageResponsePostSummaryResponse", Page<rp::PostSummary>);
   READS("PostAuthorResponse", PostAuthor);
   READS("PostDetailResponse", Post);
@@ -101,43 +101,43 @@ void models() {
   READS("PostStatsResponse", PostStats);
   READS("PostSummaryResponse", PostSummary);
   READS("PostWriteResponse", WrittenPost);
-  READS("SessionWriteResponse", WrittenSession);
-  READS("TicketWriteResponse", WrittenTicket);
+  READS("SessionWriteResponse", WrittenEventSession);
+  READS("TicketWriteResponse", WrittenEventTicket);
   handled["OAuthTokenResponse"].push_back(
       {"reads codec::TokenAnswer",
        {std::begin(codec::token_answer_fields), std::end(codec::token_answer_fields)}});
   READS("OAuthUserInfoResponse", UserInfo);
-  READS("OAuthErrorResponse", codec::ErrorBody);
-  READS("ErrorResponse", codec::ErrorBody);
-  READS("ErrorResponse", codec::ErrorTime);
-  READS("AuthorizationServerMetadata", codec::ServerMetadata);
+  READS("OAuthErrorResponse", detail::codec::ErrorBody);
+  READS("ErrorResponse", detail::codec::ErrorBody);
+  READS("ErrorResponse", detail::codec::ErrorTime);
+  READS("AuthorizationServerMetadata", detail::codec::ServerMetadata);
 
   WRITES("AddHostRequest", NewEventHost);
   WRITES("ApplicationSettingRequest", ApplicationSetting);
-  WRITES("CreateChargedTicketRequest", ChargedTicketDraft);
+  WRITES("CreateChargedTicketRequest", ChargedEventTicketDraft);
   WRITES("CreateEventRequest", EventDraft);
-  WRITES("CreateFaqRequest", FaqDraft);
-  WRITES("CreateFreeTicketRequest", FreeTicketDraft);
+  WRITES("CreateFaqRequest", EventFaqDraft);
+  WRITES("CreateFreeTicketRequest", FreeEventTicketDraft);
   WRITES("CreateJobRequest", JobDraft);
   WRITES("CreatePostRequest", PostDraft);
   WRITES("UpdatePostRequest", PostDraft);
-  WRITES("CreateSessionRequest", SessionDraft);
+  WRITES("CreateSessionRequest", EventSessionDraft);
   WRITES("EventPatchRequest", EventChanges);
-  WRITES("FormFieldRequest", FormField);
+  WRITES("FormFieldRequest", TicketQuestion);
   WRITES("HostInput", EventHostDraft);
   WRITES("JobActiveRequest", JobPeriod);
-  WRITES("PatchFaqRequest", FaqChanges);
-  WRITES("PatchSessionRequest", SessionChanges);
-  WRITES("PatchTicketRequest", TicketChanges);
-  WRITES("SpeakerInputRequest", codec::SpeakerInput);
-  WRITES("UpdateHostRoleRequest", codec::HostRoleChange);
+  WRITES("PatchFaqRequest", EventFaqChanges);
+  WRITES("PatchSessionRequest", EventSessionChanges);
+  WRITES("PatchTicketRequest", EventTicketChanges);
+  WRITES("SpeakerInputRequest", detail::codec::SpeakerInput);
+  WRITES("UpdateHostRoleRequest", detail::codec::HostRoleChange);
   WRITES("UpdateJobRequest", JobChanges);
 }
 
 /// The fields of what is really sent: these bodies have no table.
 std::set<std::string> sent_fields(const rp::testing::FakeTransport& transport) {
   std::set<std::string> fields;
-  const auto form = rp::parse_form(transport.requests().back().body).value();
+  const auto form = rp::detail::parse_form(transport.requests().back().body).value();
   for (const auto& field : form) fields.insert(field.first);
   return fields;
 }
@@ -172,7 +172,7 @@ const std::vector<std::set<std::string>>& enumerations() {
     };
     add(rp::ApplicationSettingType());
     add(rp::UploadType());
-    add(rp::FormFieldType());
+    add(rp::TicketQuestionType());
     add(rp::EventAccessType());
     add(rp::JobSort());
     add(rp::EventPhase());
@@ -189,9 +189,9 @@ const std::vector<std::set<std::string>>& enumerations() {
     add(rp::EventOpenType());
     add(rp::EventStatus());
     add(rp::EventJoinType());
-    add(rp::HostType());
-    add(rp::HostRole());
-    add(rp::TicketType());
+    add(rp::EventHostType());
+    add(rp::EventHostRole());
+    add(rp::EventTicketType());
     add(rp::ResourceType());
     return made;
   }();

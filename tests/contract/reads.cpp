@@ -31,7 +31,7 @@ void jobs(const auto& client) {
   expect(client.jobs().search());
   expect(client.jobs().search({
       .keyword = "C++ 개발자",
-      .company_id = "acme-1_x",
+      .company = "acme-1_x",
       .job_categories = {"dataAi", "designUX"},
       .seniorities = {Seniority::beginner, Seniority::junior, Seniority::midlevel, Seniority::senior,
                       Seniority::executive},
@@ -84,7 +84,7 @@ void posts(const auto& client) {
   expect(client.posts().search());
   expect(client.posts().search({
       .keyword = "hello world & more",
-      .company_id = "acme",
+      .company = "acme",
       .has_images = true,
       .has_og = false,
       .posted_after = now - 24h,
@@ -114,8 +114,8 @@ void me(const auto& client) {
   expect(client.me().company_permissions());
   expect(client.me().resource_roles("acme", {.resource_type = rp::ResourceType::job}));
   expect(client.me().resource_roles("acme", {rp::ResourceType::event, "1", 1, 50}));
-  expect(client.jobs().accessible("acme"));
-  expect(client.jobs().accessible("acme", {.page = 2, .page_size = 50}));
+  expect(client.jobs().of_company("acme"));
+  expect(client.jobs().of_company("acme", {.page = 2, .page_size = 50}));
 }
 
 void public_reads(const auto& client) {

@@ -10,7 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <regex>
-#include <rocketpunch/transport/curl.hpp>
+#include <rocketpunch/curl_transport.hpp>
 #include <set>
 #include <string>
 #include <utility>

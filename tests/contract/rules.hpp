@@ -5,13 +5,13 @@
 #include <cstddef>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <rocketpunch/codec/read_schema.hpp>
-#include <rocketpunch/codec/write_schema.hpp>
+#include <rocketpunch/detail/codec/read_schema.hpp>
+#include <rocketpunch/detail/codec/write_schema.hpp>
 #include <string>
 
 namespace contract {
 
-namespace codec = rocketpunch::codec;
+namespace codec = rocketpunch::detail::codec;
 using Json = nlohmann::json;
 
 /// A property of a schema.
@@ -62,7 +62,8 @@ inline std::string fault_of(const codec::Type& type, const Json& schemas, const 
 }
 inline std::string fault_of(const codec::Field& field, const Json& schemas, const Property& property,
                             bool required) {
-  const bool needed = field.need == codec::Need::now || field.need == codec::Need::both;
+  const bool needed =
+      field.required == codec::Required::by_spec || field.required == codec::Required::by_both;
   if (needed && !required) return "is needed here, and may be absent there";
   if (needed && property.nullable) return "is needed here, and may be null there";
   return fault_of(*field.type, schemas, property);

@@ -7,7 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <regex>
-#include <rocketpunch/base/timestamp.hpp>
+#include <rocketpunch/timestamp.hpp>
 #include <string>
 
 #include "rules.hpp"

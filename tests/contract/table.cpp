@@ -26,10 +26,10 @@ void fault(const std::string& what) {
 }
 
 std::string whole_path(const rp::Operation& row) {
-  switch (row.host) {
-    case rp::Host::api: return "/api/v1" + std::string(row.path);
-    case rp::Host::oauth: return "/oauth" + std::string(row.path);
-    case rp::Host::well_known: return std::string(row.path);
+  switch (row.base) {
+    case rp::Operation::Base::api: return "/api/v1" + std::string(row.path);
+    case rp::Operation::Base::oauth: return "/oauth" + std::string(row.path);
+    case rp::Operation::Base::well_known: return std::string(row.path);
   }
   return {};
 }
@@ -42,8 +42,10 @@ std::string access_of(const Json& operation, const Json& document) {
                                             : security.dump();
 }
 
-std::string name_of(rp::Access access) {
-  return access == rp::Access::none ? "none" : access == rp::Access::user ? "user" : "app_key";
+std::string name_of(rp::Operation::Access access) {
+  return access == rp::Operation::Access::none   ? "none"
+         : access == rp::Operation::Access::user ? "user"
+                                                 : "app_key";
 }
 
 /// The specification names scopes only in the text of an operation. One that needs no signed-in user may
@@ -82,9 +84,9 @@ int main(int argc, char** argv) {
     for (const auto& [method, operation] : methods.items()) {
       const std::string id = operation["operationId"];
       specified.insert(id);
-      const auto* row = std::find_if(std::begin(rp::operations), std::end(rp::operations),
+      const auto* row = std::find_if(std::begin(rp::detail::operations), std::end(rp::detail::operations),
                                      [&](const auto& r) { return r.id == id; });
-      if (row == std::end(rp::operations)) {
+      if (row == std::end(rp::detail::operations)) {
         fault(id + " is missing in the table");
         continue;
       }
@@ -97,10 +99,10 @@ int main(int argc, char** argv) {
       compare(id, "scope", std::string(row->scope), scope_of(operation, access));
     }
   }
-  for (const auto& row : rp::operations)
+  for (const auto& row : rp::detail::operations)
     if (!specified.contains(std::string(row.id)) && !beyond.contains(row.id))
       fault(std::string(row.id) + " is not in the specification");
   std::cout << "contract-table: " << specified.size() << " operations specified, "
-            << std::size(rp::operations) << " rows, " << faults << " faults\n";
+            << std::size(rp::detail::operations) << " rows, " << faults << " faults\n";
   return faults == 0 && !specified.empty() ? 0 : 1;
 }

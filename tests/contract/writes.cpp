@@ -88,7 +88,7 @@ void jobs(const auto& client) {
   expect(client.jobs().publish("acme", 1));
   expect(
       client.jobs().publish("acme", 1, {.start_date = year{2026} / 12 / 1, .end_date = year{2026} / 12 / 2}));
-  expect(client.jobs().disable("acme", 1));
+  expect(client.jobs().unpublish("acme", 1));
   expect(client.jobs().remove("acme", 1));
 }
 
@@ -107,8 +107,8 @@ void events(const auto& client) {
   event.location = {"KR", "r", "l", "p", "a", "d", "x", 37.5, 127.0};
   event.online_link = "https://live.example";
   event.location_hidden = event.guest_hidden = true;
-  event.hosts = {{.type = HostType::company, .id = "acme", .roles = {HostRole::organizer}},
-                 {.type = HostType::member, .id = "kim"}};
+  event.hosts = {{.type = EventHostType::company, .handle = "acme", .roles = {EventHostRole::organizer}},
+                 {.type = EventHostType::member, .handle = "kim"}};
   expect(client.events().create("acme", event, image, {image, image}));
   expect(client.events().update("e1", {.name = "n"}));
   expect(client.events().update("e1",
@@ -138,19 +138,19 @@ void events(const auto& client) {
 void parts(const auto& client) {
   using namespace rocketpunch;
   const auto events = client.events();
-  const std::vector<FormField> fields{{.label = "l", .type = FormFieldType::phone},
-                                      {.label = "l",
-                                       .type = FormFieldType::select,
-                                       .required = true,
-                                       .options = std::vector<std::string>{"a"},
-                                       .school_id = 1}};
+  const std::vector<TicketQuestion> fields{{.label = "l", .type = TicketQuestionType::phone},
+                                           {.label = "l",
+                                            .type = TicketQuestionType::select,
+                                            .required = true,
+                                            .options = std::vector<std::string>{"a"},
+                                            .school_id = 1}};
   expect(events.create_ticket("e1", {.name = "n"}));
   expect(events.create_ticket("e1", {"n", "d", true, true, 5, start, start, fields}));
   expect(events.create_charged_ticket("e1", {.name = "n", .price = 0}));
   expect(events.create_charged_ticket("e1", {"n", "d", "KRW", 1.5, true, true, 5, start, start, fields}));
   expect(events.update_ticket("e1", 1, {.name = "n"}));
-  expect(events.update_ticket("e1", 1,
-                              {"n", TicketType::charged, "d", true, false, 3, start, start, 2.5, "KRW"}));
+  expect(events.update_ticket(
+      "e1", 1, {"n", EventTicketType::charged, "d", true, false, 3, start, start, 2.5, "KRW"}));
   expect(events.update_ticket("e1", 1, {"n", clear, "d", true, false, clear, clear, clear, clear, clear}));
   expect(events.remove_ticket("e1", 1));
   const auto day = year{2026} / 12 / 1;
@@ -160,8 +160,9 @@ void parts(const auto& client) {
   expect(events.update_session("e1", 1, {.name = "n"}));
   expect(events.update_session("e1", 1, {"n", clear, "v", clear, 1, std::vector<EventSpeaker>{{"s", "j"}}}));
   expect(events.remove_session("e1", 1));
-  expect(events.add_host("e1", {.type = HostType::member, .id = "kim", .role = HostRole::partner}));
-  expect(events.update_host_role("e1", 1, HostRole::sponsor));
+  expect(events.add_host("e1",
+                         {.type = EventHostType::member, .handle = "kim", .role = EventHostRole::partner}));
+  expect(events.update_host_role("e1", 1, EventHostRole::sponsor));
   expect(events.remove_host("e1", 1));
   expect(events.create_faq("e1", {.category = "c", .title = "t"}));
   expect(events.create_faq("e1", {"c", "t", "x", 1}));

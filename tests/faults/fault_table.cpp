@@ -64,11 +64,11 @@ std::string word_of(const std::optional<Error>& error) {
 
 /// Leaves a connection with the client that makes the call.
 void warm_up(const Caller& by, const Operation& row) {
-  if (row.host == Host::well_known) {
+  if (row.base == Operation::Base::well_known) {
     discover_endpoints(by.detour.from, by.options, by.detour).value();
-  } else if (row.host == Host::oauth) {
+  } else if (row.base == Operation::Base::oauth) {
     by.session.user_info().value();
-  } else if (row.access == Access::user) {
+  } else if (row.access == Operation::Access::user) {
     by.writer.codes().seniorities().value();
   } else {
     by.reader.codes().seniorities().value();

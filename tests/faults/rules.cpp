@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using Kind = WireFault::Kind;
 
 /// Whether a call makes further attempts after one of which the server may have had something.
-bool repeats(const Cell& cell) { return cell.row->replay != Replay::unsafe && !cell.once; }
+bool repeats(const Cell& cell) { return cell.row->replay != Operation::Replay::unsafe && !cell.once; }
 
 /// How a call may end; no kind: in success.
 using Ending = std::optional<ErrorKind>;
@@ -175,7 +175,7 @@ Objection objection(const Cell& cell, const Outcome& outcome, int patience) {
   const auto whole = static_cast<std::size_t>(outcome.whole_requests);
   const std::string seen =
       std::to_string(outcome.effects) + " effects of " + std::to_string(whole) + " whole requests";
-  if (cell.row->replay == Replay::safe) return {outcome.effects == 0 ? "" : "a read had " + seen};
+  if (cell.row->replay == Operation::Replay::safe) return {outcome.effects == 0 ? "" : "a read had " + seen};
   if (!repeats(cell) && whole > 1) return {"arrived more than once: " + seen};
   if (outcome.effects != (std::min)(whole, std::size_t{1})) return {"had " + seen};
   if (!error && outcome.effects == 0) return {"claims a success: " + seen};

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "rocketpunch/base/error.hpp"
+#include "rocketpunch/error.hpp"
 #include "rocketpunch/operations.hpp"
-#include "rocketpunch/pipeline/options.hpp"
+#include "rocketpunch/options.hpp"
 #include "support/fault_proxy.hpp"
 
 namespace rocketpunch::test {

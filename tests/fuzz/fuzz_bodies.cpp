@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "check.hpp"
-#include "rocketpunch/base/redact.hpp"
-#include "rocketpunch/base/utf8.hpp"
-#include "rocketpunch/codec/error_body.hpp"
-#include "rocketpunch/codec/json.hpp"
-#include "rocketpunch/codec/model_reader.hpp"
-#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/detail/codec/error_body.hpp"
+#include "rocketpunch/detail/codec/json_reader.hpp"
+#include "rocketpunch/detail/redact.hpp"
+#include "rocketpunch/detail/text.hpp"
+#include "rocketpunch/impl/codec.ipp"
 #include "support/shown.hpp"
 
 namespace {
@@ -25,31 +24,31 @@ bool is_utf8(std::string_view text) { return detail::code_points(text).has_value
 template <class Model>
 void decode(std::string_view body) {
   Model model{};
-  const auto fault = codec::read_json(body, model);
+  const auto fault = detail::codec::read_json(body, model);
   if (fault) {
     // it names fields of the tables and bytes, and quotes nothing
     ROCKETPUNCH_FUZZ_CHECK(!fault->empty() && fault->size() < 8000 && is_utf8(*fault));
   } else {
-    ROCKETPUNCH_FUZZ_CHECK(!body.empty() && (is_utf8(body) || codec::detail::count_ill_formed(body) > 0));
+    ROCKETPUNCH_FUZZ_CHECK(!body.empty() && (is_utf8(body) || detail::codec::count_ill_formed(body) > 0));
     // what was read once is read the same way into a used model
-    ROCKETPUNCH_FUZZ_CHECK(!codec::read_json(body, model));
+    ROCKETPUNCH_FUZZ_CHECK(!detail::codec::read_json(body, model));
   }
   // what decodes as a whole has nothing that can be left out
   Model rest{};
-  codec::BadItems bad{3};
-  const auto fault_of_rest = codec::read_json(body, codec::type_of<Model>, &rest, &bad);
+  detail::codec::BadItems bad{3};
+  const auto fault_of_rest = detail::codec::read_json(body, detail::codec::type_of<Model>, &rest, &bad);
   if (!fault) ROCKETPUNCH_FUZZ_CHECK(!fault_of_rest && bad.faults.empty());
   ROCKETPUNCH_FUZZ_CHECK(bad.faults.size() <= 3);
   for (const std::string& one : bad.faults)
     ROCKETPUNCH_FUZZ_CHECK(!one.empty() && one.size() < 8000 && is_utf8(one));
 #ifdef ROCKETPUNCH_WITH_SIMDJSON
   Model other{};
-  ROCKETPUNCH_FUZZ_CHECK(codec::read_model(body, codec::type_of<Model>, &other) == fault);
+  ROCKETPUNCH_FUZZ_CHECK(detail::codec::read_model(body, detail::codec::type_of<Model>, &other) == fault);
   if (!fault) ROCKETPUNCH_FUZZ_CHECK(test::shown(model) == test::shown(other));
   Model other_rest{};
-  codec::BadItems other_bad{3};
-  ROCKETPUNCH_FUZZ_CHECK(codec::read_model(body, codec::type_of<Model>, &other_rest, &other_bad) ==
-                         fault_of_rest);
+  detail::codec::BadItems other_bad{3};
+  ROCKETPUNCH_FUZZ_CHECK(detail::codec::read_model(body, detail::codec::type_of<Model>, &other_rest,
+                                                   &other_bad) == fault_of_rest);
   if (!fault_of_rest)
     ROCKETPUNCH_FUZZ_CHECK(bad.faults == other_bad.faults && test::shown(rest) == test::shown(other_rest));
 #endif
@@ -78,7 +77,7 @@ void redact_text(std::string_view text) {
 }
 
 void decode_error(std::string_view body) {
-  if (const auto error = codec::read_error_body(body))
+  if (const auto error = detail::codec::read_error_body(body))
     ROCKETPUNCH_FUZZ_CHECK(!error->code.empty() && is_utf8(error->code));
 }
 
@@ -100,12 +99,12 @@ constexpr std::array decoders = {
     &decode_error,
     &decode_times,
     &redact_text,
-    &decode<Page<WrittenJob>>,
+    &decode<Page<CompanyJob>>,
     &decode<WrittenEvent>,
-    &decode<WrittenTicket>,
-    &decode<WrittenSession>,
-    &decode<WrittenHost>,
-    &decode<WrittenFaq>,
+    &decode<WrittenEventTicket>,
+    &decode<WrittenEventSession>,
+    &decode<WrittenEventHost>,
+    &decode<WrittenEventFaq>,
     &decode<CompanyPermissions>,
     &decode<ResourceRoles>,
     &decode<UserInfo>,

@@ -7,11 +7,11 @@
 #include <string_view>
 
 #include "check.hpp"
-#include "rocketpunch/base/timestamp.hpp"
-#include "rocketpunch/http/fields.hpp"
-#include "rocketpunch/http/wait.hpp"
-#include "rocketpunch/pipeline/response.hpp"
-#include "rocketpunch/quota/place.hpp"
+#include "rocketpunch/detail/call/response_error.hpp"
+#include "rocketpunch/detail/http/fields.hpp"
+#include "rocketpunch/detail/http/retry_after.hpp"
+#include "rocketpunch/detail/quota/reservation.hpp"
+#include "rocketpunch/timestamp.hpp"
 
 namespace {
 
@@ -34,7 +34,7 @@ void check_times(std::string_view text) {
     ROCKETPUNCH_FUZZ_CHECK(Timestamp::parse(printed) == (four_digits ? time : std::nullopt));
     if (four_digits) ROCKETPUNCH_FUZZ_CHECK(to_string(Timestamp(*Timestamp::parse(printed))) == printed);
   }
-  if (const auto date = parse_http_date(text)) {
+  if (const auto date = detail::parse_http_date(text)) {
     ROCKETPUNCH_FUZZ_CHECK(text.size() >= 21 &&
                            text.size() <= 33);  // of three forms, with seconds or without
     ROCKETPUNCH_FUZZ_CHECK(*date >= std::chrono::sys_days(std::chrono::year{0} / 1 / 1));
@@ -80,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (told.wait) ROCKETPUNCH_FUZZ_CHECK(*told.wait >= 0s && *told.wait <= 366 * 24h);
     if (const auto pause = detail::pause_after(response, now))
       ROCKETPUNCH_FUZZ_CHECK(*pause <= *told.wait && *pause <= 24h);
-    const auto failed = detail::failed_response(operation("createPost"), response, now);
+    const auto failed = detail::failed_response(detail::operation("createPost"), response, now);
     ROCKETPUNCH_FUZZ_CHECK(failed.error.status == status);
     ROCKETPUNCH_FUZZ_CHECK(failed.in_words || !failed.error.message.empty());
     const std::string what = Error(failed.error).what();

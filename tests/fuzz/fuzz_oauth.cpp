@@ -1,8 +1,8 @@
 // Callbacks, kept requests, forms and the answers of an authorization server: whatever comes, there is a
 // value or an error, and no error repeats what it was given.
-#include <rocketpunch/codec/stored_tokens.hpp>
-#include <rocketpunch/oauth/discovery.hpp>
-#include <rocketpunch/oauth/sealed.hpp>
+#include <rocketpunch/detail/codec/stored_tokens.hpp>
+#include <rocketpunch/detail/crypto.hpp>
+#include <rocketpunch/oauth/config.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>
@@ -51,9 +51,9 @@ void kept_request(std::string_view text) {
 }
 
 void form(std::string_view text) {
-  const auto fields = parse_form(text);
+  const auto fields = detail::parse_form(text);
   if (!fields) return;
-  const auto again = parse_form(form_encode(*fields));
+  const auto again = detail::parse_form(detail::form_encode(*fields));
   ROCKETPUNCH_FUZZ_CHECK(again.has_value());
   // a field without name and value is an empty piece, or the lone "=" of one
   ROCKETPUNCH_FUZZ_CHECK(*again == *fields);
@@ -71,8 +71,9 @@ void token_answer(std::string_view text, int status) {
   ROCKETPUNCH_FUZZ_CHECK(tokens->access_token.reveal().find_first_of("\r\n ") == std::string_view::npos);
   ROCKETPUNCH_FUZZ_CHECK(tokens->issued_at < tokens->expires_at);
   // what was understood can be kept and read again
-  codec::StoredTokens stored;
-  const auto fault = codec::read_stored_tokens(codec::write_stored_tokens(*tokens).reveal(), stored);
+  detail::codec::StoredTokens stored;
+  const auto fault =
+      detail::codec::read_stored_tokens(detail::codec::write_stored_tokens(*tokens).reveal(), stored);
   ROCKETPUNCH_FUZZ_CHECK(!fault);
   ROCKETPUNCH_FUZZ_CHECK(stored.tokens == *tokens);
 }
@@ -85,10 +86,10 @@ void metadata(std::string_view text) {
 }
 
 void stored_file(std::string_view text) {
-  codec::StoredTokens stored;
-  static_cast<void>(codec::read_stored_tokens(text, stored));
+  detail::codec::StoredTokens stored;
+  static_cast<void>(detail::codec::read_stored_tokens(text, stored));
   static_cast<void>(detail::base64url_decode(text));
-  static_cast<void>(detail::open_sealed(std::string(32, 'k'), text, "user"));
+  static_cast<void>(detail::aes_gcm_decrypt(std::string(32, 'k'), text, "user"));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "check.hpp"
-#include "rocketpunch/codec/definitions.hpp"
+#include "rocketpunch/impl/codec.ipp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 
 using namespace rocketpunch;
@@ -23,18 +23,18 @@ bool is_line(std::string_view text) {
 }
 
 void check_json(const std::string& text) {
-  codec::RequestWriter writer(operation("createPost"));
-  const std::string json = codec::json_of(writer, PostDraft{.text = text}, {}, false);
+  detail::codec::RequestWriter writer(detail::operation("createPost"));
+  const std::string json = detail::codec::json_of(writer, PostDraft{.text = text}, {}, false);
   if (!writer.finish()) return;
   const auto read = nlohmann::json::parse(json);
   ROCKETPUNCH_FUZZ_CHECK(read.size() == 1 && read.at("text") == text);
 }
 
 void check_upload(const std::string& name, const std::string& type, const std::string& content, bool limits) {
-  codec::RequestWriter writer(operation("createPost"));
-  Multipart parts;
+  detail::codec::RequestWriter writer(detail::operation("createPost"));
+  detail::Multipart parts;
   const std::vector<Upload> images{Upload::bytes(name, type, content)};
-  codec::add_images(writer, parts, {"images", 1}, images, {.limits = limits});
+  detail::codec::add_images(writer, parts, {"images", 1}, images, {.limits = limits});
   const auto wire = writer.finish(parts.content_type(), parts.take());
   if (!wire) return;
   const std::string body = wire->streamed_body->read_all().value();
@@ -54,10 +54,11 @@ void check_upload(const std::string& name, const std::string& type, const std::s
 }
 
 void check_query(const std::string& text) {
-  const auto wire = codec::encode(operation("searchJobs"),
-                                  JobQuery{.keyword = text, .job_categories = {text}, .sort = JobSort(text)});
+  const auto wire =
+      detail::codec::encode(detail::operation("searchJobs"),
+                            JobQuery{.keyword = text, .job_categories = {text}, .sort = JobSort(text)});
   if (!wire) return;
-  const auto fields = parse_form(wire->target.substr(wire->target.find('?') + 1));
+  const auto fields = detail::parse_form(wire->target.substr(wire->target.find('?') + 1));
   ROCKETPUNCH_FUZZ_CHECK(fields && fields->size() == 3);
   for (const auto& field : *fields) ROCKETPUNCH_FUZZ_CHECK(field.second == text);
 }
@@ -69,7 +70,7 @@ void check_headers(const std::string& text) {
                            .headers = {{text, "v"}, {"X-A", text}},
                            .body = {},
                            .content_type = text};
-  if (!codec::encode(codec::operation_of(request), request)) return;
+  if (!detail::codec::encode(detail::codec::operation_of(request), request)) return;
   ROCKETPUNCH_FUZZ_CHECK(!text.empty() && is_line(text) && text.find_first_of(" \t:") == text.npos);
 }
 
@@ -81,9 +82,9 @@ void check_consent_page(const std::string& text) {
     return;
   }
   const auto request = AuthorizationRequest::make(config);
-  const auto url = parse_url(request.url);
+  const auto url = detail::parse_url(request.url);
   ROCKETPUNCH_FUZZ_CHECK(url && url->host == "developers.rocketpunch.com");
-  const auto fields = parse_form(url->query);
+  const auto fields = detail::parse_form(url->query);
   ROCKETPUNCH_FUZZ_CHECK(fields && fields->size() == 7);
   ROCKETPUNCH_FUZZ_CHECK(AuthorizationRequest::deserialize(request.serialize()).has_value());
 }

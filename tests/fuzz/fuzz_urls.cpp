@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "check.hpp"
-#include "rocketpunch/base/utf8.hpp"
-#include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/models/urls.hpp"
+#include "rocketpunch/api/urls.hpp"
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/detail/text.hpp"
 
 namespace {
 
@@ -21,7 +21,7 @@ bool lies_in(std::string_view part, std::string_view whole) {
 }
 
 void check_url(std::string_view text) {
-  const auto url = parse_url(text);
+  const auto url = detail::parse_url(text);
   if (!url) return;
   for (const auto part : {url->scheme, url->host, url->port, url->path, url->query})
     ROCKETPUNCH_FUZZ_CHECK(lies_in(part, text));
@@ -32,7 +32,7 @@ void check_url(std::string_view text) {
                          url->query.find('#') == url->query.npos);
   if (url->is_loopback())
     ROCKETPUNCH_FUZZ_CHECK(url->host.size() == 9 || url->host == "::1" || url->host.substr(0, 4) == "127.");
-  ROCKETPUNCH_FUZZ_CHECK(is_secure_target(*url) == (url->is_https() || url->is_loopback()));
+  ROCKETPUNCH_FUZZ_CHECK(detail::is_secure_target(*url) == (url->is_https() || url->is_loopback()));
 
   // put together again, it is the same URL
   std::string again = std::string(url->scheme) + "://";
@@ -41,7 +41,7 @@ void check_url(std::string_view text) {
   if (!url->port.empty()) again += ":" + std::string(url->port);
   again += url->path;
   if (!url->query.empty()) again += "?" + std::string(url->query);
-  const auto twice = parse_url(again);
+  const auto twice = detail::parse_url(again);
   ROCKETPUNCH_FUZZ_CHECK(twice && twice->host == url->host && twice->port == url->port &&
                          twice->path == url->path && twice->query == url->query);
 }
@@ -68,7 +68,7 @@ std::string decoded(std::string_view text) {
 }
 
 void check_encoding(std::string_view text) {
-  const std::string encoded = percent_encode(text);
+  const std::string encoded = detail::percent_encode(text);
   ROCKETPUNCH_FUZZ_CHECK(encoded.find_first_of("/?#&=+ \\@:") == encoded.npos);
   ROCKETPUNCH_FUZZ_CHECK(decoded(encoded) == text);
 }
@@ -89,15 +89,17 @@ void check_path(std::string_view path) {
 
 void check_raw_request(std::string_view text) {
   const RawRequest request{.path = std::string(text), .query = {{std::string(text), std::string(text)}}};
-  const auto wire = codec::encode(codec::operation_of(request), request);
+  const auto wire = detail::codec::encode(detail::codec::operation_of(request), request);
   if (!wire) return;
   ROCKETPUNCH_FUZZ_CHECK(wire->target.substr(0, text.size()) == text && wire->target[text.size()] == '?');
   check_path(text);
-  ROCKETPUNCH_FUZZ_CHECK(parse_url("https://h" + wire->target)->path == text);
+  ROCKETPUNCH_FUZZ_CHECK(detail::parse_url("https://h" + wire->target)->path == text);
 }
 
 void check_id(std::string_view text) {
-  const auto wire = codec::RequestWriter(operation("getEventTickets")).id("eventId", text, 64).finish();
+  const auto wire = detail::codec::RequestWriter(detail::operation("getEventTickets"))
+                        .id("eventId", "event_id", text, 64)
+                        .finish();
   if (!wire) return;
   const std::string_view target = wire->target;
   ROCKETPUNCH_FUZZ_CHECK(std::count(target.begin(), target.end(), '/') == 3 &&

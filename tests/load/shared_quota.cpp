@@ -41,12 +41,12 @@ class WatchedLedger {
 
   rp::Result<void> change(const rp::QuotaChange& change, const rp::LockOptions& wait) {
     return file_.change(
-        [&](rp::QuotaBook& book) {
+        [&](rp::QuotaLog& log) {
           const auto now = rp::SystemClock::instance()->now();
-          const int later = booked(book, now);
-          const bool full = book.count({}, now - window, now) + later >= allowed;
-          change(book);
-          if (!full && booked(book, now) > later) ++kept_waiting_;
+          const int later = booked(log, now);
+          const bool full = log.count({}, now - window, now) + later >= allowed;
+          change(log);
+          if (!full && booked(log, now) > later) ++kept_waiting_;
         },
         wait);
   }
@@ -54,8 +54,8 @@ class WatchedLedger {
 
  private:
   /// Places booked for later; what is under way is in both counts.
-  static int booked(const rp::QuotaBook& book, rp::QuotaBook::Time now) {
-    return book.count({}, now, now + 1h) - book.count({}, now, now);
+  static int booked(const rp::QuotaLog& log, rp::QuotaLog::Time now) {
+    return log.count({}, now, now + 1h) - log.count({}, now, now);
   }
 
   rp::FileQuotaLedger file_;
@@ -73,7 +73,7 @@ int work(const std::string& directory, const std::string& base_url, int calls) {
   options.quota = {
       .mode = rp::QuotaMode::wait, .limits = {{.period = window, .calls = allowed}}, .ledger = ledger};
   options.observer = [&](const rp::CallEvent& event) {
-    if (event.kind == rp::CallEvent::Kind::answer && event.status == 429) ++refused;
+    if (event.kind == rp::CallEvent::Kind::response && event.status == 429) ++refused;
   };
   const rp::Client client{rp::AppKey{"rp_app_test"}, options};
   {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "rocketpunch/client.hpp"
-#include "rocketpunch/oauth/memory_token_store.hpp"
 #include "rocketpunch/oauth/session.hpp"
+#include "rocketpunch/oauth/token_store.hpp"
 #include "support/catch.hpp"
 
 #ifdef __GLIBC__
@@ -111,7 +111,7 @@ TEST_CASE("keys, tokens and configurations go without a trace", "[memory]") {
     const AppKey key(secret.text());
     const AppKey copy = key;
     const BearerToken token(secret.text());
-    const auto credential = token.credential(operation("createPost"), {});
+    const auto credential = token.credential(detail::operation("createPost"), {});
     REQUIRE(credential);
     OAuthConfig config{.client_id = "rp_app_x",
                        .client_secret = Secret(secret.text()),

@@ -1,4 +1,4 @@
-// The table of all calls: that it is one of all operations, and that each call is what it says.
+// The table of all calls: that it is one of all detail::operations, and that each call is what it says.
 #include <algorithm>
 #include <chrono>
 #include <string>
@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE("the table of calls has every operation, but for the page that a browser goes to") {
   const auto& calls = all_calls();
-  for (const Operation& row : operations) {
+  for (const Operation& row : detail::operations) {
     INFO(row.id);
     const bool called =
         std::any_of(calls.begin(), calls.end(), [&](const Call& call) { return call.id == row.id; });
@@ -34,7 +34,7 @@ TEST_CASE("every call of the table works, and is of the operation that it names"
     const auto error = call.call(by);
     INFO((error ? error->what() : ""));
     CHECK_FALSE(error);
-    CHECK(effects_of(server, row) - before == (row.replay == Replay::safe ? 0 : 1));
+    CHECK(effects_of(server, row) - before == (row.replay == Operation::Replay::safe ? 0 : 1));
 
     // its error says which operation it was
     by.prepare(server, server.issuer(), row);

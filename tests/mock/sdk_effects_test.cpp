@@ -42,7 +42,7 @@ TEST_CASE("no write takes effect twice by the mock server's count") {
       INFO(write.id << ", " << name << ": " << effects << " effects, "
                     << (error ? error->what() : "success"));
       const bool acted = fault.cut_after.has_value();
-      if (row.replay != Replay::unsafe) {
+      if (row.replay != Operation::Replay::unsafe) {
         CHECK_FALSE(error);
         CHECK(effects == 1);
       } else if (acted) {

@@ -19,17 +19,19 @@ const auto day = std::chrono::sys_days(year{2026} / 12 / 1);
 
 struct Fixture {
   static rp::EventDraft draft() {
-    return {.name = "Zebra meetup",
-            .description = "<p>Stripes</p>",
-            .categories = {rp::EventCategory::networking},
-            .subjects = {rp::EventSubject::technology},
-            .access_type = rp::EventAccessType::everyone,
-            .open_type = rp::EventOpenType::offline,
-            .join_type = rp::EventJoinType::registered,
-            .start_at = day + 10h,
-            .end_at = day + 12h,
-            .location = {.country = "KR", .place_name = "Hall"},
-            .hosts = {{.type = rp::HostType::company, .id = "acme", .roles = {rp::HostRole::organizer}}}};
+    return {
+        .name = "Zebra meetup",
+        .description = "<p>Stripes</p>",
+        .categories = {rp::EventCategory::networking},
+        .subjects = {rp::EventSubject::technology},
+        .access_type = rp::EventAccessType::everyone,
+        .open_type = rp::EventOpenType::offline,
+        .join_type = rp::EventJoinType::registered,
+        .start_at = day + 10h,
+        .end_at = day + 12h,
+        .location = {.country = "KR", .place_name = "Hall"},
+        .hosts = {
+            {.type = rp::EventHostType::company, .handle = "acme", .roles = {rp::EventHostRole::organizer}}}};
   }
   std::string create() const { return client.events().create("acme", draft(), image, {image}).value().id; }
 
@@ -49,7 +51,7 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on an event") {
   CHECK(event.name == "Zebra meetup");
   CHECK(event.start_at == rp::Timestamp(day + 10h));
   CHECK(event.location->place_name == "Hall");
-  CHECK(event.hosts.at(0).roles.at(0) == rp::HostRole::organizer);
+  CHECK(event.hosts.at(0).roles.at(0) == rp::EventHostRole::organizer);
   CHECK(event.attachments.size() == 1);
   CHECK(events.search({.keyword = "zebra"}).value().items.size() == 1);
 
@@ -73,7 +75,7 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on what an event consists 
            .price = 9900,
            .sale_start_at = day - 24h,
            .sale_end_at = day,
-           .form_fields = {{.label = "Name", .type = rp::FormFieldType::phone, .required = true}}});
+           .questions = {{.label = "Name", .type = rp::TicketQuestionType::phone, .required = true}}});
   CHECK(events.update_ticket(id, charged.value().id, {.max_count = rp::clear, .price = 9000.0}));
   CHECK(events.tickets(id).value().at(1).price == 9000);
   CHECK(events.remove(id).error().kind() == rp::ErrorKind::conflict);
@@ -92,10 +94,10 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on what an event consists 
   CHECK(slot.sessions.at(0).speakers.at(0).name == "Kim");
   CHECK(events.remove_session(id, session.value().id));
 
-  const auto host =
-      events.add_host(id, {.type = rp::HostType::company, .id = "bytegarden", .role = rp::HostRole::sponsor});
-  CHECK(events.update_host_role(id, host.value().id, rp::HostRole::partner));
-  CHECK(events.get(id).value().hosts.at(1).roles.at(0) == rp::HostRole::partner);
+  const auto host = events.add_host(
+      id, {.type = rp::EventHostType::company, .handle = "bytegarden", .role = rp::EventHostRole::sponsor});
+  CHECK(events.update_host_role(id, host.value().id, rp::EventHostRole::partner));
+  CHECK(events.get(id).value().hosts.at(1).roles.at(0) == rp::EventHostRole::partner);
   CHECK(events.remove_host(id, host.value().id));
 
   const auto faq = events.create_faq(id, {.category = "General", .title = "Pizza?", .content = "Yes."});
@@ -109,7 +111,7 @@ TEST_CASE_METHOD(Fixture, "the SDK reads what the mock's user may do") {
   const std::string id = create();
   const auto companies = client.me().company_permissions().value().companies;
   REQUIRE(companies.size() == 1);
-  CHECK(companies[0].company.permalink == "acme");
+  CHECK(companies[0].company.handle == "acme");
   const auto roles = client.me().resource_roles("acme", {.resource_type = rp::ResourceType::event}).value();
   REQUIRE(roles.items.size() == 1);
   CHECK(roles.items[0].resource_id == id);

@@ -70,7 +70,7 @@ TEST_CASE_METHOD(
         (job.company.size && !job.company.size->known()) ||
         std::any_of(job.seniorities.begin(), job.seniorities.end(), [](const auto& s) { return !s.known(); });
     always_open = always_open || !job.end_at;
-    no_handle = no_handle || !job.company.id;
+    no_handle = no_handle || !job.company.handle;
     CHECK(job.web_url == rp::job_url(job.id));
     CHECK(rp::job_id_from_url(job.web_url) == job.id);
   }
@@ -121,7 +121,7 @@ TEST_CASE_METHOD(Fixture,
     for (const auto& ticket : client().events().tickets(event.id).value()) {
       tickets = true;
       if (ticket.type.known())
-        CHECK((ticket.price.value_or(0) > 0) == (ticket.type == rp::TicketType::charged));
+        CHECK((ticket.price.value_or(0) > 0) == (ticket.type == rp::EventTicketType::charged));
     }
     for (const auto& category : client().events().faqs(event.id).value())
       faqs = faqs || !category.faqs.empty();

@@ -67,9 +67,9 @@ TEST_CASE_METHOD(Fixture, "a job goes from its creation to its removal") {
   // the day ends in Seoul
   CHECK(to_string(*open->end_at) == "2026-12-31T14:59:00Z");
   REQUIRE(jobs.search({.keyword = "of ours"}).value().items.size() == 1);
-  REQUIRE(jobs.disable("acme", job->id));
+  REQUIRE(jobs.unpublish("acme", job->id));
   CHECK(jobs.search({.keyword = "of ours"}).value().items.empty());
-  CHECK(jobs.accessible("acme").value().items.size() == 1);
+  CHECK(jobs.of_company("acme").value().items.size() == 1);
 
   REQUIRE(jobs.remove("acme", job->id));
   CHECK(jobs.get(job->id).error().kind() == rp::ErrorKind::not_found);

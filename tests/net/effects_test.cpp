@@ -97,8 +97,8 @@ struct Service {
 
 TEST_CASE("net: the table of writes has every operation that writes") {
   int writes = 0;
-  for (const Operation& row : operations)
-    if (row.host == Host::api && row.replay != Replay::safe) ++writes;
+  for (const Operation& row : detail::operations)
+    if (row.base == Operation::Base::api && row.replay != Operation::Replay::safe) ++writes;
   CHECK(all_writes().size() == static_cast<std::size_t>(writes));
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("net: no write takes effect twice, wherever its connection fails") {
         CHECK_FALSE(error);
         CHECK(service.effects == 1);
       }
-      if (row.replay == Replay::unsafe) {
+      if (row.replay == Operation::Replay::unsafe) {
         CHECK(service.effects <= 1);
         if (error) {
           CHECK(error->kind() == ErrorKind::outcome_unknown);

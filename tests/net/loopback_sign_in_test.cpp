@@ -89,7 +89,7 @@ struct Program {
     LoopbackSignInOptions options;
     options.timeout = timeout;
     options.open = [&](const std::string& url) {
-      const auto query = parse_form(url.substr(url.find('?') + 1)).value();
+      const auto query = detail::parse_form(url.substr(url.find('?') + 1)).value();
       for (const auto& [name, value] : query)
         if (name == "state") browser = std::jthread([browse, state = value] { browse(state); });
     };
@@ -300,7 +300,7 @@ TEST_CASE_METHOD(Program, "net: unless told otherwise the page is printed, and o
   std::string opened;
   std::jthread browser([&] {
     opened = desktop.opened();
-    const auto query = parse_form(opened.substr(opened.find('?') + 1)).value();
+    const auto query = detail::parse_form(opened.substr(opened.find('?') + 1)).value();
     for (const auto& [name, value] : query)
       if (name == "state") get("/callback?code=good-code&state=" + value);
   });

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rocketpunch/oauth/discovery.hpp"
+#include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/session.hpp"
 #include "support/caller_strings.hpp"
 #include "support/catch.hpp"
@@ -230,7 +230,7 @@ TEST_CASE("net: what follows an answer is no answer to the next request") {
 TEST_CASE("net: an answer that can be read in two ways is an error or a value") {
   using namespace std::string_literals;
   const std::string bytes = GENERATE_COPY(
-      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n[]       ",
+      as<std::string>{}, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n[]       ",
       "HTTP/1.1 200 OK\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n[]\r\n0\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-2\r\n[]\r\n0\r\n\r\n",

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/transport/curl_sigpipe.hpp"
+#include "rocketpunch/detail/curl/handle_pool.hpp"
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 #include "support/tls.hpp"

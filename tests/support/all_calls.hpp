@@ -87,13 +87,13 @@ inline std::size_t effects_of(const testing::MockServer& server, const Operation
     any += count;
     if (id == row.id) own = count;
   }
-  return row.replay == Replay::safe ? any : own;
+  return row.replay == Operation::Replay::safe ? any : own;
 }
 
 inline void Caller::prepare(testing::MockServer& server, const std::string& direct, const Operation& row) {
   const Writer user(UserCredentials(AppKey("rp_app_test"), BearerToken("test-access-token")),
                     {.base_url = direct + "/api/v1"});
-  if (row.host == Host::oauth) {
+  if (row.base == Operation::Base::oauth) {
     const OAuthSession elsewhere(config(server, direct));
     const auto earlier = elsewhere.authorization_request();
     session.adopt(elsewhere.exchange(server.consent(earlier.url), earlier).value()).value();
@@ -101,7 +101,7 @@ inline void Caller::prepare(testing::MockServer& server, const std::string& dire
     callback = server.consent(request->url);
     return;
   }
-  if (row.replay != Replay::safe) {
+  if (row.replay != Operation::Replay::safe) {
     on = made_for(row, user);
     return;
   }
@@ -114,7 +114,7 @@ inline void Caller::prepare(testing::MockServer& server, const std::string& dire
 inline std::vector<Call> make_all_calls() {
   std::vector<Call> calls;
   each_read([&](auto op, auto call) {
-    constexpr bool for_user = operation(op()).access == Access::user;
+    constexpr bool for_user = detail::operation(op()).access == Operation::Access::user;
     calls.push_back({id_of(op), id_of(op), [call](const Caller& by) {
                        if constexpr (for_user)
                          return error_of(call(by.writer, by.on));

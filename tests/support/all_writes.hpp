@@ -39,7 +39,9 @@ inline Targets made_for(const Operation& row, const Writer& user) {
   if (names("{sessionId}"))
     on.session = events.create_session(on.event, {.day = write_day, .name = "before"}).value().id;
   if (names("{hostId}"))
-    on.host = events.add_host(on.event, {.type = HostType::member, .id = "lee", .role = HostRole::sponsor})
+    on.host = events
+                  .add_host(on.event,
+                            {.type = EventHostType::member, .handle = "lee", .role = EventHostRole::sponsor})
                   .value()
                   .id;
   if (names("{faqId}")) on.faq = events.create_faq(on.event, {.category = "c", .title = "before"}).value().id;
@@ -47,7 +49,7 @@ inline Targets made_for(const Operation& row, const Writer& user) {
 }
 
 /// What a visitor is given first, as text.
-constexpr const char* id_of(Op op) { return operation(op).id.data(); }
+constexpr const char* id_of(detail::Op op) { return detail::operation(op).id.data(); }
 
 inline std::vector<Write> make_all_writes() {
   std::vector<Write> writes;
@@ -64,7 +66,7 @@ inline const std::vector<Write>& all_writes() {
 }
 
 inline const Operation& row_of(std::string_view id) {
-  return *std::find_if(std::begin(operations), std::end(operations),
+  return *std::find_if(std::begin(detail::operations), std::end(detail::operations),
                        [&](const Operation& row) { return row.id == id; });
 }
 

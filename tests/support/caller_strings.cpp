@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "rocketpunch/oauth/discovery.hpp"
+#include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/session.hpp"
 
 namespace rocketpunch::test {
@@ -114,7 +114,7 @@ void add_queries(Strings& all) {
         query_of("jobs", name)));
   };
   jobs("keyword", "keyword", [](JobQuery& q, const std::string& t) { q.keyword = t; });
-  jobs("companyId", "company_id", [](JobQuery& q, const std::string& t) { q.company_id = t; });
+  jobs("companyId", "company", [](JobQuery& q, const std::string& t) { q.company = t; });
   jobs("jobCategories", "job_categories", [](JobQuery& q, const std::string& t) { q.job_categories = {t}; });
   jobs("seniorities", "seniorities",
        [](JobQuery& q, const std::string& t) { q.seniorities = {Seniority(t)}; });
@@ -146,7 +146,7 @@ void add_queries(Strings& all) {
         query_of("posts", name)));
   };
   posts("keyword", "keyword", [](PostQuery& q, const std::string& t) { q.keyword = t; });
-  posts("companyId", "company_id", [](PostQuery& q, const std::string& t) { q.company_id = t; });
+  posts("companyId", "company", [](PostQuery& q, const std::string& t) { q.company = t; });
   posts("postedAfter", "posted_after",
         [](PostQuery& q, const std::string& t) { q.posted_after = Timestamp::from_text(std::string(t)); });
 
@@ -180,18 +180,17 @@ void add_paths(Strings& all) {
       },
       event_part("POST", {"faqs"})));
   all.push_back(writes(
-      "company_id",
-      [](const auto& client, const std::string& text) { return client.jobs().accessible(text); },
+      "company", [](const auto& client, const std::string& text) { return client.jobs().of_company(text); },
       [](const std::string& text) {
         return Intended{.segments = {"companies", text, "jobs", "accessible"}};
       }));
   all.push_back(writes(
-      "company_id", [](const auto& client, const std::string& text) { return client.jobs().remove(text, 7); },
+      "company", [](const auto& client, const std::string& text) { return client.jobs().remove(text, 7); },
       [](const std::string& text) {
         return Intended{.method = "DELETE", .segments = {"jobs", "7"}, .query = {{"companyId", text}}};
       }));
   all.push_back(writes(
-      "company_permalink",
+      "company",
       [](const auto& client, const std::string& text) {
         return client.me().resource_roles(text, {.resource_type = ResourceType::job});
       },
@@ -329,8 +328,8 @@ void add_raw_requests(Strings& all) {
 
 Result<TokenSet> exchange(const OAuthSession& session, const std::string& code) {
   const auto request = session.authorization_request();
-  return session.exchange(form_encode({{"code", code}, {"state", std::string(request.state().reveal())}}),
-                          request);
+  return session.exchange(
+      detail::form_encode({{"code", code}, {"state", std::string(request.state().reveal())}}), request);
 }
 
 void add_oauth(Strings& all) {
@@ -393,10 +392,10 @@ void add_oauth(Strings& all) {
         return signed_in.refresh({text});
       },
       [](const std::string& text) {
-        return Intended{
-            .method = "POST",
-            .segments = {"token"},
-            .form = FormFields{{"grant_type", "refresh_token"}, {"refresh_token", "r"}, {"scope", text}}};
+        return Intended{.method = "POST",
+                        .segments = {"token"},
+                        .form = detail::FormFields{
+                            {"grant_type", "refresh_token"}, {"refresh_token", "r"}, {"scope", text}}};
       }));
   all.push_back(any(
       "access token",
@@ -508,7 +507,7 @@ std::string fault_in(const Outgoing& sent, const Intended& intended, std::string
     if (target.substr(base.size()) != intended.raw_path) return "target " + shown(target);
   } else if (!intended.segments.empty()) {
     if (path.empty() || pieces(path.substr(1), '/') != intended.segments) return "path " + shown(path);
-    FormFields query;
+    detail::FormFields query;
     const auto text = target.substr(std::min(question + 1, target.size()));
     for (std::string_view rest = text; !rest.empty();) {
       const auto end = std::min(rest.find('&'), rest.size());
@@ -529,7 +528,7 @@ std::string fault_in(const Outgoing& sent, const Intended& intended, std::string
       if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == '\x7f')
         return "header " + shown(name) + ": " + shown(value);
   if (sent.headers.contains("X-Injected")) return "X-Injected";
-  if (intended.form && parse_form(sent.body) != intended.form) return "form " + shown(sent.body);
+  if (intended.form && detail::parse_form(sent.body) != intended.form) return "form " + shown(sent.body);
   return {};
 }
 

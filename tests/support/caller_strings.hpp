@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "rocketpunch/client.hpp"
-#include "rocketpunch/http/form.hpp"
-#include "rocketpunch/transport/any.hpp"
+#include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::test {
 
@@ -35,11 +35,11 @@ struct Outgoing {
 struct Intended {
   std::string method = "GET";
   std::vector<std::string> segments{};  ///< Of the path, below the base URL
-  FormFields query{};
-  Headers headers{};                 ///< Among others
-  std::string before_base{};         ///< A path that goes before that of the base URL
-  std::string raw_path{};            ///< In place of segments, where the caller writes the path
-  std::optional<FormFields> form{};  ///< The body, where it is one
+  detail::FormFields query{};
+  Headers headers{};                         ///< Among others
+  std::string before_base{};                 ///< A path that goes before that of the base URL
+  std::string raw_path{};                    ///< In place of segments, where the caller writes the path
+  std::optional<detail::FormFields> form{};  ///< The body, where it is one
 };
 
 /// A string of the caller's.

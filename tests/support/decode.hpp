@@ -6,15 +6,15 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/codec/builder.hpp"
-#include "rocketpunch/codec/read_schema.hpp"
+#include "rocketpunch/detail/codec/builder.hpp"
+#include "rocketpunch/detail/codec/read_schema.hpp"
 #include "support/catch.hpp"
 
 namespace rocketpunch::test {
 
 /// What is wrong with the body; empty: nothing. `bad_items`: those of a page that may be left out.
-std::string decode_into(const codec::Type& type, void* target, std::string_view body,
-                        codec::BadItems* bad_items = nullptr);
+std::string decode_into(const detail::codec::Type& type, void* target, std::string_view body,
+                        detail::codec::BadItems* bad_items = nullptr);
 
 /// What the body of an error says: `code|message|details`, `-` for what it doesn't say. Nothing: no error
 /// body.
@@ -27,14 +27,14 @@ std::optional<Timestamp::Time> error_time(std::string_view body);
 template <class Model>
 std::string fault_in(std::string_view body) {
   Model model{};
-  return decode_into(codec::type_of<Model>, &model, body);
+  return decode_into(detail::codec::type_of<Model>, &model, body);
 }
 
 /// The model in a body, which must be one.
 template <class Model>
 Model decoded(std::string_view body) {
   Model model{};
-  const std::string fault = decode_into(codec::type_of<Model>, &model, body);
+  const std::string fault = decode_into(detail::codec::type_of<Model>, &model, body);
   INFO("body: " << body);
   REQUIRE(fault == "");
   return model;

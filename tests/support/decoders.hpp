@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/impl/codec.ipp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -35,7 +35,7 @@ inline const Decoder model_decoders[] = {
     {"page of posts", post_page, &fault_in<Page<PostSummary>>},
     {"post", post, &fault_in<Post>},
     {"written post", written_post, &fault_in<WrittenPost>},
-    {"codes", codes, &fault_in<std::vector<Code>>},
+    {"codes", code_list, &fault_in<std::vector<Code>>},
     {"industries", industries, &fault_in<std::vector<JobIndustry>>},
     {"page of companies", company_page, &fault_in<Page<Company>>},
     {"page of profiles", profile_page, &fault_in<Page<Profile>>},

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "rocketpunch/async_client.hpp"
+#include "rocketpunch/async.hpp"
 #include "rocketpunch/client.hpp"
 #include "rocketpunch/testing/fake_engine.hpp"
 
@@ -27,7 +27,7 @@ class LoopCaller {
       : caller_(std::move(auth), std::move(options), std::move(transport)) {}
 
   template <class Model>
-  Result<Model> call(const Operation& operation, const Result<codec::WireRequest>& request,
+  Result<Model> call(const Operation& operation, const Result<detail::codec::WireRequest>& request,
                      const CallOptions& options) const {
     const testing::FakeEngine engine(caller_.transport());
     return engine.run(on(engine).template call<Model>(operation, request, options));
@@ -36,23 +36,23 @@ class LoopCaller {
     const testing::FakeEngine engine(caller_.transport());
     return engine.run(on(engine).request(request, options));
   }
-  const std::shared_ptr<detail::Calls>& calls() const noexcept { return caller_.calls(); }
+  const std::shared_ptr<detail::ClientCore>& core() const noexcept { return caller_.core(); }
 
  private:
-  AsyncCaller<Auth> on(const testing::FakeEngine& engine) const {
-    return AsyncCaller<Auth>({caller_.calls(), engine.transport().loop(), {}});
+  detail::AsyncCaller<Auth> on(const testing::FakeEngine& engine) const {
+    return detail::AsyncCaller<Auth>({caller_.core(), engine.transport().loop(), {}});
   }
 
-  BlockingCaller<Auth, T> caller_;
+  detail::BlockingCaller<Auth, T> caller_;
 };
 
 template <AuthPolicy Auth, Transport T>
-class TestClient : public Api<LoopCaller<Auth, T>> {
+class TestClient : public api::Resources<LoopCaller<Auth, T>> {
  public:
   explicit TestClient(Auth auth, ClientOptions options = {})
       : TestClient(std::move(auth), std::move(options), T{}) {}
   TestClient(Auth auth, ClientOptions options, T transport)
-      : Api<LoopCaller<Auth, T>>(
+      : api::Resources<LoopCaller<Auth, T>>(
             LoopCaller<Auth, T>(std::move(auth), std::move(options), std::move(transport))) {}
 };
 

@@ -42,7 +42,7 @@ inline EventDraft least_event() {
 }
 
 #define ROCKETPUNCH_TEST_CALL(id, expression)                                         \
-  visit(std::integral_constant<Op, op(id)>(),                                         \
+  visit(std::integral_constant<detail::Op, detail::op(id)>(),                         \
         []([[maybe_unused]] const auto& client, [[maybe_unused]] const Targets& on) { \
           return client.expression;                                                   \
         })
@@ -52,7 +52,7 @@ template <class Visit>
 void each_read(Visit visit) {
   ROCKETPUNCH_TEST_CALL("searchJobs", jobs().search());
   ROCKETPUNCH_TEST_CALL("getJob", jobs().get(on.job));
-  ROCKETPUNCH_TEST_CALL("listAccessibleCompanyJobs", jobs().accessible("acme"));
+  ROCKETPUNCH_TEST_CALL("listAccessibleCompanyJobs", jobs().of_company("acme"));
   ROCKETPUNCH_TEST_CALL("searchEvents", events().search());
   ROCKETPUNCH_TEST_CALL("getEvent", events().get(on.event));
   ROCKETPUNCH_TEST_CALL("getEventTickets", events().tickets(on.event));
@@ -83,7 +83,7 @@ void each_write(Visit visit) {
   ROCKETPUNCH_TEST_CALL("createJob", jobs().create("acme", least_job(), write_image));
   ROCKETPUNCH_TEST_CALL("updatePlatformJob", jobs().update("acme", on.job, {.title = "u"}, write_image));
   ROCKETPUNCH_TEST_CALL("publishJob", jobs().publish("acme", on.job));
-  ROCKETPUNCH_TEST_CALL("disableJob", jobs().disable("acme", on.job));
+  ROCKETPUNCH_TEST_CALL("disableJob", jobs().unpublish("acme", on.job));
   ROCKETPUNCH_TEST_CALL("deleteJob", jobs().remove("acme", on.job));
   ROCKETPUNCH_TEST_CALL("createEvent", events().create("acme", least_event(), write_image[0]));
   ROCKETPUNCH_TEST_CALL("patchEvent", events().update(on.event, {.name = "u"}, write_image));
@@ -96,11 +96,11 @@ void each_write(Visit visit) {
                         events().create_session(on.event, {.day = write_day, .name = "n"}));
   ROCKETPUNCH_TEST_CALL("patchEventSession", events().update_session(on.event, on.session, {.name = "u"}));
   ROCKETPUNCH_TEST_CALL("deleteEventSession", events().remove_session(on.event, on.session));
-  ROCKETPUNCH_TEST_CALL(
-      "addEventHost",
-      events().add_host(on.event, {.type = HostType::member, .id = "kim", .role = HostRole::partner}));
+  ROCKETPUNCH_TEST_CALL("addEventHost", events().add_host(on.event, {.type = EventHostType::member,
+                                                                     .handle = "kim",
+                                                                     .role = EventHostRole::partner}));
   ROCKETPUNCH_TEST_CALL("updateEventHostRole",
-                        events().update_host_role(on.event, on.host, HostRole::partner));
+                        events().update_host_role(on.event, on.host, EventHostRole::partner));
   ROCKETPUNCH_TEST_CALL("removeEventHost", events().remove_host(on.event, on.host));
   ROCKETPUNCH_TEST_CALL("createEventFaq", events().create_faq(on.event, {.category = "c", .title = "t"}));
   ROCKETPUNCH_TEST_CALL("patchEventFaq", events().update_faq(on.event, on.faq, {.title = "u"}));
@@ -111,7 +111,7 @@ void each_write(Visit visit) {
 template <class Visit>
 void each_walk(Visit visit) {
   ROCKETPUNCH_TEST_CALL("searchJobs", jobs().search_all());
-  ROCKETPUNCH_TEST_CALL("listAccessibleCompanyJobs", jobs().accessible_all("acme"));
+  ROCKETPUNCH_TEST_CALL("listAccessibleCompanyJobs", jobs().of_company_all("acme"));
   ROCKETPUNCH_TEST_CALL("searchEvents", events().search_all());
   ROCKETPUNCH_TEST_CALL("searchPosts", posts().search_all());
   ROCKETPUNCH_TEST_CALL("searchCompanies", companies().search_all());

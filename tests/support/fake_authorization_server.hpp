@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <rocketpunch/http/form.hpp>
+#include <rocketpunch/detail/http/url.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
 #include <string>
@@ -79,7 +79,7 @@ class FakeAuthorizationServer {
     return response;
   }
 
-  static std::string value(const FormFields& form, std::string_view name) {
+  static std::string value(const detail::FormFields& form, std::string_view name) {
     for (const auto& [field, text] : form)
       if (field == name) return text;
     return {};
@@ -91,7 +91,7 @@ class FakeAuthorizationServer {
     lock.unlock();
     lock.lock();
     --s.at_once;
-    const auto form = parse_form(body).value_or(FormFields{});
+    const auto form = detail::parse_form(body).value_or(detail::FormFields{});
     if (value(form, "grant_type") == "refresh_token") {
       const auto token = value(form, "refresh_token");
       if (s.used.count(token) != 0) {

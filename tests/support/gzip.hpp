@@ -8,8 +8,6 @@
 
 namespace rocketpunch::test {
 
-namespace detail {
-
 inline const std::string gzip_header("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
 
 inline void append_little_endian(std::string& to, std::uint32_t value, int bytes) {
@@ -25,25 +23,23 @@ inline std::uint32_t crc32(std::string_view text) {
   return ~crc;
 }
 
-}  // namespace detail
-
 /// A gzip file of one stored block; of a text below 64 KiB.
 inline std::string gzip(std::string_view text) {
-  std::string file = detail::gzip_header;
+  std::string file = gzip_header;
   const auto size = static_cast<std::uint32_t>(text.size());
   file += '\x01';  // the last block, stored
-  detail::append_little_endian(file, size, 2);
-  detail::append_little_endian(file, ~size, 2);
+  append_little_endian(file, size, 2);
+  append_little_endian(file, ~size, 2);
   file += text;
-  detail::append_little_endian(file, detail::crc32(text), 4);
-  detail::append_little_endian(file, size, 4);
+  append_little_endian(file, crc32(text), 4);
+  append_little_endian(file, size, 4);
   return file;
 }
 
 /// The beginning of a gzip file that holds one letter at least that many times, at 158 bytes for each of its
 /// own.
 inline std::string gzip_bomb(std::size_t decompressed) {
-  std::string file = detail::gzip_header;
+  std::string file = gzip_header;
   unsigned bits = 0, count = 0;
   const auto put = [&](unsigned value, int width) {  // the most significant bit first, as Huffman codes go
     for (int i = width - 1; i >= 0; --i) {

@@ -1,7 +1,7 @@
 // Takes a multipart body apart again.
 #pragma once
 
-#include <rocketpunch/http/request.hpp>
+#include <rocketpunch/transport.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>

@@ -122,7 +122,7 @@ inline constexpr std::string_view written_post =
 "images":[{"id":53,"url":"https://image.example/53.png"}],"webUrl":"https://www.example/post/904",
 "postedAt":"2026-08-04T04:00:00Z","updatedAt":"2026-08-04T04:30:00Z"})";
 
-inline constexpr std::string_view codes =
+inline constexpr std::string_view code_list =
     R"([{"code":"toolDev","displayName":"Tools","description":"Compilers and linkers"}])";
 
 inline constexpr std::string_view industries =

@@ -11,12 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/impl/codec.ipp"
 
 namespace rocketpunch::test {
 
 /// Appends the value of a field of that type.
-void show_field(std::string& out, const codec::Type& type, const void* value);
+void show_field(std::string& out, const detail::codec::Type& type, const void* value);
 
 inline void show(std::string& out, const std::string& text) {
   out.append(std::to_string(text.size())).append(":").append(text);
@@ -40,10 +40,10 @@ void show(std::string& out, const std::shared_ptr<const T>& value);
 template <class T>
 void show(std::string& out, const std::vector<T>& values);
 template <class Model>
-requires requires { codec::Schema<Model, codec::Field>::fields; }
+requires requires { detail::codec::Schema<Model, detail::codec::Field>::fields; }
 void show(std::string& out, const Model& model) {
   out += '{';
-  for (const codec::Field& field : codec::Schema<Model, codec::Field>::fields) {
+  for (const detail::codec::Field& field : detail::codec::Schema<Model, detail::codec::Field>::fields) {
     // these would make room in a list that another field shows
     if (field.name == "organizer" || field.name == "event_type") continue;
     out.append(field.name).append("=");
@@ -76,10 +76,8 @@ void show(std::string& out, const std::vector<T>& values) {
   out += ']';
 }
 
-namespace detail {
-
 struct Shown {
-  const codec::Type* type;
+  const detail::codec::Type* type;
   void (*show)(std::string& out, const void* value);
 };
 template <class T>
@@ -88,30 +86,29 @@ void show_as(std::string& out, const void* value) {
 }
 template <class... T>
 std::vector<Shown> all_shown() {
-  return {
-      {&codec::type_of<T>, &show_as<T>}...,
-      {&codec::type_of<std::vector<T>>, &show_as<std::vector<T>>}...,
-      {&codec::type_of<std::optional<T>>, &show_as<std::optional<T>>}...,
-      {&codec::type_of<std::string, codec::TextOrInteger>, &show_as<std::string>},
-      {&codec::type_of<std::optional<Location>, codec::LocationOrText>, &show_as<std::optional<Location>>},
-      {&codec::type_of<std::shared_ptr<const Post>>, &show_as<std::shared_ptr<const Post>>}};
+  return {{&detail::codec::type_of<T>, &show_as<T>}...,
+          {&detail::codec::type_of<std::vector<T>>, &show_as<std::vector<T>>}...,
+          {&detail::codec::type_of<std::optional<T>>, &show_as<std::optional<T>>}...,
+          {&detail::codec::type_of<std::string, detail::codec::TextOrInteger>, &show_as<std::string>},
+          {&detail::codec::type_of<std::optional<EventLocation>, detail::codec::LocationOrText>,
+           &show_as<std::optional<EventLocation>>},
+          {&detail::codec::type_of<std::shared_ptr<const Post>>, &show_as<std::shared_ptr<const Post>>}};
 }
 
-}  // namespace detail
-
-inline void show_field(std::string& out, const codec::Type& type, const void* value) {
-  static const auto all = detail::all_shown<
-      std::string, Secret, int, std::int64_t, double, Timestamp, Date, TimeOfDay, ApplyMethod, ApplyType,
-      AuthorType, Code, Company, CompanyPermission, CompanyRef, CompanySize, EmploymentType, Event,
-      EventAttachment, EventCategory, EventFaq, EventFaqCategory, EventHost, EventJoinType, EventOpenType,
-      EventSession, EventSpeaker, EventStats, EventStatus, EventSubject, EventSummary, EventTicket,
-      EventTimeSlot, HostRole, HostType, Job, JobCompany, JobIndustry, JobStatus, JobSummary, Location,
-      Mention, OpenGraph, Post, PostAuthor, PostImage, PostMentions, PostStats, PostSummary, Profile,
-      ProfileCompany, ResourceRole, ResourceType, Seniority, TicketType, WorkType, WrittenJob>();
-  for (const detail::Shown& one : all)
+inline void show_field(std::string& out, const detail::codec::Type& type, const void* value) {
+  static const auto all =
+      all_shown<std::string, Secret, int, std::int64_t, double, Timestamp, Date, TimeOfDay, ApplyMethod,
+                ApplyType, AuthorType, Code, Company, CompanyPermission, CompanyRef, CompanySize,
+                EmploymentType, Event, EventAttachment, EventCategory, EventFaq, EventFaqCategory, EventHost,
+                EventJoinType, EventOpenType, EventSession, EventSpeaker, EventStats, EventStatus,
+                EventSubject, EventSummary, EventTicket, EventTimeSlot, EventHostRole, EventHostType, Job,
+                JobCompany, JobIndustry, JobStatus, JobSummary, EventLocation, Mention, OpenGraph, Post,
+                PostAuthor, PostImage, PostMentions, PostStats, PostSummary, Profile, ProfileCompany,
+                ResourceRole, ResourceType, Seniority, EventTicketType, WorkType, CompanyJob>();
+  for (const Shown& one : all)
     if (one.type == &type) return one.show(out, value);
-  if (&type == &codec::type_of<bool>) return detail::show_as<bool>(out, value);
-  if (&type == &codec::type_of<std::optional<bool>>) return detail::show_as<std::optional<bool>>(out, value);
+  if (&type == &detail::codec::type_of<bool>) return show_as<bool>(out, value);
+  if (&type == &detail::codec::type_of<std::optional<bool>>) return show_as<std::optional<bool>>(out, value);
   throw std::logic_error(std::string("support/shown.hpp doesn't know a type that expects ") + type.expects);
 }
 

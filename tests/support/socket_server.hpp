@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "rocketpunch/http/headers.hpp"
+#include "rocketpunch/transport.hpp"
 #include "support/sockets.hpp"
 
 namespace rocketpunch::test {

@@ -8,7 +8,7 @@
 #include <memory>
 #include <optional>
 #include <rocketpunch/async.hpp>
-#include <rocketpunch/cache/memory_cache.hpp>
+#include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_engine.hpp>

@@ -35,11 +35,11 @@ struct Failing {
     if (fails)
       if (const auto kind = fails())
         return rp::Error({.kind = *kind, .message = "busy", .maybe_sent = false});
-    return book.change(change, wait);
+    return log.change(change, wait);
   }
   std::function<std::optional<rp::ErrorKind>()> fails;
   std::vector<std::chrono::milliseconds> waits;
-  rp::MemoryQuotaLedger book;
+  rp::MemoryQuotaLedger log;
 };
 
 struct Fixture {
@@ -194,7 +194,7 @@ TEST_CASE("a file ledger that another holds delays no answer") {
   std::optional<std::jthread> holder;
   transport.then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
     holder.emplace([&] {
-      (void)others->change([&](rp::QuotaBook&) {
+      (void)others->change([&](rp::QuotaLog&) {
         begun.count_down();
         const std::lock_guard until_let_go(held);
       });

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <latch>
 #include <memory>
-#include <rocketpunch/cache/directory_cache.hpp>
-#include <rocketpunch/cache/memory_cache.hpp>
+#include <rocketpunch/cache/file_cache.hpp>
+#include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
@@ -424,7 +424,7 @@ TEST_CASE("a cache in memory keeps to its bytes, and gives up what was used long
 
 TEST_CASE_METHOD(Fixture, "a cache in a directory outlasts the process, and is shared") {
   const rp::test::TemporaryDirectory directory;
-  const auto cache = [&] { return std::make_shared<rp::DirectoryCache>(directory.path() + "/cache"); };
+  const auto cache = [&] { return std::make_shared<rp::FileCache>(directory.path() + "/cache"); };
   options.cache.store = cache();
   transport.then(200, codes("one"), {{"ETag", "\"a\""}, {"Cache-Control", "max-age=100, stale-if-error=50"}});
   CHECK(read(reader()) == "one");
@@ -456,7 +456,7 @@ TEST_CASE_METHOD(Fixture, "a cache in a directory outlasts the process, and is s
 
 TEST_CASE("a cache behind one type is that cache, of whichever type it is") {
   const rp::test::TemporaryDirectory directory;
-  const auto files = std::make_shared<rp::DirectoryCache>(directory.path());
+  const auto files = std::make_shared<rp::FileCache>(directory.path());
   const auto memory = std::make_shared<rp::MemoryCache>();
   for (const rp::AnyCacheStore& any : {rp::AnyCacheStore(files), rp::AnyCacheStore(memory)}) {
     REQUIRE(any);
@@ -468,13 +468,13 @@ TEST_CASE("a cache behind one type is that cache, of whichever type it is") {
   REQUIRE(rp::AnyCacheStore(files).erase("key"));
   CHECK_FALSE(files->get("key").value());
   CHECK_FALSE(rp::AnyCacheStore());
-  CHECK_FALSE(rp::AnyCacheStore(std::shared_ptr<rp::DirectoryCache>()));
+  CHECK_FALSE(rp::AnyCacheStore(std::shared_ptr<rp::FileCache>()));
   CHECK_FALSE(rp::AnyCacheStore(std::shared_ptr<rp::MemoryCache>()));
 }
 
 TEST_CASE("a cache in a directory keeps to its bytes") {
   const rp::test::TemporaryDirectory directory;
-  const rp::DirectoryCache cache(directory.path() + "/cache", 100'000);
+  const rp::FileCache cache(directory.path() + "/cache", 100'000);
   for (int i = 0; i < 100; ++i) {
     REQUIRE(cache.put("key " + std::to_string(i), {.body = std::string(5'000, 'x')}));
     REQUIRE(cache.get("key 0").value());
@@ -494,7 +494,7 @@ TEST_CASE("a cache whose directory has gone is an empty one, and a relative one 
   const rp::test::TemporaryDirectory directory;
   const auto before = std::filesystem::current_path();
   std::filesystem::current_path(directory.path());
-  const rp::DirectoryCache cache("cache");
+  const rp::FileCache cache("cache");
   std::filesystem::current_path("/");
   const auto kept = cache.put("key", {.body = "x"});
   std::filesystem::current_path(before);
@@ -518,7 +518,7 @@ TEST_CASE_METHOD(Fixture, "a store that fails harms no call, and is told to the 
       CHECK(event.error->kind() == rp::ErrorKind::storage);
     }
   };
-  options.cache.store = std::make_shared<rp::DirectoryCache>(directory.path() + "/cache");
+  options.cache.store = std::make_shared<rp::FileCache>(directory.path() + "/cache");
   std::filesystem::remove_all(directory.path() + "/cache");
   std::ofstream(directory.path() + "/cache") << "a file";
   transport.then(200, codes("one"));

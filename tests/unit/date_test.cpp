@@ -1,4 +1,4 @@
-#include "rocketpunch/base/date.hpp"
+#include "rocketpunch/timestamp.hpp"
 
 #include <sstream>
 #include <vector>

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rocketpunch/codec/common_tables.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
+#include "rocketpunch/detail/codec/job_tables.hpp"
 #include "support/catch.hpp"
 #include "support/decode.hpp"
 
@@ -34,9 +34,9 @@ std::string page_of(const Texts& items) {
 /// What was read of a page of which so many items may be left out.
 struct Read {
   explicit Read(const std::string& body, std::size_t most = 50) {
-    codec::BadItems bad{most};
+    detail::codec::BadItems bad{most};
     Page<JobSummary> page{};
-    fault = test::decode_into(codec::type_of<Page<JobSummary>>, &page, body, &bad);
+    fault = test::decode_into(detail::codec::type_of<Page<JobSummary>>, &page, body, &bad);
     if (!fault.empty()) return;
     for (const JobSummary& job : page.items) ids.push_back(job.id);
     left_out = bad.faults;

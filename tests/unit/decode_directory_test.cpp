@@ -1,5 +1,5 @@
 // Every field of codes, industries, companies and profiles.
-#include "rocketpunch/codec/common_tables.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -9,7 +9,7 @@ using namespace rocketpunch;
 using namespace rocketpunch::test;
 
 TEST_CASE("codes, every field", "[codec][codes]") {
-  const auto read = decoded<std::vector<Code>>(codes);
+  const auto read = decoded<std::vector<Code>>(code_list);
   REQUIRE(read.size() == 1);
   CHECK(read[0].code == "toolDev");
   CHECK(read[0].display_name == "Tools");

@@ -1,7 +1,7 @@
 // Every field of the events and their parts, in both generations of the API.
-#include "rocketpunch/codec/common_tables.hpp"
-#include "rocketpunch/codec/event_part_tables.hpp"
-#include "rocketpunch/codec/event_tables.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
+#include "rocketpunch/detail/codec/event_part_tables.hpp"
+#include "rocketpunch/detail/codec/event_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -38,11 +38,11 @@ TEST_CASE("a page of events, every field", "[codec][events]") {
   CHECK(read.location->longitude == 129.0);
   CHECK(read.banner_url == "https://image.example/banner.png");
   REQUIRE(read.hosts.size() == 1);
-  CHECK(read.hosts[0].type == HostType::company);
+  CHECK(read.hosts[0].type == EventHostType::company);
   CHECK(read.hosts[0].name == "Expo Inc");
-  CHECK(read.hosts[0].id == "expo-inc");
+  CHECK(read.hosts[0].handle == "expo-inc");
   CHECK(read.hosts[0].profile_image_url == "https://image.example/e.png");
-  CHECK(read.hosts[0].roles == std::vector<HostRole>{HostRole::sponsor, HostRole::partner});
+  CHECK(read.hosts[0].roles == std::vector<EventHostRole>{EventHostRole::sponsor, EventHostRole::partner});
   CHECK(read.stats.view_count == 5'000'000'000);
   CHECK(read.stats.guest_count == 77);
   CHECK(read.web_url == "https://www.example/events/Ev7kQ");
@@ -65,9 +65,9 @@ TEST_CASE("a page of events of the guide, every field", "[codec][events]") {
   CHECK(read.location->address == "Seoul, Hall 9");
   REQUIRE(read.hosts.size() == 1);
   CHECK(read.hosts[0].name == "Talkers");
-  CHECK(read.hosts[0].id == "talkers");
-  CHECK(read.hosts[0].type == HostType::company);
-  CHECK(read.hosts[0].roles == std::vector<HostRole>{HostRole::organizer});
+  CHECK(read.hosts[0].handle == "talkers");
+  CHECK(read.hosts[0].type == EventHostType::company);
+  CHECK(read.hosts[0].roles == std::vector<EventHostRole>{EventHostRole::organizer});
   CHECK(read.web_url == "https://www.rocketpunch.com/events/Ev8");
   CHECK(read.subjects.empty());
   CHECK(!read.banner_url);
@@ -98,7 +98,7 @@ TEST_CASE("an event, every field", "[codec][events]") {
   CHECK(read.online_link == "https://meet.example/9");
   REQUIRE(read.hosts.size() == 1);
   CHECK(read.hosts[0].name == "Contest Co");
-  CHECK(read.hosts[0].roles == std::vector<HostRole>{HostRole::organizer});
+  CHECK(read.hosts[0].roles == std::vector<EventHostRole>{EventHostRole::organizer});
   CHECK(read.stats.view_count == 31);
   CHECK(read.stats.guest_count == 32);
   CHECK(read.web_url == "https://www.example/events/Ev9");
@@ -117,7 +117,7 @@ TEST_CASE("an event of the guide, every field", "[codec][events]") {
   CHECK(read.location->place_name == "Room 5");
   REQUIRE(read.hosts.size() == 1);
   CHECK(read.hosts[0].name == "Meeters");
-  CHECK(read.hosts[0].id == "meeters");
+  CHECK(read.hosts[0].handle == "meeters");
   CHECK(read.web_url == "https://www.rocketpunch.com/events/810");
   CHECK(!read.status.known());
   CHECK(!read.created_at);
@@ -127,7 +127,7 @@ TEST_CASE("tickets, every field", "[codec][events]") {
   const auto read = decoded<std::vector<EventTicket>>(tickets);
   REQUIRE(read.size() == 1);
   CHECK(read[0].name == "Early");
-  CHECK(read[0].type == TicketType::charged);
+  CHECK(read[0].type == EventTicketType::charged);
   CHECK(read[0].description == "One day");
   CHECK(read[0].price == 12000.5);
   CHECK(read[0].currency == "KRW");
@@ -140,7 +140,7 @@ TEST_CASE("tickets, every field", "[codec][events]") {
   const auto other = decoded<EventTicket>(
       R"({"ticketName":"","ticketType":"FREE","price":null,"saleStartAt":"","saleEndAt":null,"approvalRequired":false,)"
       R"("waitingRequired":true,"soldOut":false})");
-  CHECK(other.type == TicketType::free);
+  CHECK(other.type == EventTicketType::free);
   CHECK(!other.price);
   CHECK(!other.approval_required);
   CHECK(other.waiting_required);

@@ -1,6 +1,6 @@
 // Text that is no JSON in its details: ill-formed Unicode, control characters, numbers that are not finite.
-#include "rocketpunch/codec/ill_formed.hpp"
-#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/detail/codec/ill_formed.hpp"
+#include "rocketpunch/impl/codec.ipp"
 #include "support/decoders.hpp"
 #include "support/json_edit.hpp"
 
@@ -25,8 +25,8 @@ std::string unknown(std::string_view value) {
   std::string body = R"({"code":"1","later":)";
   return body.append(value).append(R"(,"displayName":"n","description":"d"})");
 }
-std::size_t count(std::string_view body) { return codec::detail::count_ill_formed(body); }
-std::string mended(std::string_view body) { return std::string(codec::detail::Mended(body).text()); }
+std::size_t count(std::string_view body) { return detail::codec::count_ill_formed(body); }
+std::string mended(std::string_view body) { return std::string(detail::codec::Mended(body).text()); }
 
 }  // namespace
 
@@ -127,7 +127,7 @@ TEST_CASE("numbers that are not finite are passed over where nobody asks for the
 TEST_CASE("a field that takes a number takes none that is not finite", "[codec][ill-formed]") {
   for (const std::string value : {"NaN", "-Infinity", "1e400"}) {
     INFO(value);
-    CHECK(fault_in<Location>("{\"longitude\":1.5,\"x\":[7,1e999],\"latitude\":" + value + "}") ==
+    CHECK(fault_in<EventLocation>("{\"longitude\":1.5,\"x\":[7,1e999],\"latitude\":" + value + "}") ==
           "latitude: expected a number, but found a number that is not finite");
     CHECK(fault_in<JobSummary>("{\"jobId\":" + value + "}") ==
           "jobId: expected an integer, but found a number that is not finite");
@@ -137,7 +137,7 @@ TEST_CASE("a field that takes a number takes none that is not finite", "[codec][
           "the answer: expected an object, but found a number that is not finite");
   }
   // the others keep their own values
-  const auto place = decoded<Location>(R"({"a":[NaN,1,2.5],"latitude":-0.5,"b":1e999,"longitude":7})");
+  const auto place = decoded<EventLocation>(R"({"a":[NaN,1,2.5],"latitude":-0.5,"b":1e999,"longitude":7})");
   CHECK(place.latitude == -0.5);
   CHECK(place.longitude == 7.0);
 }
@@ -184,7 +184,7 @@ TEST_CASE("a large answer that is ill-formed throughout is read in one go", "[co
   for (int i = 0; i < 100'000; ++i) numbers += "1e999,";
   Code code;
   const std::string body = "{\"later\":[" + numbers + "0]," + code_with(title).substr(1);
-  REQUIRE(decode_into(codec::type_of<Code>, &code, body) == "");
+  REQUIRE(decode_into(detail::codec::type_of<Code>, &code, body) == "");
   CHECK(code.display_name.size() == 300'000 / 3 * 7);
 }
 

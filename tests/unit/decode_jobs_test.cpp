@@ -1,6 +1,6 @@
 // Every field of the jobs, in both generations of the API.
-#include "rocketpunch/codec/common_tables.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
+#include "rocketpunch/detail/codec/job_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -25,7 +25,7 @@ TEST_CASE("a page of jobs, every field", "[codec][jobs]") {
   CHECK(read.employment_types ==
         std::vector<EmploymentType>{EmploymentType::full_time, EmploymentType::intern});
   CHECK(read.work_type == WorkType::hybrid);
-  CHECK(read.company.id == "forge-works");
+  CHECK(read.company.handle == "forge-works");
   CHECK(read.company.name == "포지웍스");
   CHECK(read.company.logo_url == "https://image.example/forge.png");
   CHECK(read.company.industry == "IT_TOOLS");
@@ -48,7 +48,7 @@ TEST_CASE("a page of jobs of the guide, every field", "[codec][jobs]") {
   CHECK(read.id == 70002);
   CHECK(read.title == "Test Engineer");
   CHECK(read.company.name == "Forge Works");
-  CHECK(read.company.id == "forge-works");
+  CHECK(read.company.handle == "forge-works");
   CHECK(read.location == "Busan");
   CHECK(read.work_type == WorkType::remote);
   REQUIRE(read.posted_at);
@@ -95,7 +95,7 @@ TEST_CASE("a job, every field", "[codec][jobs]") {
   CHECK(read.images ==
         std::vector<std::string>{"https://image.example/1.png", "https://image.example/2.png"});
   CHECK(read.allow_remote);
-  CHECK(read.company.id == "linkers");
+  CHECK(read.company.handle == "linkers");
   CHECK(read.company.name == "Linkers");
   CHECK(read.company.logo_url == "https://image.example/l.png");
   CHECK(read.company.industry == "IT_LINK");
@@ -118,7 +118,7 @@ TEST_CASE("a job of the guide, every field", "[codec][jobs]") {
   CHECK(read.id == 70004);
   CHECK(read.title == "Loader Engineer");
   CHECK(read.company.name == "Loaders");
-  CHECK(read.company.id == "loaders");
+  CHECK(read.company.handle == "loaders");
   CHECK(read.location == "Jeju");
   CHECK(read.work_type == WorkType::hybrid);
   REQUIRE(read.posted_at);

@@ -91,7 +91,7 @@ TEST_CASE("the fields that posts must have", "[codec][paths]") {
 }
 
 TEST_CASE("the fields that codes, companies and profiles must have", "[codec][paths]") {
-  CHECK(required<std::vector<Code>>(codes) == Paths{"[0].code", "[0].displayName", "[0].description"});
+  CHECK(required<std::vector<Code>>(code_list) == Paths{"[0].code", "[0].displayName", "[0].description"});
   CHECK(required<std::vector<JobIndustry>>(industries) ==
         Paths{"[0].code", "[0].displayName", "[0].children[0].code", "[0].children[0].displayName",
               "[0].children[0].children[0].code", "[0].children[0].children[0].displayName"});

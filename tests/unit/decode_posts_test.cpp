@@ -1,6 +1,6 @@
 // Every field of the posts, and posts that repeat posts.
-#include "rocketpunch/codec/common_tables.hpp"
-#include "rocketpunch/codec/post_tables.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
+#include "rocketpunch/detail/codec/post_tables.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -16,7 +16,7 @@ TEST_CASE("a page of posts, every field", "[codec][posts]") {
   const PostSummary& read = page.items[0];
   CHECK(read.id == 9'000'000'001);
   CHECK(read.author.type == AuthorType::company);
-  CHECK(read.author.id == "writers");
+  CHECK(read.author.handle == "writers");
   CHECK(read.author.name == "Writers");
   CHECK(read.author.image_url == "https://image.example/p.png");
   CHECK(read.author.certificated);
@@ -43,7 +43,7 @@ TEST_CASE("a post, every field", "[codec][posts]") {
   const auto read = decoded<Post>(post);
   CHECK(read.id == 903);
   CHECK(read.author.type == AuthorType::member);
-  CHECK(read.author.id == "hana");
+  CHECK(read.author.handle == "hana");
   CHECK(read.author.name == "Hana");
   CHECK(read.author.image_url == "https://image.example/h.png");
   CHECK(read.author.certificated);
@@ -58,10 +58,10 @@ TEST_CASE("a post, every field", "[codec][posts]") {
   CHECK(read.og->source == "Blog two");
   REQUIRE(read.mentions.companies.size() == 1);
   CHECK(read.mentions.companies[0].name == "Forge");
-  CHECK(read.mentions.companies[0].id == "forge-works");
+  CHECK(read.mentions.companies[0].handle == "forge-works");
   REQUIRE(read.mentions.users.size() == 1);
   CHECK(read.mentions.users[0].name == "Min");
-  CHECK(read.mentions.users[0].id == "min");
+  CHECK(read.mentions.users[0].handle == "min");
   CHECK(read.reposted_post_deleted);
   CHECK(read.stats.like_count == 3);
   CHECK(read.stats.comment_count == 4);

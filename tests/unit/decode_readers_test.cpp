@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/codec/model_reader.hpp"
+#include "rocketpunch/detail/codec/json_reader.hpp"
 #include "support/catch.hpp"
 #include "support/mutate.hpp"
 #include "support/samples.hpp"
@@ -23,8 +23,8 @@ namespace {
 template <class Model, class Read>
 std::string outcome(std::string_view body, Read read, std::size_t skip) {
   Model model{};
-  codec::BadItems bad{skip};
-  const auto fault = read(body, codec::type_of<Model>, &model, skip > 0 ? &bad : nullptr);
+  detail::codec::BadItems bad{skip};
+  const auto fault = read(body, detail::codec::type_of<Model>, &model, skip > 0 ? &bad : nullptr);
   std::string all = fault ? "fault: " + *fault : shown(model);
   for (const std::string& left_out : bad.faults) all += fault ? "" : "\nleft out: " + left_out;
   return all;
@@ -33,9 +33,9 @@ std::string outcome(std::string_view body, Read read, std::size_t skip) {
 template <class Model>
 std::string difference(std::string_view body, std::size_t skip) {
   const auto one = outcome<Model>(
-      body, [](auto... all) { return codec::read_json(all...); }, skip);
+      body, [](auto... all) { return detail::codec::read_json(all...); }, skip);
   const auto other = outcome<Model>(
-      body, [](auto... all) { return codec::read_model(all...); }, skip);
+      body, [](auto... all) { return detail::codec::read_model(all...); }, skip);
   return one == other ? "" : one + "\n" + other;
 }
 template <class Model>
@@ -76,18 +76,18 @@ const Sample samples[] = {
     {post_page, &difference<Page<PostSummary>>},
     {post, &difference<Post>},
     {written_post, &difference<WrittenPost>},
-    {codes, &difference<std::vector<Code>>},
+    {code_list, &difference<std::vector<Code>>},
     {industries, &difference<std::vector<JobIndustry>>},
     {company_page, &difference<Page<Company>>},
     {profile_page, &difference<Page<Profile>>},
     {R"({"jobId":1,"status":"PUBLISHED","hiring":true,"title":"t","seniorities":["SENIOR"],"employmentTypes":"INTERN",)"
      R"("startAt":"2026-12-01T00:00","webUrl":"u"})",
-     &difference<WrittenJob>},
+     &difference<CompanyJob>},
     {R"({"eventId":"e1","webUrl":"u"})", &difference<WrittenEvent>},
-    {R"({"ticketId":1234567890123})", &difference<WrittenTicket>},
-    {R"({"sessionId":2})", &difference<WrittenSession>},
-    {R"({"hostId":3})", &difference<WrittenHost>},
-    {R"({"faqId":4})", &difference<WrittenFaq>},
+    {R"({"ticketId":1234567890123})", &difference<WrittenEventTicket>},
+    {R"({"sessionId":2})", &difference<WrittenEventSession>},
+    {R"({"hostId":3})", &difference<WrittenEventHost>},
+    {R"({"faqId":4})", &difference<WrittenEventFaq>},
     {R"({"companies":[{"company":{"permalink":"p","name":"n","logoUrl":"l"},"capabilities":["createJob"]}]})",
      &difference<CompanyPermissions>},
     {R"({"items":[{"resourceType":"JOB","resourceId":"7","capabilities":["a","b"]}]})",
@@ -111,8 +111,9 @@ TEST_CASE("both readers read every sample alike", "[codec][readers]") {
 
 TEST_CASE("both readers read numbers alike", "[codec][readers]") {
   const auto latitude = [](const std::string& number) {
-    Location place{};
-    CHECK_FALSE(codec::read_model(R"({"latitude":)" + number + "}", codec::type_of<Location>, &place));
+    EventLocation place{};
+    CHECK_FALSE(detail::codec::read_model(R"({"latitude":)" + number + "}",
+                                          detail::codec::type_of<EventLocation>, &place));
     return place.latitude;
   };
   CHECK(latitude("35.25000000000000000") == 35.25);
@@ -151,9 +152,9 @@ TEST_CASE("both readers read numbers alike", "[codec][readers]") {
                              "1_0"}) {
     INFO(number);
     const std::string rest = std::string(number) + "}";
-    CHECK(difference<Location>(R"({"latitude":)" + rest) == "");
-    CHECK(difference<Location>(R"({"later":)" + rest) == "");
-    CHECK(difference<WrittenTicket>(R"({"ticketId":)" + rest) == "");
+    CHECK(difference<EventLocation>(R"({"latitude":)" + rest) == "");
+    CHECK(difference<EventLocation>(R"({"later":)" + rest) == "");
+    CHECK(difference<WrittenEventTicket>(R"({"ticketId":)" + rest) == "");
     CHECK(difference<Company>(R"({"name":"n","handle":"h","id":)" + rest) == "");
   }
 }

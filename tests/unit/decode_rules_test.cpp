@@ -1,5 +1,5 @@
 // How a body is read where JSON leaves it open: null, lists, repeated names, numbers, texts.
-#include "rocketpunch/codec/tables.hpp"
+#include "rocketpunch/impl/codec.ipp"
 #include "support/decode.hpp"
 
 namespace decode_rules_test {
@@ -108,7 +108,7 @@ TEST_CASE("a number that doesn't fit is refused, not cut", "[codec][rules]") {
 
 TEST_CASE("a fraction may be written as a whole number, and be huge or tiny", "[codec][rules]") {
   const auto latitude = [](std::string_view number) {
-    return decoded<Location>(R"({"latitude":)" + std::string(number) + "}").latitude;
+    return decoded<EventLocation>(R"({"latitude":)" + std::string(number) + "}").latitude;
   };
   CHECK(latitude("37") == 37.0);
   CHECK(latitude("-0.5") == -0.5);

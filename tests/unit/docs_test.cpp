@@ -1,12 +1,13 @@
 // The pages of docs/ that name things of the code name all of them, and none that isn't there.
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/base/error.hpp"
-#include "rocketpunch/base/status.hpp"
+#include "rocketpunch/detail/call/retry.hpp"
+#include "rocketpunch/error.hpp"
 #include "support/catch.hpp"
 
 namespace docs_test {
@@ -42,13 +43,17 @@ TEST_CASE("docs/errors.md has a row for every kind of error", "[docs]") {
 
 TEST_CASE("docs/errors.md has a row for every status that means something of its own", "[docs]") {
   const std::string text = page("errors.md");
-  for (const StatusRule& rule : status_rules) {
-    const std::string repeated(rule.repeated == Repeated::never        ? "no"
-                               : rule.repeated == Repeated::idempotent ? "idempotent"
-                                                                       : "yes, writes too");
-    std::string row = "\n| `" + std::to_string(rule.status) + "` | `" + std::string(to_string(rule.kind)) +
-                      "` | " + repeated + (rule.on_new_connection ? ", on a new connection | " : " | ");
-    row += rule.advice;
+  std::set<int> statuses;
+  for (const auto& meaning : detail::status_meanings) statuses.insert(meaning.status);
+  for (const auto& rule : detail::retry_rules) statuses.insert(rule.status);
+  for (const int status : statuses) {
+    const auto meaning = detail::meaning_of(status);
+    const auto* const rule = detail::retry_rule_of(status);
+    std::string row =
+        "\n| `" + std::to_string(status) + "` | `" + std::string(to_string(meaning.kind)) + "` | ";
+    row += rule == nullptr ? "no" : rule->writes_too ? "yes, writes too" : "idempotent";
+    row += rule != nullptr && rule->on_new_connection ? ", on a new connection | " : " | ";
+    row += meaning.advice;
     INFO(row);
     CHECK(text.find(row) != std::string::npos);
   }

@@ -1,4 +1,4 @@
-#include "rocketpunch/base/error.hpp"
+#include "rocketpunch/error.hpp"
 
 #include <algorithm>
 #include <sstream>

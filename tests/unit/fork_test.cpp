@@ -9,11 +9,11 @@
 #include <future>
 #include <memory>
 #include <optional>
-#include <rocketpunch/cache/memory_cache.hpp>
+#include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/file_token_store.hpp>
-#include <rocketpunch/oauth/memory_token_store.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/oauth/token_store.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <string>
@@ -247,7 +247,7 @@ TEST_CASE("a child born during another thread's look at the ledger waits for the
   const rp::FileQuotaLedger ledger(folder.path());
   std::promise<void> within, go_on;
   std::jthread other([&] {
-    CHECK(ledger.change([&](rp::QuotaBook&) {
+    CHECK(ledger.change([&](rp::QuotaLog&) {
       within.set_value();
       go_on.get_future().wait();
     }));
@@ -256,10 +256,10 @@ TEST_CASE("a child born during another thread's look at the ledger waits for the
   Pipe tried, released;
   Child child([&] {
     const bool waited =
-        kind_of(ledger.change([](rp::QuotaBook&) {}, {.timeout = 1ms})) == rp::ErrorKind::timeout;
+        kind_of(ledger.change([](rp::QuotaLog&) {}, {.timeout = 1ms})) == rp::ErrorKind::timeout;
     tried.tell();
     released.close_writing();
-    return !released.wait() && waited && ledger.change([](rp::QuotaBook&) {}).has_value();
+    return !released.wait() && waited && ledger.change([](rp::QuotaLog&) {}).has_value();
   });
   tried.close_writing();
   CHECK(tried.wait());

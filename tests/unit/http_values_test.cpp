@@ -1,7 +1,7 @@
 // Dates, header fields and lists of headers.
-#include "rocketpunch/http/date.hpp"
-#include "rocketpunch/http/fields.hpp"
-#include "rocketpunch/http/headers.hpp"
+#include "rocketpunch/detail/http/fields.hpp"
+#include "rocketpunch/detail/http/retry_after.hpp"
+#include "rocketpunch/transport.hpp"
 #include "support/catch.hpp"
 
 namespace http_values_test {
@@ -11,30 +11,31 @@ using namespace std::chrono;
 using namespace std::chrono_literals;
 
 TEST_CASE("HTTP dates", "[http]") {
-  CHECK(parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == sys_days(1994y / 11 / 6) + 8h + 49min + 37s);
-  CHECK(parse_http_date("Thu, 01 Jan 1970 00:00:00 GMT") == sys_seconds());
-  CHECK(parse_http_date("Thu, 29 Feb 2024 23:59:59 GMT") == sys_days(2024y / 2 / 29) + 24h - 1s);
-  CHECK(parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT") == sys_days(2017y / 1 / 1));
-  CHECK(parse_http_date("Fri, 31 Dec 9999 23:59:59 GMT") == sys_days(9999y / 12 / 31) + 24h - 1s);
+  CHECK(detail::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") ==
+        sys_days(1994y / 11 / 6) + 8h + 49min + 37s);
+  CHECK(detail::parse_http_date("Thu, 01 Jan 1970 00:00:00 GMT") == sys_seconds());
+  CHECK(detail::parse_http_date("Thu, 29 Feb 2024 23:59:59 GMT") == sys_days(2024y / 2 / 29) + 24h - 1s);
+  CHECK(detail::parse_http_date("Sat, 31 Dec 2016 23:59:60 GMT") == sys_days(2017y / 1 / 1));
+  CHECK(detail::parse_http_date("Fri, 31 Dec 9999 23:59:59 GMT") == sys_days(9999y / 12 / 31) + 24h - 1s);
   const char* const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   for (unsigned month = 1; month <= 12; ++month)
-    CHECK(parse_http_date(std::string("Mon, 02 ") + months[month - 1] + " 2026 00:00:00 GMT") ==
+    CHECK(detail::parse_http_date(std::string("Mon, 02 ") + months[month - 1] + " 2026 00:00:00 GMT") ==
           sys_days(2026y / month / 2));
 }
 
 TEST_CASE("HTTP dates of the obsolete forms", "[http]") {
   const auto when = sys_days(1994y / 11 / 6) + 8h + 49min + 37s;
-  CHECK(parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT") == when);
-  CHECK(parse_http_date("Sun Nov  6 08:49:37 1994") == when);
-  CHECK(parse_http_date("Wed Nov 16 08:49:37 1994") == when + days(10));
+  CHECK(detail::parse_http_date("Sunday, 06-Nov-94 08:49:37 GMT") == when);
+  CHECK(detail::parse_http_date("Sun Nov  6 08:49:37 1994") == when);
+  CHECK(detail::parse_http_date("Wed Nov 16 08:49:37 1994") == when + days(10));
   // a year of two digits is at most 50 years ahead
   const auto now = sys_days(2026y / 11 / 28);
-  CHECK(parse_http_date("Saturday, 28-Nov-26 00:00:00 GMT", now) == now);
-  CHECK(parse_http_date("Saturday, 28-Nov-76 00:00:00 GMT", now) == sys_days(2076y / 11 / 28));
-  CHECK(parse_http_date("Monday, 29-Nov-76 00:00:00 GMT", now) == sys_days(1976y / 11 / 29));
-  CHECK(parse_http_date("Friday, 31-Dec-99 23:59:59 GMT", now) == sys_days(2000y / 1 / 1) - 1s);
-  CHECK(parse_http_date("Saturday, 01-Jan-00 00:00:00 GMT", sys_days(2099y / 12 / 31)) ==
+  CHECK(detail::parse_http_date("Saturday, 28-Nov-26 00:00:00 GMT", now) == now);
+  CHECK(detail::parse_http_date("Saturday, 28-Nov-76 00:00:00 GMT", now) == sys_days(2076y / 11 / 28));
+  CHECK(detail::parse_http_date("Monday, 29-Nov-76 00:00:00 GMT", now) == sys_days(1976y / 11 / 29));
+  CHECK(detail::parse_http_date("Friday, 31-Dec-99 23:59:59 GMT", now) == sys_days(2000y / 1 / 1) - 1s);
+  CHECK(detail::parse_http_date("Saturday, 01-Jan-00 00:00:00 GMT", sys_days(2099y / 12 / 31)) ==
         sys_days(2100y / 1 / 1));
 }
 
@@ -71,7 +72,7 @@ TEST_CASE("what is no HTTP date", "[http]") {
                                       "Sun,06 Nov 1994 08:49:37 GMT",
                                       "1994-11-06T08:49:37Z"}) {
     INFO(text);
-    CHECK(!parse_http_date(text));
+    CHECK(!detail::parse_http_date(text));
   }
 }
 

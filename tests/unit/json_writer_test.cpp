@@ -1,6 +1,6 @@
 // JSON and multipart as text.
-#include <rocketpunch/codec/json_writer.hpp>
-#include <rocketpunch/http/multipart.hpp>
+#include <rocketpunch/detail/codec/json_writer.hpp>
+#include <rocketpunch/detail/http/multipart.hpp>
 #include <string>
 
 #include "support/catch.hpp"
@@ -9,7 +9,7 @@
 namespace json_writer_test {
 
 using namespace rocketpunch;
-using codec::JsonWriter;
+using detail::codec::JsonWriter;
 
 TEST_CASE("the JSON writer puts commas where they belong", "[codec][writer]") {
   CHECK(JsonWriter().open_object().close_object().take() == "{}");
@@ -35,7 +35,7 @@ TEST_CASE("the JSON writer writes numbers that read back as they were", "[codec]
 }
 
 namespace {
-HttpRequest request_of(Multipart& parts) {
+HttpRequest request_of(detail::Multipart& parts) {
   HttpRequest request;
   request.headers.set("Content-Type", parts.content_type());
   request.body = parts.take().read_all().value();
@@ -49,7 +49,7 @@ BodySource source(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a multipart body holds texts and files, in their order", "[http][multipart]") {
-  Multipart parts;
+  detail::Multipart parts;
   parts.add("request", "application/json", "{}");
   parts.add_file("images", "image/png", "a \"b\"\r\n.png", source("\x89PNG\r\n--"));
   parts.add_file("images", "image/gif", "로켓.gif", source(""));
@@ -65,7 +65,7 @@ TEST_CASE("a multipart body holds texts and files, in their order", "[http][mult
 }
 
 TEST_CASE("a multipart body can be read from any place, in pieces of any size", "[http][multipart]") {
-  Multipart parts;
+  detail::Multipart parts;
   parts.add("request", "application/json", "{}")
       .add_file("images", "image/png", "a.png", source("0123456789"));
   const BodySource body = parts.take();
@@ -84,7 +84,7 @@ TEST_CASE("a multipart body can be read from any place, in pieces of any size", 
 }
 
 TEST_CASE("no two multipart bodies have the same boundary", "[http][multipart]") {
-  CHECK(Multipart().content_type() != Multipart().content_type());
+  CHECK(detail::Multipart().content_type() != detail::Multipart().content_type());
 }
 
 }  // namespace json_writer_test

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/detail/crypto.hpp"
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"
 
@@ -41,10 +41,10 @@ struct SignIn {
   rp::AuthorizationRequest request = session.authorization_request();
 };
 
-rp::FormFields query_of(const std::string& url) {
-  return rp::parse_form(std::string_view(url).substr(url.find('?') + 1)).value();
+rp::detail::FormFields query_of(const std::string& url) {
+  return rp::detail::parse_form(std::string_view(url).substr(url.find('?') + 1)).value();
 }
-std::string value(const rp::FormFields& fields, std::string_view name) {
+std::string value(const rp::detail::FormFields& fields, std::string_view name) {
   for (const auto& [field, text] : fields)
     if (field == name) return text;
   return "(none)";
@@ -175,11 +175,11 @@ TEST_CASE_METHOD(SignIn, "the code is exchanged with its redirect URI and verifi
   CHECK(sent.headers.get("Accept") == "application/json");
   CHECK(sent.headers.get("Authorization") == "Basic " + rp::detail::base64("rp_app_id:rp_sec_secret"));
   CHECK_FALSE(sent.headers.contains("X-RP-API-Key"));
-  const auto form = rp::parse_form(sent.body).value();
-  CHECK(form == rp::FormFields{{"grant_type", "authorization_code"},
-                               {"code", "good-code"},
-                               {"redirect_uri", "https://board.example/callback"},
-                               {"code_verifier", std::string(request.code_verifier().reveal())}});
+  const auto form = rp::detail::parse_form(sent.body).value();
+  CHECK(form == rp::detail::FormFields{{"grant_type", "authorization_code"},
+                                       {"code", "good-code"},
+                                       {"redirect_uri", "https://board.example/callback"},
+                                       {"code_verifier", std::string(request.code_verifier().reveal())}});
 }
 
 TEST_CASE("client id and secret are form-encoded before they are Basic credentials") {
@@ -199,7 +199,7 @@ TEST_CASE("a client can authenticate itself in the form") {
   REQUIRE(sign_in.session.exchange("code=good-code&state=" + sign_in.state(), sign_in.request));
   const auto sent = sign_in.transport.requests().back();
   CHECK_FALSE(sent.headers.contains("Authorization"));
-  const auto form = rp::parse_form(sent.body).value();
+  const auto form = rp::detail::parse_form(sent.body).value();
   CHECK(value(form, "client_id") == "rp_app_id");
   CHECK(value(form, "client_secret") == "rp_sec_secret");
 }
@@ -359,7 +359,7 @@ TEST_CASE("an answer without lifetime, refresh token or scope is made do with") 
 TEST_CASE("an error that repeats what it was sent is cleaned") {
   FakeTransport transport;
   transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions&) {
-    const auto form = rp::parse_form(request.body).value();
+    const auto form = rp::detail::parse_form(request.body).value();
     std::string echo;
     for (const auto& field : form) echo += field.second + " ";
     echo += std::string(request.headers.get("Authorization").value_or(""));

@@ -1,7 +1,7 @@
 // Clients and endpoints: what is taken, what is refused, and in which words.
 #include <cstdlib>
 #include <functional>
-#include <rocketpunch/oauth/discovery.hpp>
+#include <rocketpunch/oauth/config.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>

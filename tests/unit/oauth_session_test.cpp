@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "rocketpunch/base/crypto.hpp"
+#include "rocketpunch/detail/crypto.hpp"
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 #include "support/fake_authorization_server.hpp"
@@ -51,8 +51,8 @@ TEST_CASE_METHOD(SignedIn, "tokens are used until two minutes before their end, 
   CHECK(token() == "access-2");
   CHECK(server.refreshes() == 1);
   CHECK(server.state().reuses == 0);
-  const auto form = rp::parse_form(server.state().last_form).value();
-  CHECK(form == rp::FormFields{{"grant_type", "refresh_token"}, {"refresh_token", "refresh-1"}});
+  const auto form = rp::detail::parse_form(server.state().last_form).value();
+  CHECK(form == rp::detail::FormFields{{"grant_type", "refresh_token"}, {"refresh_token", "refresh-1"}});
 }
 
 TEST_CASE_METHOD(SignedIn, "short-lived tokens are refreshed when half their life is over") {

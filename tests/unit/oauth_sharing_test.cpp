@@ -3,8 +3,8 @@
 #include <memory>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/file_token_store.hpp>
-#include <rocketpunch/oauth/memory_token_store.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/oauth/token_store.hpp>
 #include <string>
 #include <vector>
 

@@ -1,8 +1,8 @@
 // What is told of calls, and what isn't.
 #include <chrono>
-#include <rocketpunch/cache/memory_cache.hpp>
+#include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
-#include <rocketpunch/pipeline/line_logger.hpp>
+#include <rocketpunch/observer.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <sstream>
@@ -32,7 +32,7 @@ struct Fixture {
     options.observer = [this](const rp::CallEvent& event) {
       kinds.push_back(event.kind);
       lines.push_back(rp::LineLogger::line(event));
-      if (event.kind == Kind::answer) headers = event.headers;
+      if (event.kind == Kind::response) headers = event.headers;
     };
   }
   auto reader() const {
@@ -64,13 +64,13 @@ TEST_CASE_METHOD(Fixture, "request, failure, retry and answer are told in their 
       .then(503)
       .then(200, codes, {{"X-RP-RateLimit-Remaining", "57"}, {"Set-Cookie", "a=b"}, {"X-Secret", "s"}});
   REQUIRE(reader().codes().seniorities());
-  CHECK(kinds == std::vector{Kind::request, Kind::failure, Kind::retry, Kind::request, Kind::answer,
-                             Kind::retry, Kind::request, Kind::answer});
+  CHECK(kinds == std::vector{Kind::request, Kind::failure, Kind::retry, Kind::request, Kind::response,
+                             Kind::retry, Kind::request, Kind::response});
   CHECK(lines[0] == "rocketpunch #1 getSeniorities request GET /codes/seniorities attempt=1 elapsed=0ms");
   CHECK_THAT(lines[1], Catch::Matchers::ContainsSubstring("failure attempt=1") &&
                            Catch::Matchers::ContainsSubstring("error=network"));
-  CHECK_THAT(lines[4], Catch::Matchers::ContainsSubstring("answer 503 attempt=2 bytes=0"));
-  CHECK(lines[7] == "rocketpunch #1 getSeniorities answer 200 attempt=3 bytes=" +
+  CHECK_THAT(lines[4], Catch::Matchers::ContainsSubstring("response 503 attempt=2 bytes=0"));
+  CHECK(lines[7] == "rocketpunch #1 getSeniorities response 200 attempt=3 bytes=" +
                         std::to_string(codes.size()) + " elapsed=0ms remaining=57");
   CHECK(headers == std::vector<std::pair<std::string, std::string>>{{"X-RP-RateLimit-Remaining", "57"}});
 }
@@ -102,8 +102,8 @@ TEST_CASE_METHOD(Fixture, "a wait for the quota and a hit in the cache are told"
   REQUIRE(client.codes().seniorities());
   REQUIRE(client.codes().seniorities());
   REQUIRE(client.codes().employment_types());
-  CHECK(kinds ==
-        std::vector{Kind::request, Kind::answer, Kind::cache_hit, Kind::wait, Kind::request, Kind::answer});
+  CHECK(kinds == std::vector{Kind::request, Kind::response, Kind::cache_hit, Kind::wait, Kind::request,
+                             Kind::response});
   CHECK(lines[2] == "rocketpunch #2 getSeniorities cache_hit fresh elapsed=0ms");
   CHECK(lines[3] == "rocketpunch #3 getEmploymentTypes wait wait=5000ms elapsed=0ms");
 }
@@ -111,7 +111,7 @@ TEST_CASE_METHOD(Fixture, "a wait for the quota and a hit in the cache are told"
 TEST_CASE_METHOD(Fixture, "a refresh is told") {
   transport.then(401).then(204);
   REQUIRE(rp::test::TestClient<Renewing, FakeTransport>{Renewing(), options, transport}.posts().remove(7));
-  CHECK(kinds == std::vector{Kind::request, Kind::answer, Kind::refresh, Kind::request, Kind::answer});
+  CHECK(kinds == std::vector{Kind::request, Kind::response, Kind::refresh, Kind::request, Kind::response});
   CHECK_THAT(lines[2], Catch::Matchers::ContainsSubstring("deletePost refresh"));
 }
 

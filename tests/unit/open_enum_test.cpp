@@ -1,18 +1,18 @@
-#include "rocketpunch/base/open_enum.hpp"
+#include "rocketpunch/open_enum.hpp"
 
 #include <algorithm>
 #include <set>
 #include <sstream>
 #include <vector>
 
-#include "rocketpunch/models/codes.hpp"
-#include "rocketpunch/models/event.hpp"
-#include "rocketpunch/models/job.hpp"
-#include "rocketpunch/models/post.hpp"
-#include "rocketpunch/params/event.hpp"
-#include "rocketpunch/params/event_parts.hpp"
-#include "rocketpunch/params/job.hpp"
-#include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/api/code.hpp"
+#include "rocketpunch/api/company.hpp"
+#include "rocketpunch/api/event.hpp"
+#include "rocketpunch/api/event_requests.hpp"
+#include "rocketpunch/api/job.hpp"
+#include "rocketpunch/api/post.hpp"
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/pagination.hpp"
 #include "support/catch.hpp"
 
 namespace open_enum_test {
@@ -125,29 +125,29 @@ TEST_CASE("a text is moved in where it is kept", "[open-enum]") {
 }
 
 TEST_CASE("the tables of all codes fit their enumerators", "[open-enum]") {
-  check_table<SeniorityCodes>(5);
-  check_table<EmploymentTypeCodes>(6);
-  check_table<WorkTypeCodes>(3);
-  check_table<CompanySizeCodes>(5);
-  check_table<EventCategoryCodes>(7);
-  check_table<EventSubjectCodes>(7);
-  check_table<EventOpenTypeCodes>(4);
-  check_table<EventStatusCodes>(2);
-  check_table<EventJoinTypeCodes>(2);
-  check_table<HostTypeCodes>(2);
-  check_table<FormFieldTypeCodes>(7);
-  check_table<ApplicationSettingTypeCodes>(4);
-  check_table<UploadTypeCodes>(3);
-  check_table<EventAccessTypeCodes>(3);
-  check_table<ResourceTypeCodes>(2);
-  check_table<HostRoleCodes>(3);
-  check_table<TicketTypeCodes>(2);
-  check_table<JobStatusCodes>(2);
-  check_table<ApplyTypeCodes>(2);
-  check_table<AuthorTypeCodes>(2);
-  check_table<JobSortCodes>(3);
-  check_table<EventPhaseCodes>(3);
-  check_table<PostSortCodes>(2);
+  check_table<codes::Seniority>(5);
+  check_table<codes::EmploymentType>(6);
+  check_table<codes::WorkType>(3);
+  check_table<codes::CompanySize>(5);
+  check_table<codes::EventCategory>(7);
+  check_table<codes::EventSubject>(7);
+  check_table<codes::EventOpenType>(4);
+  check_table<codes::EventStatus>(2);
+  check_table<codes::EventJoinType>(2);
+  check_table<codes::EventHostType>(2);
+  check_table<codes::TicketQuestionType>(7);
+  check_table<codes::ApplicationSettingType>(4);
+  check_table<codes::UploadType>(3);
+  check_table<codes::EventAccessType>(3);
+  check_table<codes::ResourceType>(2);
+  check_table<codes::EventHostRole>(3);
+  check_table<codes::EventTicketType>(2);
+  check_table<codes::JobStatus>(3);
+  check_table<codes::ApplyType>(2);
+  check_table<codes::AuthorType>(2);
+  check_table<codes::JobSort>(3);
+  check_table<codes::EventPhase>(3);
+  check_table<codes::PostSort>(2);
 }
 
 TEST_CASE("enumerators and texts are in the same order", "[open-enum]") {
@@ -165,8 +165,8 @@ TEST_CASE("enumerators and texts are in the same order", "[open-enum]") {
   CHECK(JobSort(JobSort::popularity_desc).code() == "POPULARITY_DESC");
   CHECK(EventPhase(EventPhase::closed).code() == "CLOSED");
   CHECK(PostSort(PostSort::recent).code() == "RECENT");
-  CHECK(HostRole(HostRole::partner).code() == "PARTNER");
-  CHECK(TicketType(TicketType::charged).code() == "CHARGED");
+  CHECK(EventHostRole(EventHostRole::partner).code() == "PARTNER");
+  CHECK(EventTicketType(EventTicketType::charged).code() == "CHARGED");
   CHECK(AuthorType(AuthorType::member).code() == "MEMBER");
 }
 

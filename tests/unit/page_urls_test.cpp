@@ -1,4 +1,4 @@
-#include "rocketpunch/models/urls.hpp"
+#include "rocketpunch/api/urls.hpp"
 
 #include "support/catch.hpp"
 

@@ -1,9 +1,12 @@
 // Queries as they are sent, to the character, and the ones that are refused.
-#include "rocketpunch/params/queries.hpp"
+#include "rocketpunch/api/company.hpp"
+#include "rocketpunch/api/event_requests.hpp"
+#include "rocketpunch/api/job.hpp"
+#include "rocketpunch/api/post.hpp"
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/detail/codec/targets.hpp"
+#include "rocketpunch/pagination.hpp"
 
-#include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/codec/targets.hpp"
-#include "rocketpunch/params/job.hpp"
 #include "support/catch.hpp"
 
 namespace queries_test {
@@ -15,7 +18,7 @@ namespace {
 
 template <class Query>
 std::string target(const Operation& row, const Query& query) {
-  const auto request = codec::encode(row, query);
+  const auto request = detail::codec::encode(row, query);
   REQUIRE(request);
   CHECK(request->body.empty());
   CHECK(request->content_type.empty());
@@ -25,7 +28,7 @@ std::string target(const Operation& row, const Query& query) {
 /// Why a query is refused; empty: it isn't.
 template <class Query>
 std::string fault(const Operation& row, const Query& query) {
-  const auto request = codec::encode(row, query);
+  const auto request = detail::codec::encode(row, query);
   if (request) return "";
   CHECK(request.error().kind() == ErrorKind::invalid_argument);
   CHECK(!request.error().maybe_sent());
@@ -33,14 +36,14 @@ std::string fault(const Operation& row, const Query& query) {
   return request.error().message();
 }
 
-constexpr const Operation& jobs = operation("searchJobs");
-constexpr const Operation& events = operation("searchEvents");
-constexpr const Operation& posts = operation("searchPosts");
-constexpr const Operation& companies = operation("searchCompanies");
-constexpr const Operation& profiles = operation("searchProfiles");
+constexpr const Operation& jobs = detail::operation("searchJobs");
+constexpr const Operation& events = detail::operation("searchEvents");
+constexpr const Operation& posts = detail::operation("searchPosts");
+constexpr const Operation& companies = detail::operation("searchCompanies");
+constexpr const Operation& profiles = detail::operation("searchProfiles");
 
 constexpr auto utf8_rule = "keyword must be UTF-8";
-constexpr auto keyword_rule = "keyword may have 100 characters at most, but has 101";
+constexpr auto keyword_rule = "keyword must have at most 100 characters, but has 101";
 
 }  // namespace
 
@@ -54,7 +57,7 @@ TEST_CASE("queries without anything set", "[queries]") {
 
 TEST_CASE("a query of jobs with everything set", "[queries]") {
   CHECK(target(jobs, JobQuery{.keyword = "C++ 개발&a=b",
-                              .company_id = "forge-works_1",
+                              .company = "forge-works_1",
                               .job_categories = {"dataAi", "design UX"},
                               .seniorities = {Seniority::junior, Seniority::senior},
                               .employment_types = {EmploymentType::full_time, EmploymentType("GIG")},
@@ -88,7 +91,7 @@ TEST_CASE("a query of events with everything set", "[queries]") {
 TEST_CASE("a query of posts with everything set", "[queries]") {
   const std::chrono::sys_days day = std::chrono::year{2026} / 8 / 1;
   CHECK(target(posts, PostQuery{.keyword = "",
-                                .company_id = "forge",
+                                .company = "forge",
                                 .has_images = true,
                                 .has_og = false,
                                 .posted_after = day + 1h,
@@ -108,62 +111,68 @@ TEST_CASE("queries of the guide with everything set", "[queries]") {
 }
 
 TEST_CASE("queries with an id in the path", "[queries]") {
-  constexpr const Operation& of_company = operation("listAccessibleCompanyJobs");
-  CHECK(target(of_company, codec::CompanyJobQuery{{.page = 2, .page_size = 9}, "forge"}) ==
+  constexpr const Operation& of_company = detail::operation("listAccessibleCompanyJobs");
+  CHECK(target(of_company, detail::codec::CompanyJobQuery{{.page = 2, .page_size = 9}, "forge"}) ==
         "/companies/forge/jobs/accessible?page=2&pageSize=9");
-  CHECK(target(of_company, codec::CompanyJobQuery{{.page = -1, .page_size = 0}, "f"}) ==
+  CHECK(target(of_company, detail::codec::CompanyJobQuery{{.page = -1, .page_size = 0}, "f"}) ==
         "/companies/f/jobs/accessible?page=-1&pageSize=0");
-  CHECK(fault(of_company, codec::CompanyJobQuery{{}, ""}) == "company_id must not be empty");
-  CHECK(fault(of_company, codec::CompanyJobQuery{{}, "a/b"}) ==
-        "company_id may have letters, digits, \"_\" and \"-\" only");
-  CHECK(fault(of_company, codec::CompanyJobQuery{{}, std::string(256, 'a')}) ==
-        "company_id may have 255 characters at most, but has 256");
+  CHECK(fault(of_company, detail::codec::CompanyJobQuery{{}, ""}) == "company must not be empty");
+  CHECK(fault(of_company, detail::codec::CompanyJobQuery{{}, "a/b"}) ==
+        "company may have letters, digits, \"_\" and \"-\" only");
+  CHECK(fault(of_company, detail::codec::CompanyJobQuery{{}, std::string(256, 'a')}) ==
+        "company must have at most 255 characters, but has 256");
 
-  constexpr const Operation& roles = operation("getMyResourceRoles");
-  using Roles = codec::CompanyRoleQuery;
+  constexpr const Operation& roles = detail::operation("getMyResourceRoles");
+  using Roles = detail::codec::CompanyRoleQuery;
   CHECK(target(roles, Roles{{.resource_type = ResourceType::job, .resource_id = "a b", .page = 2}, "포지"}) ==
         "/me/company-permissions/%ED%8F%AC%EC%A7%80/resource-roles?resourceType=JOB&resourceId=a%20b&page=2");
-  CHECK(fault(roles, Roles{{}, ""}) == "company_permalink must not be empty");
-  CHECK(fault(roles, Roles{{}, "a/b"}) == "company_permalink must not have \"/\" or \"\\\"");
+  CHECK(fault(roles, Roles{{}, ""}) == "company must not be empty");
+  CHECK(fault(roles, Roles{{}, "a/b"}) == "company must not have \"/\" or \"\\\"");
   CHECK(fault(roles, Roles{{}, "a"}) == "resource_type must not be the unknown value");
   CHECK(fault(roles, Roles{{.resource_type = ResourceType::job, .resource_id = std::string(256, 'a')},
-                           "a"}) == "resource_id may have 255 characters at most, but has 256");
+                           "a"}) == "resource_id must have at most 255 characters, but has 256");
 }
 
 TEST_CASE("what calls are about, in path and query", "[queries]") {
-  CHECK(target(operation("getJobCategories"), codec::NoParameters{}) == "/codes/job-categories");
-  CHECK(target(operation("getJob"), codec::JobTarget{7}) == "/jobs/7");
-  CHECK(target(operation("deleteJob"), codec::CompanyJobTarget{"forge", 7}) == "/jobs/7?companyId=forge");
-  CHECK(target(operation("getPost"), codec::PostTarget{7}) == "/posts/7");
-  CHECK(target(operation("getEvent"), codec::EventTarget{"e 1"}) == "/events/e%201");
-  CHECK(target(operation("deleteEventTicket"), codec::TicketTarget{"e", 7}) == "/events/e/tickets/7");
-  CHECK(target(operation("deleteEventSession"), codec::SessionTarget{"e", 7}) == "/events/e/sessions/7");
-  CHECK(target(operation("removeEventHost"), codec::HostTarget{"e", 7}) == "/events/e/hosts/7");
-  CHECK(target(operation("deleteEventFaq"), codec::FaqTarget{"e", 7}) == "/events/e/faqs/7");
+  CHECK(target(detail::operation("getJobCategories"), detail::codec::NoParameters{}) ==
+        "/codes/job-categories");
+  CHECK(target(detail::operation("getJob"), detail::codec::JobTarget{7}) == "/jobs/7");
+  CHECK(target(detail::operation("deleteJob"), detail::codec::CompanyJobTarget{"forge", 7}) ==
+        "/jobs/7?companyId=forge");
+  CHECK(target(detail::operation("getPost"), detail::codec::PostTarget{7}) == "/posts/7");
+  CHECK(target(detail::operation("getEvent"), detail::codec::EventTarget{"e 1"}) == "/events/e%201");
+  CHECK(target(detail::operation("deleteEventTicket"), detail::codec::TicketTarget{"e", 7}) ==
+        "/events/e/tickets/7");
+  CHECK(target(detail::operation("deleteEventSession"), detail::codec::SessionTarget{"e", 7}) ==
+        "/events/e/sessions/7");
+  CHECK(target(detail::operation("removeEventHost"), detail::codec::HostTarget{"e", 7}) ==
+        "/events/e/hosts/7");
+  CHECK(target(detail::operation("deleteEventFaq"), detail::codec::FaqTarget{"e", 7}) == "/events/e/faqs/7");
 
-  CHECK(fault(operation("getJob"), codec::JobTarget{0}) == "job_id must be greater than 0, but is 0");
-  CHECK(fault(operation("deleteJob"), codec::CompanyJobTarget{"a/b", 0}) ==
-        "company_id may have letters, digits, \"_\" and \"-\" only");
-  CHECK(fault(operation("getEvent"), codec::EventTarget{std::string(65, 'e')}) ==
-        "event_id may have 64 characters at most, but has 65");
-  CHECK(fault(operation("deleteEventFaq"), codec::FaqTarget{"e", -1}) ==
+  CHECK(fault(detail::operation("getJob"), detail::codec::JobTarget{0}) ==
+        "job_id must be greater than 0, but is 0");
+  CHECK(fault(detail::operation("deleteJob"), detail::codec::CompanyJobTarget{"a/b", 0}) ==
+        "company may have letters, digits, \"_\" and \"-\" only");
+  CHECK(fault(detail::operation("getEvent"), detail::codec::EventTarget{std::string(65, 'e')}) ==
+        "event_id must have at most 64 characters, but has 65");
+  CHECK(fault(detail::operation("deleteEventFaq"), detail::codec::FaqTarget{"e", -1}) ==
         "faq_id must be greater than 0, but is -1");
 }
 
 TEST_CASE("what writes are about, before what they write", "[queries]") {
   const auto written = [](const Operation& row, const auto& about, const auto& body) {
-    const auto request = codec::encode(row, about, body, {.limits = false}, {});
+    const auto request = detail::codec::encode(row, about, body, {.limits = false}, {});
     return request ? request->target : request.error().message();
   };
-  CHECK(written(operation("createJob"), codec::CompanyTarget{"forge"},
+  CHECK(written(detail::operation("createJob"), detail::codec::CompanyTarget{"forge"},
                 JobDraft{.start_date = std::chrono::year{2026} / 12 / 1}) ==
         "/jobs/platform?companyId=forge");
-  CHECK(written(operation("createJob"), codec::CompanyTarget{""}, JobDraft{}) ==
-        "company_id must not be empty");
-  CHECK(written(operation("updatePlatformJob"), codec::PlatformJobTarget{"forge", 7}, JobChanges{}) ==
-        "/jobs/7?companyId=forge&type=PLATFORM");
-  CHECK(written(operation("updatePlatformJob"), codec::PlatformJobTarget{"forge", 0}, JobChanges{}) ==
-        "job_id must be greater than 0, but is 0");
+  CHECK(written(detail::operation("createJob"), detail::codec::CompanyTarget{""}, JobDraft{}) ==
+        "company must not be empty");
+  CHECK(written(detail::operation("updatePlatformJob"), detail::codec::PlatformJobTarget{"forge", 7},
+                JobChanges{}) == "/jobs/7?companyId=forge&type=PLATFORM");
+  CHECK(written(detail::operation("updatePlatformJob"), detail::codec::PlatformJobTarget{"forge", 0},
+                JobChanges{}) == "job_id must be greater than 0, but is 0");
 }
 
 TEST_CASE("the limits of a query's pages", "[queries]") {
@@ -208,14 +217,14 @@ TEST_CASE("the limits of a query's keyword", "[queries]") {
 TEST_CASE("the limits of a query's company", "[queries]") {
   const auto check = [](const Operation& row, auto query) {
     for (const char* id : {"a b", "a/b", "하나", "a.b", "a%62", "a\n"}) {
-      query.company_id = id;
-      CHECK(fault(row, query) == "company_id may have letters, digits, \"_\" and \"-\" only");
+      query.company = id;
+      CHECK(fault(row, query) == "company may have letters, digits, \"_\" and \"-\" only");
     }
-    query.company_id = "";
-    CHECK(fault(row, query) == "company_id must not be empty");
-    query.company_id = std::string(256, 'a');
-    CHECK(fault(row, query) == "company_id may have 255 characters at most, but has 256");
-    query.company_id = std::string(255, 'a');
+    query.company = "";
+    CHECK(fault(row, query) == "company must not be empty");
+    query.company = std::string(256, 'a');
+    CHECK(fault(row, query) == "company must have at most 255 characters, but has 256");
+    query.company = std::string(255, 'a');
     CHECK(fault(row, query).empty());
   };
   check(jobs, JobQuery{});
@@ -226,7 +235,7 @@ TEST_CASE("the limits of a query's codes", "[queries]") {
   CHECK(fault(jobs, JobQuery{.job_categories = {"dataAi", ""}}) == "");
   CHECK(fault(jobs, JobQuery{.job_categories = {"\xff"}}) == "job_categories must be UTF-8");
   CHECK(fault(jobs, JobQuery{.job_categories = {std::string(256, 'x')}}) ==
-        "job_categories may have 255 characters at most, but has 256");
+        "job_categories must have at most 255 characters, but has 256");
   CHECK(fault(jobs, JobQuery{.seniorities = {Seniority()}}) == "seniorities must not be the unknown value");
   CHECK(fault(jobs, JobQuery{.employment_types = {EmploymentType::unknown}}) ==
         "employment_types must not be the unknown value");
@@ -246,11 +255,10 @@ TEST_CASE("the limits of a query's codes", "[queries]") {
 TEST_CASE("the limits of a query's days and times", "[queries]") {
   using namespace std::chrono;
   CHECK(fault(events, EventQuery{.start_date_from = year{2026} / 2 / 30}) ==
-        "start_date_from must be a day of the calendar");
+        "start_date_from must be a valid date");
   CHECK(fault(events, EventQuery{.start_date_to = year{10000} / 1 / 1}) ==
-        "start_date_to must be a day of the calendar");
-  CHECK(fault(events, EventQuery{.start_date_to = year{-1} / 1 / 1}) ==
-        "start_date_to must be a day of the calendar");
+        "start_date_to must be a valid date");
+  CHECK(fault(events, EventQuery{.start_date_to = year{-1} / 1 / 1}) == "start_date_to must be a valid date");
   CHECK(fault(posts, PostQuery{.posted_after = Timestamp::from_text("soon")}) ==
         "posted_after must be a time in the years 0 to 9999");
   CHECK(fault(posts, PostQuery{.posted_before = sys_days(year{10000} / 1 / 1)}) ==
@@ -262,13 +270,12 @@ TEST_CASE("the limits of a query's days and times", "[queries]") {
 
 TEST_CASE("the language of the guide's queries", "[queries]") {
   CHECK(fault(companies, CompanyQuery{.lang = std::string(21, 'x')}) ==
-        "lang may have 20 characters at most, but has 21");
+        "lang must have at most 20 characters, but has 21");
   CHECK(fault(profiles, ProfileQuery{.lang = "\xff"}) == "lang must be UTF-8");
 }
 
 TEST_CASE("the first limit that is broken is the one told", "[queries]") {
-  CHECK(fault(jobs, JobQuery{.company_id = "", .page = 0, .page_size = 99}) ==
-        "company_id must not be empty");
+  CHECK(fault(jobs, JobQuery{.company = "", .page = 0, .page_size = 99}) == "company must not be empty");
 }
 
 }  // namespace queries_test

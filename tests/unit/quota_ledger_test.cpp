@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "rocketpunch/base/check_sum.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -29,15 +29,15 @@ struct Ledger {
                                [this](const rp::Error& error) { told.push_back(error); });
   }
   std::string directory() const { return folder.path() + "/ledgers"; }
-  /// The book, as it is found.
-  rp::QuotaBook book(const std::string& name = "quota") {
-    std::optional<rp::QuotaBook> found;
-    const auto look = [&](rp::QuotaBook& book) { found = book; };
+  /// The log, as it is found.
+  rp::QuotaLog log(const std::string& name = "quota") {
+    std::optional<rp::QuotaLog> found;
+    const auto look = [&](rp::QuotaLog& log) { found = log; };
     ledger(name).change(look).value();
     return *found;
   }
-  void keep(const rp::QuotaBook& book) {
-    ledger().change([&](rp::QuotaBook& kept) { kept = book; }).value();
+  void keep(const rp::QuotaLog& log) {
+    ledger().change([&](rp::QuotaLog& kept) { kept = log; }).value();
   }
   std::string text() const { return folder.read("ledgers/quota"); }
 
@@ -46,7 +46,7 @@ struct Ledger {
   std::vector<rp::Error> told;
 };
 
-/// A book in the form that had the time of each call by itself.
+/// A log in the form that had the time of each call by itself.
 std::string first_form(const std::string& scope, const std::vector<Steady>& times) {
   std::string out;
   const auto put = [&](std::int64_t number) {
@@ -61,12 +61,12 @@ std::string first_form(const std::string& scope, const std::vector<Steady>& time
   return out;
 }
 
-/// Whether no window of a book is freer than that of another, at any of the times.
-bool is_as_strict(const rp::QuotaBook& book, const rp::QuotaBook& exact, Steady now) {
+/// Whether no window of a log is freer than that of another, at any of the times.
+bool is_as_strict(const rp::QuotaLog& log, const rp::QuotaLog& exact, Steady now) {
   for (const auto period : std::vector<std::chrono::nanoseconds>{1min, 1h, 24h, 24h * 30})
     for (int calls = 1; calls < 1'000'000; calls = calls * 3 + 1)
       for (const auto later : {0s, 30s, 3000s, 80'000s})
-        if (book.earliest("", period, calls, now + later) < exact.earliest("", period, calls, now + later))
+        if (log.earliest("", period, calls, now + later) < exact.earliest("", period, calls, now + later))
           return false;
   return true;
 }
@@ -78,12 +78,12 @@ TEST_CASE_METHOD(Ledger, "a ledger of any number of calls goes on, in a file of 
   const Steady now = clock->now();
   const auto [calls, period] = GENERATE(std::pair(20'000, 24h), std::pair(30'000, 24h * 31),
                                         std::pair(15'000, 1h), std::pair(12'000, 1h / 60));
-  rp::QuotaBook exact;
+  rp::QuotaLog exact;
   for (int i = 0; i < calls; ++i) exact.add("", now - period + std::chrono::nanoseconds(period) / calls * i);
   exact.add("", now + 5s);  // booked
   keep(exact);
   CHECK(text().size() < 256'000);
-  auto kept = book();
+  auto kept = log();
   CHECK(is_as_strict(kept, exact, now));
   CHECK(kept.count("", now - period - 1s, now) == calls);
   // not stricter than by what its last hour, minute, second is long
@@ -91,11 +91,11 @@ TEST_CASE_METHOD(Ledger, "a ledger of any number of calls goes on, in a file of 
   CHECK(kept.earliest("", 24h * 31, calls, now) <= exact.earliest("", 24h * 31, calls, now) + 1h);
   for (int i = 0; i < 100; ++i) {
     clock->advance(700ms);
-    const auto more = [&](rp::QuotaBook& book) { book.add("", clock->now()); };
+    const auto more = [&](rp::QuotaLog& log) { log.add("", clock->now()); };
     REQUIRE(ledger().change(more));
     more(exact);
   }
-  CHECK(is_as_strict(book(), exact, clock->now()));
+  CHECK(is_as_strict(log(), exact, clock->now()));
   CHECK(text().size() < 256'000);
   CHECK(told.empty());
 
@@ -103,13 +103,13 @@ TEST_CASE_METHOD(Ledger, "a ledger of any number of calls goes on, in a file of 
   CHECK(kept.count("", now, now + 10s) == 0);
 }
 
-TEST_CASE_METHOD(Ledger, "a small book stays exact") {
+TEST_CASE_METHOD(Ledger, "a small log stays exact") {
   clock->advance(48h);
-  rp::QuotaBook exact;
+  rp::QuotaLog exact;
   for (int i = 0; i < 4000; ++i) exact.add("", clock->now() - 20s * i, 2);
-  exact.take_off("post.create", clock->now() + 3s);
+  exact.begin("post.create", clock->now() + 3s);
   keep(exact);
-  CHECK(book().text() == exact.text());
+  CHECK(log().text() == exact.text());
 }
 
 TEST_CASE_METHOD(Ledger, "a file of the first form is read, however large it had become") {
@@ -117,23 +117,23 @@ TEST_CASE_METHOD(Ledger, "a file of the first form is read, however large it had
   std::vector<Steady> times;
   for (int i = 0; i < 140'000; ++i) times.push_back(clock->now() - 23h + 500ms * i);
   const std::string old_book = first_form("", times);
-  REQUIRE(rp::QuotaBook::parse(old_book));
-  keep(rp::QuotaBook());
-  std::string file = text();  // of an empty book: the first line, 56 bytes, a check sum
+  REQUIRE(rp::QuotaLog::parse(old_book));
+  keep(rp::QuotaLog());
+  std::string file = text();  // of an empty log: the first line, 56 bytes, a check sum
   file.resize(file.size() - 8);
   file.replace(0, file.find('\n'), "rocketpunch quota 1");
   file += old_book;
-  const std::uint64_t sum = rp::detail::check_sum(file);
+  const std::uint64_t sum = rp::detail::fnv1a(file);
   file.append(reinterpret_cast<const char*>(&sum), sizeof sum);
   folder.write("ledgers/quota", file);
-  CHECK(book().count("", clock->now() - 24h, clock->now()) == 140'000);
+  CHECK(log().count("", clock->now() - 24h, clock->now()) == 140'000);
   CHECK(told.empty());
   CHECK(text().find("rocketpunch quota 2\n") == 0);
   CHECK(text().size() < 256'000);
 }
 
 TEST_CASE_METHOD(Ledger, "a damaged or too large file is kept aside, told once, and counted anew") {
-  rp::QuotaBook one;
+  rp::QuotaLog one;
   one.add("", clock->now());
   keep(one);
   const std::string good = text();
@@ -142,13 +142,13 @@ TEST_CASE_METHOD(Ledger, "a damaged or too large file is kept aside, told once, 
                     std::string(good).replace(30, 1, "?"), "rocketpunch quota x" + good.substr(19),
                     std::string(17 << 20, 'x'));
   folder.write("ledgers/quota", bad);
-  CHECK(book().count("", clock->now() - 1h, clock->now()) == 0);
+  CHECK(log().count("", clock->now() - 1h, clock->now()) == 0);
   CHECK(folder.read("ledgers/quota.damaged") == bad);
   REQUIRE(told.size() == 1);
   CHECK(told[0].kind() == rp::ErrorKind::storage);
   CHECK_THAT(told[0].message(), ContainsSubstring("quota.damaged"));
   keep(one);
-  CHECK(book().count("", clock->now() - 1h, clock->now()) == 1);
+  CHECK(log().count("", clock->now() - 1h, clock->now()) == 1);
   CHECK(told.size() == 1);
 }
 
@@ -159,18 +159,18 @@ TEST_CASE_METHOD(Ledger, "what is told may throw, and use the ledger") {
   int calls = 0;
   std::optional<rp::FileQuotaLedger> ledger;
   ledger.emplace(directory(), "quota", clock, [&](const rp::Error&) {
-    CHECK(ledger->change([&](rp::QuotaBook&) { ++calls; }, {.timeout = 1ms}));
+    CHECK(ledger->change([&](rp::QuotaLog&) { ++calls; }, {.timeout = 1ms}));
     throw 1;
   });
-  CHECK(ledger->change([&](rp::QuotaBook&) { ++calls; }));
+  CHECK(ledger->change([&](rp::QuotaLog&) { ++calls; }));
   CHECK(calls == 2);
 }
 
 TEST_CASE_METHOD(Ledger, "a file of a later version is an error, and stays as it is") {
-  keep(rp::QuotaBook());
+  keep(rp::QuotaLog());
   const std::string later = "rocketpunch quota 3\nin a form that nobody knows yet";
   folder.write("ledgers/quota", later);
-  const auto done = ledger().change([](rp::QuotaBook&) { FAIL("has no book"); });
+  const auto done = ledger().change([](rp::QuotaLog&) { FAIL("has no log"); });
   REQUIRE_FALSE(done);
   CHECK(done.error().kind() == rp::ErrorKind::storage);
   CHECK_THAT(done.error().message(), ContainsSubstring("later version"));
@@ -178,10 +178,10 @@ TEST_CASE_METHOD(Ledger, "a file of a later version is an error, and stays as it
   CHECK(told.empty());
 }
 
-TEST_CASE_METHOD(Ledger, "a ledger whose directory has gone is an error, not a fresh book") {
+TEST_CASE_METHOD(Ledger, "a ledger whose directory has gone is an error, not a fresh log") {
   auto ledger = this->ledger();
   fs::rename(directory(), folder.path() + "/moved");
-  const auto done = ledger.change([](rp::QuotaBook&) { FAIL("has no book"); });
+  const auto done = ledger.change([](rp::QuotaLog&) { FAIL("has no log"); });
   REQUIRE_FALSE(done);
   CHECK(done.error().kind() == rp::ErrorKind::storage);
 }
@@ -191,10 +191,10 @@ TEST_CASE_METHOD(Ledger, "a ledger in a relative directory stays where it was") 
   fs::current_path(folder.path());
   const rp::FileQuotaLedger ledger("ledgers", "quota", clock);
   fs::current_path("/");
-  const auto done = ledger.change([&](rp::QuotaBook& book) { book.add("", clock->now()); });
+  const auto done = ledger.change([&](rp::QuotaLog& log) { log.add("", clock->now()); });
   fs::current_path(before);
   REQUIRE(done);
-  CHECK(book().count("", clock->now() - 1s, clock->now()) == 1);
+  CHECK(log().count("", clock->now() - 1s, clock->now()) == 1);
 }
 
 TEST_CASE("a ledger behind one type is that ledger, of whichever type it is") {
@@ -204,12 +204,12 @@ TEST_CASE("a ledger behind one type is that ledger, of whichever type it is") {
   const auto now = rp::SystemClock::instance()->now();
   const auto count_in = [&](auto& ledger) {
     std::int64_t count = -1;
-    REQUIRE(ledger.change([&](rp::QuotaBook& book) { count = book.count("", now - 1h, now + 1h); }));
+    REQUIRE(ledger.change([&](rp::QuotaLog& log) { count = log.count("", now - 1h, now + 1h); }));
     return count;
   };
   for (const rp::AnyQuotaLedger& any : {rp::AnyQuotaLedger(file), rp::AnyQuotaLedger(memory)}) {
     REQUIRE(any);
-    REQUIRE(any.change([&](rp::QuotaBook& book) { book.add("", now); }));
+    REQUIRE(any.change([&](rp::QuotaLog& log) { log.add("", now); }));
     CHECK(count_in(any) == 1);
   }
   CHECK(count_in(*file) == 1);
@@ -219,13 +219,13 @@ TEST_CASE("a ledger behind one type is that ledger, of whichever type it is") {
   CHECK_FALSE(rp::AnyQuotaLedger(std::shared_ptr<rp::MemoryQuotaLedger>()));
 }
 
-TEST_CASE("a book claims no more calls than can be") {
-  rp::QuotaBook book;
-  book.add("", Steady(5s), 3);
-  std::string bytes = book.text();
+TEST_CASE("a log claims no more calls than can be") {
+  rp::QuotaLog log;
+  log.add("", Steady(5s), 3);
+  std::string bytes = log.text();
   for (const std::int64_t count : {std::int64_t{0}, std::int64_t{-1}, INT64_MAX, std::int64_t{1} << 40}) {
     bytes.replace(bytes.size() - 16, 8, reinterpret_cast<const char*>(&count), 8);
-    CHECK_FALSE(rp::QuotaBook::parse(bytes));
+    CHECK_FALSE(rp::QuotaLog::parse(bytes));
   }
 }
 

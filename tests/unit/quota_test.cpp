@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/detail/quota/rules.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
@@ -71,9 +72,9 @@ bool keeps_to(const std::vector<Steady>& sent, std::chrono::nanoseconds period, 
 
 TEST_CASE("every operation limit of the table of operations is known, and no other") {
   std::set<std::string> known, used;
-  for (const auto& limit : rp::documented_limits())
+  for (const auto& limit : rp::detail::documented_limits())
     if (!limit.scope.empty()) known.insert(limit.scope);
-  for (const rp::Operation& row : rp::operations)
+  for (const rp::Operation& row : rp::detail::operations)
     if (!row.quota.empty()) used.emplace(row.quota);
   CHECK(known == used);
 }
@@ -127,7 +128,7 @@ TEST_CASE("in the mode that fails, nothing is sent and nothing waits") {
 }
 
 TEST_CASE("in the mode that tells, calls go on and the windows say where they are") {
-  Fixture at(rp::QuotaMode::tell);
+  Fixture at(rp::QuotaMode::observe);
   const auto client = at.reader();
   for (int i = 0; i < 70; ++i) REQUIRE(client.codes().seniorities());
   at.clock->advance(10s);
@@ -445,14 +446,14 @@ TEST_CASE("a ledger that can't be had is an error, not a call without limits") {
   CHECK_THROWS_WITH(rp::FileQuotaLedger(""), Catch::Matchers::ContainsSubstring("must be named"));
 }
 
-TEST_CASE("a book goes into bytes and back, and nothing else is taken for one") {
-  rp::QuotaBook book;
-  book.add("", Steady(5s), 2);
-  book.add("post.create", Steady(3s));
-  book.block("post.create", Steady(9s));
-  book.take_off("", Steady(90s));
-  const std::string bytes = book.text();
-  const auto read = rp::QuotaBook::parse(bytes);
+TEST_CASE("a log goes into bytes and back, and nothing else is taken for one") {
+  rp::QuotaLog log;
+  log.add("", Steady(5s), 2);
+  log.add("post.create", Steady(3s));
+  log.block("post.create", Steady(9s));
+  log.begin("", Steady(90s));
+  const std::string bytes = log.text();
+  const auto read = rp::QuotaLog::parse(bytes);
   REQUIRE(read);
   CHECK(read->text() == bytes);
   CHECK(read->earliest("", 10s, 3, Steady(6s)) == Steady(15s));
@@ -460,7 +461,7 @@ TEST_CASE("a book goes into bytes and back, and nothing else is taken for one") 
   CHECK(read->earliest("post.create", 10s, 1, Steady(6s)) == Steady(13s));
   CHECK(read->blocked_until("post.create") == Steady(9s));
   for (std::size_t length = 1; length < bytes.size(); ++length) {
-    const auto part = rp::QuotaBook::parse(std::string_view(bytes).substr(0, length));
+    const auto part = rp::QuotaLog::parse(std::string_view(bytes).substr(0, length));
     CHECK((!part || part->text().size() == length));
   }
 }

@@ -1,9 +1,8 @@
-#include "rocketpunch/base/redact.hpp"
+#include "rocketpunch/detail/redact.hpp"
 
 #include <string>
 
-#include "rocketpunch/base/printable.hpp"
-#include "rocketpunch/base/repeated.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "support/catch.hpp"
 
 namespace redact_test {

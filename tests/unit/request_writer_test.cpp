@@ -3,30 +3,31 @@
 #include <set>
 #include <string>
 
-#include "rocketpunch/codec/codec.hpp"
-#include "rocketpunch/codec/wire_request.hpp"
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/detail/codec/request_writer.hpp"
 #include "support/catch.hpp"
 
 namespace request_writer_test {
 
 using namespace rocketpunch;
-using codec::RequestWriter;
+using detail::codec::RequestWriter;
 
 namespace {
 
-std::string text_of(const Result<codec::WireRequest>& request) {
+std::string text_of(const Result<detail::codec::WireRequest>& request) {
   return request ? request->target : request.error().message();
 }
 
 std::string job(std::int64_t id) {
-  return text_of(RequestWriter(operation("getJob")).id("jobId", id).finish());
+  return text_of(RequestWriter(detail::operation("getJob")).id("jobId", "job_id", id).finish());
 }
 std::string event(std::string_view id) {
-  return text_of(RequestWriter(operation("getEventTickets")).id("eventId", id, 64).finish());
+  return text_of(
+      RequestWriter(detail::operation("getEventTickets")).id("eventId", "event_id", id, 64).finish());
 }
 
-Result<codec::WireRequest> encoded(const RawRequest& request) {
-  return codec::encode(codec::operation_of(request), request);
+Result<detail::codec::WireRequest> encoded(const RawRequest& request) {
+  return detail::codec::encode(detail::codec::operation_of(request), request);
 }
 std::string fault(const RawRequest& request) {
   const auto made = encoded(request);
@@ -56,12 +57,13 @@ TEST_CASE("ids in paths", "[requests]") {
   CHECK(event("a/b") == "event_id must not have \"/\" or \"\\\"");
   CHECK(event("a\\b") == "event_id must not have \"/\" or \"\\\"");
   CHECK(event(std::string(64, 'x')).size() == 80);
-  CHECK(event(std::string(65, 'x')) == "event_id may have 64 characters at most, but has 65");
+  CHECK(event(std::string(65, 'x')) == "event_id must have at most 64 characters, but has 65");
   CHECK(event("\xff") == "event_id must be UTF-8");
 }
 
 TEST_CASE("an id that is refused names its operation", "[requests]") {
-  const auto refused = RequestWriter(operation("getJob")).id("jobId", std::int64_t{0}).finish();
+  const auto refused =
+      RequestWriter(detail::operation("getJob")).id("jobId", "job_id", std::int64_t{0}).finish();
   REQUIRE(!refused);
   CHECK(std::string(refused.error().what()) ==
         "getJob: invalid_argument: job_id must be greater than 0, but is 0");
@@ -83,15 +85,15 @@ TEST_CASE("a request by hand", "[requests]") {
 TEST_CASE("what repeating a request by hand does", "[requests]") {
   const auto replay = [](std::string method) {
     const RawRequest request{.method = std::move(method), .path = "/x"};
-    return codec::operation_of(request).replay;
+    return detail::codec::operation_of(request).replay;
   };
-  CHECK(replay("GET") == Replay::safe);
-  CHECK(replay("HEAD") == Replay::safe);
-  CHECK(replay("PUT") == Replay::idempotent);
-  CHECK(replay("DELETE") == Replay::idempotent);
-  CHECK(replay("POST") == Replay::unsafe);
-  CHECK(replay("PATCH") == Replay::unsafe);
-  CHECK(replay("get") == Replay::unsafe);
+  CHECK(replay("GET") == Operation::Replay::safe);
+  CHECK(replay("HEAD") == Operation::Replay::safe);
+  CHECK(replay("PUT") == Operation::Replay::idempotent);
+  CHECK(replay("DELETE") == Operation::Replay::idempotent);
+  CHECK(replay("POST") == Operation::Replay::unsafe);
+  CHECK(replay("PATCH") == Operation::Replay::unsafe);
+  CHECK(replay("get") == Operation::Replay::unsafe);
 }
 
 TEST_CASE("paths that stay where they are", "[requests]") {
@@ -190,7 +192,7 @@ TEST_CASE("a request by hand that is refused names it", "[requests]") {
 TEST_CASE("the table of operations", "[operations]") {
   std::set<std::string_view> ids;
   std::set<std::string> calls;
-  for (const Operation& row : operations) {
+  for (const Operation& row : detail::operations) {
     INFO(row.id);
     CHECK(ids.insert(row.id).second);
     CHECK(calls.insert(std::string(row.method).append(" ").append(row.path)).second);
@@ -201,26 +203,27 @@ TEST_CASE("the table of operations", "[operations]") {
           std::count(row.path.begin(), row.path.end(), '}'));
     const std::set<std::string_view> methods = {"GET", "POST", "PUT", "PATCH", "DELETE"};
     CHECK(methods.count(row.method) == 1);
-    if (row.method == "GET") CHECK(row.replay == Replay::safe);
-    if (row.method != "GET") CHECK(row.replay != Replay::safe);
-    if (row.method == "POST" && row.host == Host::api) CHECK(row.replay == Replay::unsafe);
+    if (row.method == "GET") CHECK(row.replay == Operation::Replay::safe);
+    if (row.method != "GET") CHECK(row.replay != Operation::Replay::safe);
+    if (row.method == "POST" && row.base == Operation::Base::api)
+      CHECK(row.replay == Operation::Replay::unsafe);
     // only a signed-in user writes, and every write has a limit of its own
-    if (row.host == Host::api && row.method != "GET") {
-      CHECK(row.access == Access::user);
+    if (row.base == Operation::Base::api && row.method != "GET") {
+      CHECK(row.access == Operation::Access::user);
       CHECK(!row.quota.empty());
       CHECK(!row.scope.empty());
     } else {
       CHECK(row.quota.empty());
     }
-    if (row.access != Access::user) CHECK(row.scope.empty());
+    if (row.access != Operation::Access::user) CHECK(row.scope.empty());
   }
   CHECK(ids.size() == 46 + 4);  // those of the specification, then the metadata and the guide's three
-  CHECK(operation("getJob").path == "/jobs/{jobId}");
+  CHECK(detail::operation("getJob").path == "/jobs/{jobId}");
 }
 
 TEST_CASE("placeholders of paths are whole segments with names of their own", "[operations]") {
   int placeholders = 0;
-  for (const Operation& row : operations) {
+  for (const Operation& row : detail::operations) {
     INFO(row.path);
     std::set<std::string_view> names;
     for (auto at = row.path.find('{'); at != row.path.npos; at = row.path.find('{', at + 1)) {

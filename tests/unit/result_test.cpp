@@ -1,4 +1,4 @@
-#include "rocketpunch/base/result.hpp"
+#include "rocketpunch/result.hpp"
 
 #include <memory>
 #include <string>

@@ -1,8 +1,8 @@
 // One table of a struct: the names of its members, and JSON written and read by the same rows.
-#include "rocketpunch/codec/event_part_tables.hpp"
-#include "rocketpunch/codec/event_tables.hpp"
-#include "rocketpunch/codec/job_tables.hpp"
-#include "rocketpunch/codec/write_schema.hpp"
+#include "rocketpunch/detail/codec/event_part_tables.hpp"
+#include "rocketpunch/detail/codec/event_tables.hpp"
+#include "rocketpunch/detail/codec/job_tables.hpp"
+#include "rocketpunch/detail/codec/write_schema.hpp"
 #include "support/decode.hpp"
 #include "support/samples.hpp"
 
@@ -10,9 +10,9 @@ namespace schema_test {
 
 using namespace rocketpunch;
 using namespace rocketpunch::test;
-using codec::Schema;
-using codec::WriteField;
-using codec::detail::member_name;
+using detail::codec::member_name;
+using detail::codec::Schema;
+using detail::codec::WriteField;
 
 namespace {
 
@@ -26,7 +26,7 @@ struct Outer {
 
 template <class T>
 std::string written(const T& value, std::string* fault = nullptr) {
-  codec::ModelWriter to(true);
+  detail::codec::ModelWriter to(true);
   to.object(Schema<T, WriteField>::fields, &value);
   if (fault != nullptr) *fault = to.fault().path.empty() ? "" : to.fault().path + ' ' + to.fault().rule;
   return to.take();
@@ -41,7 +41,7 @@ TEST_CASE("members are called as in C++", "[schema]") {
   CHECK(member_name<&Nested::a_1>() == "a_1");
   CHECK(member_name<&Nested::of_list>() == "of_list");
   CHECK(member_name<&Outer::nested_part, &Nested::a_1>() == "nested_part.a_1");
-  CHECK(member_name<&EventDraft::location, &Location::country>() == "location.country");
+  CHECK(member_name<&EventDraft::location, &EventLocation::country>() == "location.country");
 }
 
 TEST_CASE("a model is written by the table that it is read by", "[schema]") {
@@ -55,7 +55,7 @@ TEST_CASE("a model is written by the table that it is read by", "[schema]") {
   const auto again = decoded<JobSummary>(text);
   CHECK(again.id == 7);
   CHECK(again.employment_types == job.employment_types);
-  CHECK(again.company.id == "i");
+  CHECK(again.company.handle == "i");
   CHECK(again.end_at == job.end_at);
   CHECK(again.location == "Seoul");
 }
@@ -78,7 +78,7 @@ TEST_CASE("a struct has other names where another table says so", "[schema]") {
   const EventSpeaker speaker{.name = "n", .job_or_dept = "j"};
   CHECK(written(speaker) == R"({"name":"n","jobOrDept":"j"})");
   CHECK(decoded<EventSpeaker>(written(speaker)).job_or_dept == "j");
-  const SessionChanges changes{.speakers = std::vector{speaker, EventSpeaker{}}};
+  const EventSessionChanges changes{.speakers = std::vector{speaker, EventSpeaker{}}};
   std::string fault;
   CHECK(written(changes, &fault) ==
         R"({"speakers":[{"speakerName":"n","jobOrDept":"j"},{"speakerName":""}]})");

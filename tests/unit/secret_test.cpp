@@ -1,4 +1,4 @@
-#include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/secret.hpp"
 
 #include <new>
 #include <sstream>

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/base/crypto.hpp"
-#include "rocketpunch/codec/stored_tokens.hpp"
-#include "rocketpunch/oauth/discovery.hpp"
+#include "rocketpunch/detail/codec/stored_tokens.hpp"
+#include "rocketpunch/detail/crypto.hpp"
+#include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/session.hpp"
 #include "rocketpunch/testing/fake_transport.hpp"
 #include "support/caller_strings.hpp"
@@ -72,10 +72,10 @@ bool has_control(std::string_view text) {
 }
 
 /// The parameters of a URL.
-FormFields query_of(const std::string& url) {
-  return parse_form(url.substr(url.find('?') + 1)).value_or(FormFields{});
+detail::FormFields query_of(const std::string& url) {
+  return detail::parse_form(url.substr(url.find('?') + 1)).value_or(detail::FormFields{});
 }
-std::string value_of(const FormFields& fields, std::string_view name) {
+std::string value_of(const detail::FormFields& fields, std::string_view name) {
   std::string values;
   for (const auto& [field, value] : fields)
     if (field == name) values += (values.empty() ? "" : "|") + value;
@@ -155,7 +155,7 @@ TEST_CASE("texts of a body stay texts", "[security]") {
 TEST_CASE("a code that isn't UTF-8 is refused in a body as it is in a query", "[security]") {
   const auto transport = answering(404);
   const auto host_added = writer(transport).events().add_host(
-      "e1", {.type = HostType("\xff"), .id = "kim", .role = HostRole::partner});
+      "e1", {.type = EventHostType("\xff"), .handle = "kim", .role = EventHostRole::partner});
   CHECK(fault_in_refusal(host_added.error(), "type must be UTF-8") == "");
   CHECK(transport.requests().empty());
 }
@@ -244,8 +244,8 @@ TEST_CASE("the URL of the consent page has each parameter once, whatever it hold
     CHECK(value_of(query_of(url), "prompt") == text);
     CHECK(value_of(query_of(url), text) == "x");
     CHECK(query_of(url).size() == 9);
-    REQUIRE(parse_url(url));
-    CHECK(parse_url(url)->host == "developers.rocketpunch.com");
+    REQUIRE(detail::parse_url(url));
+    CHECK(detail::parse_url(url)->host == "developers.rocketpunch.com");
   }
 }
 
@@ -328,9 +328,9 @@ const std::vector<Reading>& readings() {
        }},
       {"stored tokens", 200,
        [](const auto& t) {
-         codec::StoredTokens stored;
+         detail::codec::StoredTokens stored;
          const auto body = t.send({}, {})->body;
-         const auto fault = codec::read_stored_tokens(body, stored);
+         const auto fault = detail::codec::read_stored_tokens(body, stored);
          return Error({.kind = ErrorKind::storage, .message = fault.value_or("(a value)")});
        }},
   };
@@ -410,7 +410,7 @@ FakeTransport echoing(int status) {
   transport.always_do([=](const HttpRequest& request, const SendOptions&) {
     std::string all = request.url + ' ' + request.body;
     for (const auto& [name, value] : request.headers) all += ' ' + name + ": " + value;
-    const auto form = parse_form(request.body).value_or(FormFields{});
+    const auto form = detail::parse_form(request.body).value_or(detail::FormFields{});
     for (const auto& [name, value] : form) all += ' ' + name + '=' + value;
     const auto text = nlohmann::json(all).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return HttpResponse{status,
@@ -452,11 +452,11 @@ TEST_CASE("no part of an error has a secret, wherever the server repeats it", "[
       const auto request = signing_in.authorization_request();
       const std::string code = "a/code+of=no~known&form";
       const std::string callback =
-          form_encode({{"code", code}, {"state", std::string(request.state().reveal())}});
+          detail::form_encode({{"code", code}, {"state", std::string(request.state().reveal())}});
       check_hidden(signing_in.exchange(callback, request).error(),
-                   {secret, form_encode(secret), code, form_encode(code),
+                   {secret, detail::form_encode(secret), code, detail::form_encode(code),
                     std::string(request.code_verifier().reveal()),
-                    detail::base64("rp_app_id:" + form_encode(secret))});
+                    detail::base64("rp_app_id:" + detail::form_encode(secret))});
       const auto now = std::chrono::system_clock::now();
       const std::string access = "an-access.token+1", refresh = "a-refresh/token+2";
       REQUIRE(signing_in.adopt({.access_token = Secret(access),
@@ -464,9 +464,9 @@ TEST_CASE("no part of an error has a secret, wherever the server repeats it", "[
                                 .scopes = {"profile"},
                                 .issued_at = now,
                                 .expires_at = now + std::chrono::hours(1)}));
-      check_hidden(signing_in.refresh().error(), {secret, refresh, form_encode(refresh)});
+      check_hidden(signing_in.refresh().error(), {secret, refresh, detail::form_encode(refresh)});
       if (status != 401) check_hidden(signing_in.user_info().error(), {access, refresh});
-      check_hidden(outcome(signing_in.revoke()), {secret, access, refresh, form_encode(refresh)});
+      check_hidden(outcome(signing_in.revoke()), {secret, access, refresh, detail::form_encode(refresh)});
     }
   }
 }
@@ -482,7 +482,7 @@ TEST_CASE("a token is hidden however a server writes it, whole or cut short", "[
     html.append("&#").append(std::to_string(code)).append(";");
   }
   for (const std::string& shown :
-       {form_encode(token), percent, json, html, token.substr(0, 12), token.substr(0, 8),
+       {detail::form_encode(token), percent, json, html, token.substr(0, 12), token.substr(0, 8),
         percent.substr(0, 30), std::string("Qz8+of%2Fno=known~form_1234567890")}) {
     INFO(shown);
     const auto error =
@@ -512,8 +512,9 @@ TEST_CASE("tokens that can't be sent are not kept", "[security]") {
     const auto kept = keeping.adopt(bad);
     REQUIRE_FALSE(kept);
     CHECK(kept.error().kind() == ErrorKind::invalid_argument);
-    codec::StoredTokens stored;
-    const auto fault = codec::read_stored_tokens(codec::write_stored_tokens(bad).reveal(), stored);
+    detail::codec::StoredTokens stored;
+    const auto fault =
+        detail::codec::read_stored_tokens(detail::codec::write_stored_tokens(bad).reveal(), stored);
     REQUIRE(fault);
     CHECK(fault->find("not visible ASCII characters") != std::string::npos);
   }

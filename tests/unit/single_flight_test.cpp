@@ -7,8 +7,8 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <rocketpunch/base/forks.hpp>
-#include <rocketpunch/base/single_flight.hpp>
+#include <rocketpunch/detail/coro/single_flight.hpp>
+#include <rocketpunch/detail/os/forks.hpp>
 #include <stdexcept>
 #include <thread>
 #include <utility>

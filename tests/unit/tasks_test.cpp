@@ -6,8 +6,7 @@
 #include <future>
 #include <memory>
 #include <numeric>
-#include <rocketpunch/base/task.hpp>
-#include <rocketpunch/base/when_all.hpp>
+#include <rocketpunch/task.hpp>
 #include <stdexcept>
 #include <string>
 #include <thread>

@@ -1,4 +1,4 @@
-#include "rocketpunch/base/timestamp.hpp"
+#include "rocketpunch/timestamp.hpp"
 
 #include <algorithm>
 #include <set>

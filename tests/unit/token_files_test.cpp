@@ -437,7 +437,7 @@ TEST_CASE("keys can be exchanged while the store is in use") {
   const Folder folder;
   const auto store = [&](char key, std::vector<char> former) {
     auto options = with_key(key);
-    for (const char one : former) options.former_keys.emplace_back(std::string(32, one));
+    for (const char one : former) options.former_keys.push_back(with_key(one).encryption_key);
     return rp::FileTokenStore(folder.path(), std::move(options));
   };
   put(store('a', {}), tokens("1"));

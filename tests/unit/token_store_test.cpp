@@ -11,7 +11,7 @@
 #include <fstream>
 #include <memory>
 #include <rocketpunch/oauth/file_token_store.hpp>
-#include <rocketpunch/oauth/memory_token_store.hpp>
+#include <rocketpunch/oauth/token_store.hpp>
 #include <sstream>
 #include <string>
 #include <thread>

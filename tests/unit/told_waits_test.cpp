@@ -202,7 +202,7 @@ TEST_CASE("a ledger that holds the pause of a year is mended when it is read") {
   const auto ledger = std::make_shared<rp::FileQuotaLedger>(directory.path() + "/quota", "quota", at.clock);
   at.options.quota.ledger = ledger;
   const auto scope = GENERATE("", "post.create");
-  REQUIRE(ledger->change([&](rp::QuotaBook& book) {
+  REQUIRE(ledger->change([&](rp::QuotaLog& book) {
     book.block(scope, at.clock->now() + 366 * 24h);
     book.add(scope, at.clock->now() + 366 * 24h, 5);
   }));
@@ -215,7 +215,7 @@ TEST_CASE("a ledger that holds the pause of a year is mended when it is read") {
   SECTION("by who calls, for good") {
     at.transport.then(200, "[]");
     CHECK(at.client().codes().seniorities());
-    REQUIRE(ledger->change([&](rp::QuotaBook& book) {
+    REQUIRE(ledger->change([&](rp::QuotaLog& book) {
       CHECK(book.blocked_until(scope) < at.clock->now());
       CHECK(book.earliest(scope, 1min, 5, at.clock->now()) == at.clock->now());
     }));

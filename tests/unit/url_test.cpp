@@ -1,4 +1,4 @@
-#include "rocketpunch/http/url.hpp"
+#include "rocketpunch/detail/http/url.hpp"
 
 #include "support/catch.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 
 /// The parts, in one text; empty: no URL that may be called.
 std::string parts(std::string_view text) {
-  const auto url = parse_url(text);
+  const auto url = detail::parse_url(text);
   if (!url) return "";
   std::string all;
   for (const auto part : {url->scheme, url->host, url->port, url->path, url->query})
@@ -20,13 +20,13 @@ std::string parts(std::string_view text) {
 }
 
 bool loopback(std::string_view text) {
-  const auto url = parse_url(text);
+  const auto url = detail::parse_url(text);
   return url && url->is_loopback();
 }
 
 bool secure(std::string_view text) {
-  const auto url = parse_url(text);
-  return url && is_secure_target(*url);
+  const auto url = detail::parse_url(text);
+  return url && detail::is_secure_target(*url);
 }
 
 }  // namespace
@@ -152,12 +152,12 @@ TEST_CASE("where requests may go", "[url]") {
 }
 
 TEST_CASE("percent-encoding", "[url]") {
-  CHECK(percent_encode("").empty());
-  CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
-  CHECK(percent_encode(" !\"#$%&'()*+,/:;<=>?@[\\]^`{|}") ==
+  CHECK(detail::percent_encode("").empty());
+  CHECK(detail::percent_encode("AZaz09-._~") == "AZaz09-._~");
+  CHECK(detail::percent_encode(" !\"#$%&'()*+,/:;<=>?@[\\]^`{|}") ==
         "%20%21%22%23%24%25%26%27%28%29%2A%2B%2C%2F%3A%3B%3C%3D%3E%3F%40%5B%5C%5D%5E%60%7B%7C%7D");
-  CHECK(percent_encode("로") == "%EB%A1%9C");
-  CHECK(percent_encode(std::string_view("\0\n\x7f\xff", 4)) == "%00%0A%7F%FF");
+  CHECK(detail::percent_encode("로") == "%EB%A1%9C");
+  CHECK(detail::percent_encode(std::string_view("\0\n\x7f\xff", 4)) == "%00%0A%7F%FF");
 }
 
 }  // namespace url_test

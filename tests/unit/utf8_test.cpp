@@ -1,4 +1,4 @@
-#include "rocketpunch/base/utf8.hpp"
+#include "rocketpunch/detail/text.hpp"
 
 #include <string>
 

@@ -1,16 +1,78 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
+#include <charconv>
+#include <chrono>
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
-#include "rocketpunch/base/result.hpp"
-#include "rocketpunch/cache/entry.hpp"
+#include "rocketpunch/detail/os/forks.hpp"
+#include "rocketpunch/detail/text.hpp"
+#include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// A response that is kept. Holds nothing of who asked for it.
+struct CacheEntry {
+  std::string body{};                           ///< The response's body.
+  std::string etag{};                           ///< Its `ETag`; empty: none.
+  std::chrono::sys_seconds given_at{};          ///< When the service made it, by this machine's time of day.
+  std::chrono::seconds lifetime{};              ///< How long it counts as fresh; 0: it has to be asked about.
+  std::optional<std::chrono::seconds> stale{};  ///< How long after that it may stand in for a failed call, as
+                                                ///< far as the service limits it.
+
+  /// How much memory it takes, about.
+  std::size_t bytes() const noexcept { return sizeof *this + body.size() + etag.size(); }
+
+  /// The entry of that key as bytes, for a store.
+  std::string text(std::string_view key) const {
+    std::string out = head(key);
+    out += std::to_string(given_at.time_since_epoch().count()) + ' ' + std::to_string(lifetime.count()) +
+           ' ' + std::to_string(stale ? stale->count() : -1) + '\n' + etag + '\n' + body;
+    return out += '\n' + std::to_string(detail::fnv1a(out));
+  }
+  /// The entry that was made into these bytes; nothing if they aren't one of that key, whole.
+  static std::optional<CacheEntry> parse(std::string_view bytes, std::string_view key) {
+    const auto end = bytes.rfind('\n');
+    if (end == bytes.npos || bytes.substr(end + 1) != std::to_string(detail::fnv1a(bytes.substr(0, end))))
+      return std::nullopt;
+    bytes = bytes.substr(0, end);
+    const std::string expected = head(key);
+    if (!bytes.starts_with(expected)) return std::nullopt;
+    bytes.remove_prefix(expected.size());
+    const auto given_at = number(bytes, ' '), lifetime = number(bytes, ' '), stale = number(bytes, '\n');
+    const auto line = bytes.find('\n');
+    if (!given_at || !lifetime || !stale || line == bytes.npos) return std::nullopt;
+    CacheEntry entry{.body = std::string(bytes.substr(line + 1)),
+                     .etag = std::string(bytes.substr(0, line)),
+                     .given_at = std::chrono::sys_seconds(std::chrono::seconds(*given_at)),
+                     .lifetime = std::chrono::seconds(*lifetime)};
+    if (*stale >= 0) entry.stale = std::chrono::seconds(*stale);
+    return entry;
+  }
+
+ private:
+  static std::string head(std::string_view key) {
+    return std::string("rocketpunch cache 1\n").append(key) += '\n';
+  }
+  static std::optional<std::int64_t> number(std::string_view& bytes, char end) {
+    std::int64_t value = 0;
+    const auto [rest, error] = std::from_chars(bytes.data(), bytes.data() + bytes.size(), value);
+    const auto length = static_cast<std::size_t>(rest - bytes.data());
+    if (error != std::errc{} || length == bytes.size() || bytes[length] != end) return std::nullopt;
+    bytes.remove_prefix(length + 1);
+    return value;
+  }
+};
 
 /// Where answers are kept, by a key of up to some thousand bytes of text. May forget any of them at any time,
 /// but never gives one that was not put there whole under that key. Called from many threads at once. Errors
@@ -68,5 +130,75 @@ class AnyCacheStore {
 };
 
 static_assert(CacheStore<AnyCacheStore>);
+
+/// Keeps answers in memory, up to a number of bytes; what was used longest ago goes first. A `CacheStore`;
+/// safe to use from many threads.
+class MemoryCache {
+ public:
+  /// A cache of at most that many bytes, bookkeeping included.
+  explicit MemoryCache(std::size_t max_bytes = 64u << 20) : max_bytes_(max_bytes) {}
+
+  /// The entry of that key, if there is one.
+  Result<std::optional<CacheEntry>> get(const std::string& key) {
+    const std::lock_guard guard(mutex_);
+    const auto found = index_.find(key);
+    if (found == index_.end()) return std::optional<CacheEntry>();
+    items_.splice(items_.begin(), items_, found->second);
+    return std::optional<CacheEntry>(found->second->entry);
+  }
+  /// Keeps an entry, in place of another. One that is larger than the cache is not kept.
+  Result<void> put(const std::string& key, const CacheEntry& entry) {
+    const std::lock_guard guard(mutex_);
+    remove(key);
+    if (size_of(key, entry) > max_bytes_) return {};
+    items_.push_front({key, entry});
+    index_.emplace(items_.front().key, items_.begin());
+    bytes_ += size_of(key, entry);
+    while (bytes_ > max_bytes_) remove(std::string(items_.back().key));
+    return {};
+  }
+  /// Removes an entry; its absence is success.
+  Result<void> erase(const std::string& key) {
+    const std::lock_guard guard(mutex_);
+    remove(key);
+    return {};
+  }
+  /// Bytes in use.
+  std::size_t bytes() const {
+    const std::lock_guard guard(mutex_);
+    return bytes_;
+  }
+  /// Entries.
+  std::size_t size() const {
+    const std::lock_guard guard(mutex_);
+    return items_.size();
+  }
+
+ private:
+  struct Item {
+    std::string key;
+    CacheEntry entry;
+  };
+  static std::size_t size_of(const std::string& key, const CacheEntry& entry) {
+    constexpr std::size_t bookkeeping = 128;  // of the list, the index and the allocator, about
+    return entry.bytes() + key.size() + bookkeeping;
+  }
+  void remove(const std::string& key) {
+    const auto found = index_.find(key);
+    if (found == index_.end()) return;
+    const auto item = found->second;
+    bytes_ -= size_of(item->key, item->entry);
+    index_.erase(found);
+    items_.erase(item);
+  }
+
+  const std::size_t max_bytes_;
+  mutable detail::ForkedMutex mutex_;
+  std::size_t bytes_ = 0;
+  std::list<Item> items_;                                                  // the latest used first
+  std::unordered_map<std::string_view, std::list<Item>::iterator> index_;  // by the keys of the items
+};
+
+static_assert(CacheStore<MemoryCache>);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

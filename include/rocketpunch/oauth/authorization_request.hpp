@@ -1,21 +1,20 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/check_sum.hpp"
-#include "rocketpunch/base/result.hpp"
-#include "rocketpunch/base/secret.hpp"
-#include "rocketpunch/http/form.hpp"
+#include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/result.hpp"
+#include "rocketpunch/secret.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -24,7 +23,7 @@ struct AuthorizationOptions {
   /// In place of the configuration's scopes.
   std::vector<std::string> scopes{};
   /// Further parameters, such as `{"prompt", "login"}`. None that the request sets itself.
-  FormFields extra{};
+  detail::FormFields extra{};
 };
 
 /// One try to sign a user in: the URL of the consent page, and what is needed to check the callback and to
@@ -48,12 +47,12 @@ class AuthorizationRequest {
   /// accidents, not against anyone. Holds state and verifier, but no key of the client: keep it on the
   /// server, or in a cookie that is encrypted.
   std::string serialize() const {
-    const std::string fields = form_encode({{"version", "2"},
-                                            {"url", url},
-                                            {"state", std::string(state_.reveal())},
-                                            {"code_verifier", std::string(code_verifier_.reveal())},
-                                            {"redirect_uri", redirect_uri_},
-                                            {"scope", detail::join_scopes(scopes_)}});
+    const std::string fields = detail::form_encode({{"version", "2"},
+                                                    {"url", url},
+                                                    {"state", std::string(state_.reveal())},
+                                                    {"code_verifier", std::string(code_verifier_.reveal())},
+                                                    {"redirect_uri", redirect_uri_},
+                                                    {"scope", detail::join_scopes(scopes_)}});
     return fields + check_of(fields);
   }
 
@@ -63,7 +62,7 @@ class AuthorizationRequest {
     if (text.starts_with("version=") && !text.starts_with("version=2&") && text.find('&') != text.npos)
       return unreadable("is of another version of the SDK");
     const std::string_view body = text.substr(0, text.rfind("&check="));
-    const auto fields = parse_form(body);
+    const auto fields = detail::parse_form(body);
     constexpr std::array<std::string_view, 6> names{"version",       "url",          "state",
                                                     "code_verifier", "redirect_uri", "scope"};
     const bool whole =
@@ -80,7 +79,8 @@ class AuthorizationRequest {
     request.scopes_ = detail::split_scopes(value[5].second);
     constexpr std::size_t shortest = 43;
     if (request.state_.reveal().size() < shortest || request.code_verifier_.reveal().size() < shortest ||
-        request.scopes_.empty() || !parse_url(request.url) || !parse_url(request.redirect_uri_))
+        request.scopes_.empty() || !detail::parse_url(request.url) ||
+        !detail::parse_url(request.redirect_uri_))
       return unreadable("was cut or changed");
     return request;
   }
@@ -93,15 +93,13 @@ class AuthorizationRequest {
  private:
   static std::string check_of(std::string_view fields) {
     std::string text = "&check=";
-    for (std::uint64_t sum = detail::check_sum(fields), digits = 16; digits > 0; --digits, sum <<= 4)
+    for (std::uint64_t sum = detail::fnv1a(fields), digits = 16; digits > 0; --digits, sum <<= 4)
       text += "0123456789abcdef"[sum >> 60];
     return text;
   }
   static Error unreadable(const char* why) {
-    return Error({.kind = ErrorKind::invalid_argument,
-                  .message = std::string("the kept authorization request ") + why,
-                  .operation = std::string(operation("oauthAuthorize").id),
-                  .maybe_sent = false});
+    return detail::not_sent(ErrorKind::invalid_argument, std::string("the kept authorization request ") + why,
+                            std::string(detail::operation("oauthAuthorize").id));
   }
 
   Secret state_;
@@ -113,5 +111,5 @@ class AuthorizationRequest {
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
-#include "rocketpunch/oauth/authorization_url.hpp"
+#include "rocketpunch/impl/authorization_request.ipp"
 #endif

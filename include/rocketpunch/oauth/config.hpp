@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <algorithm>
 #include <string>
@@ -7,13 +7,49 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/base/environment.hpp"
-#include "rocketpunch/base/secret.hpp"
-#include "rocketpunch/http/fields.hpp"
-#include "rocketpunch/http/url.hpp"
-#include "rocketpunch/oauth/endpoints.hpp"
+#include "rocketpunch/detail/call/validate_options.hpp"
+#include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/detail/http/fields.hpp"
+#include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/os/environment.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/result.hpp"
+#include "rocketpunch/secret.hpp"
+#include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// Where an authorization server is: the addresses of its endpoints, under the names of RFC 8414. All but
+/// `revocation` and `userinfo` must be set to sign users in.
+struct OAuthEndpoints {
+  /// Who it says it is; compared with `iss` in callbacks. Empty: not known, and so not compared.
+  std::string issuer = "https://openapi.rocketpunch.com";
+  /// The consent page, to which the user's browser is sent.
+  std::string authorization = "https://developers.rocketpunch.com/oauth/authorize";
+  /// Where codes and refresh tokens are exchanged.
+  std::string token = "https://openapi.rocketpunch.com/oauth/token";
+  /// Where tokens are revoked.
+  std::string revocation = "https://openapi.rocketpunch.com/oauth/revoke";
+  /// Where the signed-in user's claims are.
+  std::string userinfo = "https://openapi.rocketpunch.com/oauth/userinfo";
+  /// Whether callbacks always have `iss` (RFC 9207).
+  bool iss_required = false;
+
+  /// Those of a server that has all of them under one address, such as `https://www.rocketpunch.com/oauth`.
+  /// Its issuer is not known. Throws a configuration `Error` for an address that can't be called safely.
+  static OAuthEndpoints under(std::string address) { return under(std::move(address), "address"); }
+  /// As `under`; errors name where the address was set.
+  static OAuthEndpoints under(std::string address, std::string_view name) {
+    const std::string base = detail::checked_base_url(std::move(address), name);
+    const auto at = [&](const Operation& row) { return base + std::string(row.path); };
+    return {.issuer = {},
+            .authorization = at(detail::operation("oauthAuthorize")),
+            .token = at(detail::operation("oauthToken")),
+            .revocation = at(detail::operation("oauthRevoke")),
+            .userinfo = at(detail::operation("getOAuthUserInfo"))};
+  }
+};
 
 /// How the client authenticates itself at the token endpoint (RFC 6749, section 2.3.1).
 enum class ClientAuthentication {
@@ -139,4 +175,24 @@ inline OAuthConfig OAuthConfig::from_env() {
   return detail::checked(std::move(config), names);
 }
 
+namespace detail {
+template <class = void>
+Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options,
+                                const AnyTransport& transport, const CallOptions& call);
+}
+
+/// Asks an authorization server for its endpoints (RFC 8414). `issuer` is its URL, such as
+/// `https://openapi.rocketpunch.com`: https, or http to this machine; the document must name the same one, to
+/// the character. Of the options, `base_url`, `language` and `key_header` are not used. Throws a
+/// configuration `Error` for an unusable issuer or option. Calls `getOAuthMetadata`.
+template <detail::TransportOrDefault T = CurlTransport>
+Result<OAuthEndpoints> discover_endpoints(const std::string& issuer, ClientOptions options = {},
+                                          T transport = T(), const CallOptions& call = {}) {
+  return detail::discover(issuer, std::move(options), std::move(transport), call);
+}
+
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/impl/config.ipp"
+#endif

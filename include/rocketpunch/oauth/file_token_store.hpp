@@ -1,13 +1,13 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/secret.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/secret.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -28,7 +28,7 @@ struct FileTokenStoreOptions {
 
 namespace detail {
 template <class = void>
-AnyTokenStore make_token_files(const std::string& directory, FileTokenStoreOptions options);
+AnyTokenStore make_file_token_store(const std::string& directory, FileTokenStoreOptions options);
 }
 
 /// Keeps tokens in a directory, a file for each user (mode 0600), for any number of threads and processes of
@@ -45,7 +45,7 @@ class FileTokenStore : public AnyTokenStore {
   /// the current directory of now. Throws a configuration `Error` for one that can't be used, among them one
   /// of another user, or that group or others can write; and for a key of another length.
   explicit FileTokenStore(const std::string& directory, FileTokenStoreOptions options = {})
-      : AnyTokenStore(detail::make_token_files(directory, std::move(options))) {}
+      : AnyTokenStore(detail::make_file_token_store(directory, std::move(options))) {}
 };
 
 static_assert(TokenStore<FileTokenStore>);
@@ -53,5 +53,5 @@ static_assert(TokenStore<FileTokenStore>);
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
-#include "rocketpunch/oauth/token_directory.hpp"
+#include "rocketpunch/impl/file_token_store.ipp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -20,9 +20,9 @@
 #include <thread>
 #include <utility>
 
-#include "rocketpunch/http/ascii.hpp"
-#include "rocketpunch/http/url.hpp"
-#include "rocketpunch/oauth/loopback_listener.hpp"
+#include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/oauth/loopback_listener.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/session.hpp"
 
 extern char** environ;
@@ -135,10 +135,7 @@ inline BrowserRequest browser_request(std::string_view head) {
 inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
                                             const LoopbackSignInOptions& options = {}) {
   const auto failed = [](ErrorKind kind, std::string why) {
-    return Error({.kind = kind,
-                  .message = std::move(why),
-                  .operation = std::string(operation("oauthAuthorize").id),
-                  .maybe_sent = false});
+    return detail::not_sent(kind, std::move(why), detail::operation("oauthAuthorize").id);
   };
   if (options.timeout <= std::chrono::milliseconds(0) || options.timeout > std::chrono::hours(24))
     return failed(ErrorKind::configuration, "timeout must be more than 0 and at most 24 h");
@@ -149,7 +146,7 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
   } catch (const Error& error) {
     return error;
   }
-  const auto uri = parse_url(request.redirect_uri());
+  const auto uri = detail::parse_url(request.redirect_uri());
   std::uint16_t port = 0;
   if (uri) std::from_chars(uri->port.data(), uri->port.data() + uri->port.size(), port);
   if (!uri || uri->is_https() || !uri->is_loopback() || port == 0)
@@ -196,7 +193,7 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
       }
       // not one of the store, which comes after a code was used
       const bool forged = tokens.error().kind() == ErrorKind::invalid_argument &&
-                          tokens.error().operation() == operation("oauthAuthorize").id;
+                          tokens.error().operation() == detail::operation("oauthAuthorize").id;
       if (!forged) {
         show("200 OK", "You are not signed in",
              "Close this window, and go back to the program to see why or to try again.");

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <memory>
 #include <string>
@@ -7,16 +7,42 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/auth/auth.hpp"
-#include "rocketpunch/models/token_set.hpp"
-#include "rocketpunch/models/user_info.hpp"
+#include "rocketpunch/api/company.hpp"
+#include "rocketpunch/auth.hpp"
+#include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
-#include "rocketpunch/oauth/memory_token_store.hpp"
-#include "rocketpunch/oauth/sign_in.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
-#include "rocketpunch/pipeline/options.hpp"
-#include "rocketpunch/transport/any.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/result.hpp"
+#include "rocketpunch/transport.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// What stands behind an `OAuthSession`, whose functions these are. Safe to use from many threads.
+class SessionState : public AsyncAuth {
+ public:
+  virtual AuthorizationRequest authorization_request(const AuthorizationOptions& options) const = 0;
+  virtual Result<TokenSet> exchange(std::string_view callback, const AuthorizationRequest& request,
+                                    const CallOptions& options) = 0;
+  virtual Result<void> adopt(const TokenSet& tokens, const CallOptions& options) = 0;
+  virtual Result<TokenSet> tokens(const CallOptions& options) = 0;
+  virtual Result<TokenSet> refresh(const std::vector<std::string>& scopes, const CallOptions& options) = 0;
+  virtual Result<UserInfo> user_info(const CallOptions& options) = 0;
+  virtual Result<void> revoke(const CallOptions& options) = 0;
+  virtual Result<void> sign_out(const CallOptions& options) = 0;
+  virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) = 0;
+  virtual Result<Renewal> renew(const Credential& refused, const SendOptions& limits) = 0;
+};
+
+/// The state of a session over a store. Throws a configuration `Error` for an unusable setting.
+template <class = void>
+std::shared_ptr<SessionState> make_session_state(OAuthConfig config, ClientOptions options,
+                                                 AnyTransport transport, AnyTokenStore store,
+                                                 std::string user);
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -29,9 +55,10 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// `ErrorKind::sign_in_required` is the one error that means: send the user to the consent page again.
 ///
 /// Cheap to copy; copies are the same sign-in. Safe to use from many threads. A call ends at its deadline or
-/// stop. A refresh that it has begun does not, since an answer that is given up costs the sign-in: it goes on
-/// for up to `ClientOptions::refresh_timeout`, on the engine or on a thread of its own, for which the end of
-/// the program waits up to 5 s. Sessions of one process that share a store see at once what any of them does.
+/// stop. A refresh that it has begun does not, since a response that is given up costs the sign-in: it goes
+/// on for up to `ClientOptions::refresh_timeout`, on the engine or on a thread of its own, for which the end
+/// of the program waits up to 5 s. Sessions of one process that share a store see at once what any of them
+/// does.
 class OAuthSession {
  public:
   /// Marks it as a `UserAuth`.
@@ -48,13 +75,13 @@ class OAuthSession {
   template <detail::TransportOrDefault T = CurlTransport>
   OAuthSession(OAuthConfig config, AnyTokenStore store, std::string user, ClientOptions options = {},
                T transport = T())
-      : sign_in_(detail::make_sign_in(std::move(config), std::move(options), std::move(transport),
-                                      std::move(store), std::move(user))) {}
+      : state_(detail::make_session_state(std::move(config), std::move(options), std::move(transport),
+                                          std::move(store), std::move(user))) {}
 
   /// One try to sign the user in: its `url` is the consent page. Throws an `invalid_argument` `Error` for
   /// options that can't be sent.
   AuthorizationRequest authorization_request(const AuthorizationOptions& options = {}) const {
-    return sign_in_->authorization_request(options);
+    return state_->authorization_request(options);
   }
 
   /// Signs the user in: checks the callback against its request, exchanges its code for tokens and keeps
@@ -63,54 +90,58 @@ class OAuthSession {
   /// good once. Calls `oauthToken`.
   Result<TokenSet> exchange(std::string_view callback, const AuthorizationRequest& request,
                             const CallOptions& options = {}) const {
-    return sign_in_->exchange(callback, request, options);
+    return state_->exchange(callback, request, options);
   }
 
   /// Keeps tokens that came from elsewhere, in place of what is there; where they can't be stored, the error
   /// says so, and they are kept until they can be.
   Result<void> adopt(const TokenSet& tokens, const CallOptions& options = {}) const {
-    return sign_in_->adopt(tokens, options);
+    return state_->adopt(tokens, options);
   }
 
   /// The tokens, refreshed if the access token is about to end (within 2 minutes, or half its lifetime):
   /// for requests that the SDK doesn't make. Calls `oauthToken` if need be.
-  Result<TokenSet> tokens(const CallOptions& options = {}) const { return sign_in_->tokens(options); }
+  Result<TokenSet> tokens(const CallOptions& options = {}) const { return state_->tokens(options); }
 
   /// Replaces the tokens now, unless another thread or process has done so meanwhile. `scopes` may be some of
-  /// those granted, to give the others up; empty: the same. Calls `oauthToken`, once; when its answer is lost
-  /// the error is `outcome_unknown`, and the next call tries again.
+  /// those granted, to give the others up; empty: the same. Calls `oauthToken`, once; when its response is
+  /// lost the error is `outcome_unknown`, and the next call tries again.
   Result<TokenSet> refresh(const std::vector<std::string>& scopes = {},
                            const CallOptions& options = {}) const {
-    return sign_in_->refresh(scopes, options);
+    return state_->refresh(scopes, options);
   }
 
   /// Who is signed in. Needs scope `profile`; `email` is there with scope `email`. Calls `getOAuthUserInfo`.
-  Result<UserInfo> user_info(const CallOptions& options = {}) const { return sign_in_->user_info(options); }
+  Result<UserInfo> user_info(const CallOptions& options = {}) const { return state_->user_info(options); }
 
   /// Ends the sign-in at the service, then here: all tokens of it are void. Where the service can't be
   /// reached it stays as it was. Succeeds where nobody is signed in. Calls `oauthRevoke`.
-  Result<void> revoke(const CallOptions& options = {}) const { return sign_in_->revoke(options); }
+  Result<void> revoke(const CallOptions& options = {}) const { return state_->revoke(options); }
 
   /// Ends the sign-in here only: removes the tokens, also those that can't be read. Nothing is sent. Another
   /// process acts on with the access token that it has, until that is due.
-  Result<void> sign_out(const CallOptions& options = {}) const { return sign_in_->sign_out(options); }
+  Result<void> sign_out(const CallOptions& options = {}) const { return state_->sign_out(options); }
 
   /// What a request carries; see `AuthPolicy`.
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
-    return sign_in_->credential(operation, limits);
+    return state_->credential(operation, limits);
   }
   /// Makes sure that the credential that was refused is not the current one; see `RenewableAuth`.
   Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
-    return sign_in_->renew(refused, limits);
+    return state_->renew(refused, limits);
   }
 
   /// For the library: the same two for calls that don't block, whose engine then refreshes the tokens.
-  detail::PatientAuth* patient() const noexcept { return sign_in_.get(); }
+  detail::AsyncAuth* async_auth() const noexcept { return state_.get(); }
 
  private:
-  std::shared_ptr<detail::SignIn> sign_in_;
+  std::shared_ptr<detail::SessionState> state_;
 };
 
 static_assert(UserAuth<OAuthSession> && RenewableAuth<OAuthSession>);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/impl/session.ipp"
+#endif

@@ -1,19 +1,58 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <concepts>
+#include <condition_variable>
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <ostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "rocketpunch/base/lock.hpp"
-#include "rocketpunch/base/result.hpp"
-#include "rocketpunch/models/token_set.hpp"
+#include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/os/forks.hpp"
+#include "rocketpunch/result.hpp"
+#include "rocketpunch/secret.hpp"
+#include "rocketpunch/timestamp.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// A signed-in user's tokens. Prints without them.
+struct TokenSet {
+  /// What user operations carry; ends after minutes.
+  Secret access_token{};
+  /// Obtains the next set; single use, since the service replaces it. Empty: none was given.
+  Secret refresh_token{};
+  /// Scopes that the user granted.
+  std::vector<std::string> scopes{};
+  /// When the set was asked for, by the clock of the machine that asked.
+  Timestamp issued_at{};
+  /// When the access token ends, by the same clock.
+  Timestamp expires_at{};
+  /// When a refresh of these tokens, or of those they come from, was begun to which no response was stored:
+  /// the service may carry it out yet, and so end the sign-in. Unset: there is none, or minutes have passed
+  /// since.
+  std::optional<Timestamp> unanswered_refresh{};
+
+  friend bool operator==(const TokenSet& a, const TokenSet& b) noexcept {
+    return a.access_token.reveal() == b.access_token.reveal() &&
+           a.refresh_token.reveal() == b.refresh_token.reveal() && a.scopes == b.scopes &&
+           a.issued_at == b.issued_at && a.expires_at == b.expires_at &&
+           a.unanswered_refresh == b.unanswered_refresh;
+  }
+  /// Prints when the access token ends, and the scopes.
+  friend std::ostream& operator<<(std::ostream& out, const TokenSet& tokens) {
+    out << "tokens until " << tokens.expires_at << " for";
+    for (const std::string& scope : tokens.scopes) out << ' ' << scope;
+    return out;
+  }
+};
 
 /// Where users' tokens are kept, by a name that the program gives each user.
 ///
@@ -24,8 +63,9 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// that ends without releasing the lock must not keep it. `erase` succeeds where there are none. A store may
 /// have a function `identity`, whose text is the same for all objects that stand for one store: sessions of
 /// one process that share it see at once what any of them has done, a sign-out among it. All functions are
-/// called from many threads; their errors are of kind `storage`, and what failed so is tried again for less
-/// than a second.
+/// called from many threads. Their errors are of kind `storage`, and what failed so is tried again for less
+/// than a second; but `lock` ends as `LockOptions` say, with `timeout` where another has the lock, at once
+/// where the timeout is 0, and with `cancelled` after a stop.
 template <class S>
 concept TokenStore = requires(S& store, const std::string& user, const LockOptions& wait) {
   { store.load(user) } -> std::same_as<Result<std::optional<TokenSet>>>;
@@ -130,9 +170,98 @@ static_assert(TokenStore<AnyTokenStore>);
 
 namespace detail {
 
-/// What the locks of token stores are on.
+/// Named in errors of locks that were not had in time.
 inline constexpr std::string_view users_tokens = "the user's tokens";
 
 }  // namespace detail
+
+/// Keeps tokens until the program ends: for programs of one process that sign users in anew, and for tests.
+/// A `TokenStore`; safe to use from many threads. A child made by `fork` has its own copy, in which no lock
+/// is held.
+class MemoryTokenStore {
+  struct State;
+
+ public:
+  /// The right to replace a user's tokens; given up when it is destroyed.
+  class Lock {
+   public:
+    Lock(Lock&&) noexcept = default;
+    Lock& operator=(Lock&&) = delete;
+    ~Lock() {
+      if (!state_ || !is_held()) return;
+      const std::lock_guard guard(state_->mutex);
+      state_->locks.get().users.erase(user_);
+      state_->locks.get().released.notify_all();
+    }
+
+    /// The user's tokens; nothing where there are none.
+    Result<std::optional<TokenSet>> load() const {
+      if (!is_held()) return detail::lock_held_by_parent_error(detail::users_tokens);
+      return state_->load(user_);
+    }
+    /// Keeps these in place of the user's tokens.
+    Result<void> save(const TokenSet& tokens) {
+      if (!is_held()) return detail::lock_held_by_parent_error(detail::users_tokens);
+      const std::lock_guard guard(state_->mutex);
+      state_->tokens.insert_or_assign(user_, tokens);
+      return {};
+    }
+    /// Removes the user's tokens.
+    Result<void> erase() {
+      if (!is_held()) return detail::lock_held_by_parent_error(detail::users_tokens);
+      const std::lock_guard guard(state_->mutex);
+      state_->tokens.erase(user_);
+      return {};
+    }
+
+   private:
+    friend MemoryTokenStore;
+    Lock(std::shared_ptr<State> state, std::string user) : state_(std::move(state)), user_(std::move(user)) {}
+    bool is_held() const { return process_ == detail::Forks::generation(); }
+
+    std::shared_ptr<State> state_;
+    std::string user_;
+    unsigned process_ = detail::Forks::generation();
+  };
+
+  /// The user's tokens; nothing where there are none.
+  Result<std::optional<TokenSet>> load(const std::string& user) const { return state_->load(user); }
+
+  /// Waits for the lock on the user's tokens.
+  Result<Lock> lock(const std::string& user, const LockOptions& wait = {}) const {
+    std::unique_lock guard(state_->mutex);
+    auto& locks = state_->locks.get();
+    const auto is_free = [&] { return !locks.users.contains(user); };
+    if (!locks.released.wait_for(guard, wait.stop, wait.timeout, is_free))
+      return detail::lock_timeout_error(detail::users_tokens, wait.stop.stop_requested());
+    locks.users.insert(user);
+    return Lock(state_, user);
+  }
+
+  /// The same for copies, which are one store.
+  std::string identity() const { return std::to_string(reinterpret_cast<std::uintptr_t>(state_.get())); }
+
+ private:
+  struct Locks {
+    std::condition_variable_any released;
+    std::set<std::string> users;
+  };
+  struct State {
+    Result<std::optional<TokenSet>> load(const std::string& user) {
+      const std::lock_guard guard(mutex);
+      const auto found = tokens.find(user);
+      if (found == tokens.end()) return std::optional<TokenSet>();
+      return std::optional(found->second);
+    }
+
+    detail::ForkedMutex mutex;
+    std::map<std::string, TokenSet> tokens;
+    detail::ProcessOwn<Locks> locks;
+  };
+
+  std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+static_assert(TokenStore<MemoryTokenStore>);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

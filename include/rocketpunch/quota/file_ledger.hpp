@@ -1,26 +1,26 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "rocketpunch/base/build.hpp"
-#include "rocketpunch/base/clock.hpp"
-#include "rocketpunch/base/error.hpp"
+#include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/error.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
-AnyQuotaLedger make_ledger_file(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+AnyQuotaLedger make_file_ledger(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
                                 std::function<void(const Error&)> told);
 }
 
 /// Counts in a file, for all processes of a machine: calls in one process are seen by the others before
-/// their next. What ends a process leaves a whole file. In a large book, calls of more than an hour ago count
+/// their next. What ends a process leaves a whole file. In a large log, calls of more than an hour ago count
 /// until the last of their minute is over, so that the file stays within a few megabytes. A file that is
 /// damaged, or larger than that, is kept aside as `*.damaged`, and the count begins anew: the service's
 /// answers soon tell what is used. A file of a later version of the SDK, or a directory that has gone, is an
@@ -36,7 +36,7 @@ class FileQuotaLedger : public AnyQuotaLedger {
                            std::shared_ptr<Clock> clock = SystemClock::instance(),
                            std::function<void(const Error&)> told = {})
       : AnyQuotaLedger(
-            detail::make_ledger_file(directory, std::move(name), std::move(clock), std::move(told))) {}
+            detail::make_file_ledger(directory, std::move(name), std::move(clock), std::move(told))) {}
 };
 
 static_assert(QuotaLedger<FileQuotaLedger>);
@@ -44,5 +44,5 @@ static_assert(QuotaLedger<FileQuotaLedger>);
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 #if ROCKETPUNCH_HEADER_ONLY
-#include "rocketpunch/quota/ledger_file.hpp"
+#include "rocketpunch/impl/file_ledger.ipp"
 #endif

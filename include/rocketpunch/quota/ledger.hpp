@@ -1,29 +1,28 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
-#include <chrono>
 #include <concepts>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
 
-#include "rocketpunch/base/forks.hpp"
-#include "rocketpunch/base/lock.hpp"
-#include "rocketpunch/base/result.hpp"
-#include "rocketpunch/quota/book.hpp"
+#include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/os/forks.hpp"
+#include "rocketpunch/quota/log.hpp"
+#include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
-/// Reads and changes a book.
-using QuotaChange = std::function<void(QuotaBook&)>;
+/// Reads and changes a log.
+using QuotaChange = std::function<void(QuotaLog&)>;
 
 /// Where the calls of one App Key are counted.
 ///
-/// `change` has the book changed while nobody else changes it, of all who share the ledger: threads, and
+/// `change` has the log changed while nobody else changes it, of all who share the ledger: threads, and
 /// processes if it is made for them. It calls the function once, or returns an error. Called twice for each
 /// call, from many threads. An error of kind `storage`, `timeout`, `network` or `server` is taken for one
-/// that passes: `change` is called again. A book goes into a store and back as bytes by `text` and `parse`;
+/// that passes: `change` is called again. A log goes into a store and back as bytes by `text` and `parse`;
 /// its times are those of the machine's monotonic clock.
 template <class L>
 concept QuotaLedger = requires(L& ledger, const QuotaChange& change, const LockOptions& wait) {
@@ -33,16 +32,16 @@ concept QuotaLedger = requires(L& ledger, const QuotaChange& change, const LockO
 /// Counts in memory: for the clients that share it.
 class MemoryQuotaLedger {
  public:
-  /// Has the book changed.
+  /// Has the log changed.
   Result<void> change(const QuotaChange& change, const LockOptions& = {}) {
     const std::lock_guard guard(mutex_);
-    change(book_);
+    change(log_);
     return {};
   }
 
  private:
   detail::ForkedMutex mutex_;
-  QuotaBook book_;
+  QuotaLog log_;
 };
 
 static_assert(QuotaLedger<MemoryQuotaLedger>);
@@ -64,7 +63,7 @@ class AnyQuotaLedger {
 
   /// Whether there is a ledger.
   explicit operator bool() const noexcept { return ledger_ != nullptr; }
-  /// Has the book changed.
+  /// Has the log changed.
   Result<void> change(const QuotaChange& change, const LockOptions& wait = {}) const {
     return ledger_->change(change, wait);
   }

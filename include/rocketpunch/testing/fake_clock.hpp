@@ -1,12 +1,12 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <chrono>
 #include <mutex>
 #include <stop_token>
 #include <vector>
 
-#include "rocketpunch/base/clock.hpp"
+#include "rocketpunch/clock.hpp"
 
 namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <deque>
 #include <functional>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/transport/transport.hpp"
+#include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 

@@ -1,7 +1,7 @@
 // An HTTP server on loopback that answers as the Rocketpunch Open API and its authorization server do, for
 // tests of programs that call them.
 #pragma once
-#include "rocketpunch/base/version.hpp"
+#include "rocketpunch/version.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
-#include "rocketpunch/quota/limits.hpp"
+#include "rocketpunch/options.hpp"
+
+#include "rocketpunch/detail/quota/rules.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -16,7 +18,7 @@ std::vector<Window> client_windows(const MockOptions& options) {
 
 std::vector<Window> operation_windows(const std::string& operation) {
   std::vector<Window> windows;
-  for (const QuotaLimit& limit : documented_limits())
+  for (const QuotaLimit& limit : rocketpunch::detail::documented_limits())
     if (limit.scope == operation)
       windows.push_back({std::chrono::duration_cast<std::chrono::seconds>(limit.period), limit.calls});
   return windows;

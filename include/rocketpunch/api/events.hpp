@@ -1,0 +1,199 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/api/event.hpp"
+#include "rocketpunch/api/event_requests.hpp"
+#include "rocketpunch/api/upload.hpp"
+#include "rocketpunch/detail/call/caller.hpp"
+#include "rocketpunch/detail/codec/targets.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/pagination.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::api {
+
+/// What the signed-in user does with events: the part of `Events` that writes. All of it needs scope
+/// `event:write`. What creates or changes an event is never sent twice where the first may have arrived: then
+/// the error is `outcome_unknown`. What an earlier attempt has removed counts as removed. Tickets, sessions,
+/// hosts and questions are changed and removed by the ids that creating them gives: keep these, for reading
+/// an event doesn't tell them.
+template <class Caller>
+class EventWrites {
+ public:
+  /// Of a `Client`, `Result<T>`; of an `AsyncClient`, a `Task` of that.
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+
+  /// Creates an event of that company with its banner and further images. Calls `createEvent`.
+  Reply<WrittenEvent> create(std::string_view company, const EventDraft& draft, const Upload& banner,
+                             const std::vector<Upload>& attachments = {},
+                             const CallOptions& options = {}) const {
+    return detail::call<detail::op("createEvent"), WrittenEvent>(
+        caller_, detail::codec::CompanyTarget{company}, draft, {{&banner, 1}, attachments}, options);
+  }
+  /// Changes an event, and its banner if one is given. Calls `patchEvent`.
+  Reply<WrittenEvent> update(std::string_view event_id, const EventChanges& changes,
+                             const std::vector<Upload>& banner = {}, const CallOptions& options = {}) const {
+    return detail::call<detail::op("patchEvent"), WrittenEvent>(caller_, detail::codec::EventTarget{event_id},
+                                                                changes, {banner}, options);
+  }
+  /// Removes an event for good, with all that belongs to it; `conflict` (`EV022`) where it has tickets or
+  /// participants. Calls `deleteEvent`.
+  Reply<void> remove(std::string_view event_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("deleteEvent"), void>(caller_, detail::codec::EventTarget{event_id},
+                                                         options);
+  }
+
+  /// Adds a free ticket. Calls `createFreeEventTicket`.
+  Reply<WrittenEventTicket> create_ticket(std::string_view event_id, const FreeEventTicketDraft& ticket,
+                                          const CallOptions& options = {}) const {
+    return detail::call<detail::op("createFreeEventTicket"), WrittenEventTicket>(
+        caller_, detail::codec::EventTarget{event_id}, ticket, options);
+  }
+  /// Adds a charged ticket. Calls `createChargedEventTicket`.
+  Reply<WrittenEventTicket> create_charged_ticket(std::string_view event_id,
+                                                  const ChargedEventTicketDraft& ticket,
+                                                  const CallOptions& options = {}) const {
+    return detail::call<detail::op("createChargedEventTicket"), WrittenEventTicket>(
+        caller_, detail::codec::EventTarget{event_id}, ticket, options);
+  }
+  /// Changes a ticket. Calls `patchEventTicket`.
+  Reply<WrittenEventTicket> update_ticket(std::string_view event_id, std::int64_t ticket_id,
+                                          const EventTicketChanges& changes,
+                                          const CallOptions& options = {}) const {
+    return detail::call<detail::op("patchEventTicket"), WrittenEventTicket>(
+        caller_, detail::codec::TicketTarget{event_id, ticket_id}, changes, options);
+  }
+  /// Removes a ticket. Calls `deleteEventTicket`.
+  Reply<void> remove_ticket(std::string_view event_id, std::int64_t ticket_id,
+                            const CallOptions& options = {}) const {
+    return detail::call<detail::op("deleteEventTicket"), void>(
+        caller_, detail::codec::TicketTarget{event_id, ticket_id}, options);
+  }
+
+  /// Adds a session. Calls `createEventSession`.
+  Reply<WrittenEventSession> create_session(std::string_view event_id, const EventSessionDraft& session,
+                                            const CallOptions& options = {}) const {
+    return detail::call<detail::op("createEventSession"), WrittenEventSession>(
+        caller_, detail::codec::EventTarget{event_id}, session, options);
+  }
+  /// Changes a session. Calls `patchEventSession`.
+  Reply<WrittenEventSession> update_session(std::string_view event_id, std::int64_t session_id,
+                                            const EventSessionChanges& changes,
+                                            const CallOptions& options = {}) const {
+    return detail::call<detail::op("patchEventSession"), WrittenEventSession>(
+        caller_, detail::codec::SessionTarget{event_id, session_id}, changes, options);
+  }
+  /// Removes a session. Calls `deleteEventSession`.
+  Reply<void> remove_session(std::string_view event_id, std::int64_t session_id,
+                             const CallOptions& options = {}) const {
+    return detail::call<detail::op("deleteEventSession"), void>(
+        caller_, detail::codec::SessionTarget{event_id, session_id}, options);
+  }
+
+  /// Adds a host, by whose id it is changed and removed. Calls `addEventHost`.
+  Reply<WrittenEventHost> add_host(std::string_view event_id, const NewEventHost& host,
+                                   const CallOptions& options = {}) const {
+    return detail::call<detail::op("addEventHost"), WrittenEventHost>(
+        caller_, detail::codec::EventTarget{event_id}, host, options);
+  }
+  /// Changes what a host does. Calls `updateEventHostRole`.
+  Reply<WrittenEventHost> update_host_role(std::string_view event_id, std::int64_t host_id,
+                                           const EventHostRole& role, const CallOptions& options = {}) const {
+    return detail::call<detail::op("updateEventHostRole"), WrittenEventHost>(
+        caller_, detail::codec::HostTarget{event_id, host_id}, detail::codec::HostRoleChange{role}, options);
+  }
+  /// Removes a host. Calls `removeEventHost`.
+  Reply<void> remove_host(std::string_view event_id, std::int64_t host_id,
+                          const CallOptions& options = {}) const {
+    return detail::call<detail::op("removeEventHost"), void>(
+        caller_, detail::codec::HostTarget{event_id, host_id}, options);
+  }
+
+  /// Adds a question. Calls `createEventFaq`.
+  Reply<WrittenEventFaq> create_faq(std::string_view event_id, const EventFaqDraft& faq,
+                                    const CallOptions& options = {}) const {
+    return detail::call<detail::op("createEventFaq"), WrittenEventFaq>(
+        caller_, detail::codec::EventTarget{event_id}, faq, options);
+  }
+  /// Changes a question. Calls `patchEventFaq`.
+  Reply<WrittenEventFaq> update_faq(std::string_view event_id, std::int64_t faq_id,
+                                    const EventFaqChanges& changes, const CallOptions& options = {}) const {
+    return detail::call<detail::op("patchEventFaq"), WrittenEventFaq>(
+        caller_, detail::codec::FaqTarget{event_id, faq_id}, changes, options);
+  }
+  /// Removes a question. Calls `deleteEventFaq`.
+  Reply<void> remove_faq(std::string_view event_id, std::int64_t faq_id,
+                         const CallOptions& options = {}) const {
+    return detail::call<detail::op("deleteEventFaq"), void>(
+        caller_, detail::codec::FaqTarget{event_id, faq_id}, options);
+  }
+
+ protected:
+  explicit EventWrites(Caller caller) : caller_(std::move(caller)) {}
+  const Caller& caller() const noexcept { return caller_; }
+
+ private:
+  Caller caller_;
+};
+
+/// Events. Safe to use from many threads; shares ownership of the client's state.
+/// An event id has 1 to 64 characters; one that doesn't exist gives `not_found`.
+template <class Caller>
+class Events : public EventWrites<Caller> {
+ public:
+  /// Of a `Client`, `Result<T>`; of an `AsyncClient`, a `Task` of that.
+  template <class T>
+  using Reply = typename Caller::template Reply<T>;
+  /// Of a `Client`, `Walk<T>`; of an `AsyncClient`, `AsyncWalk<T>`.
+  template <class T>
+  using WalkOf = typename Caller::template WalkOf<T>;
+
+  explicit Events(Caller caller) : EventWrites<Caller>(std::move(caller)) {}
+
+  /// A page of events, the nearest start first. Calls `searchEvents`.
+  Reply<Page<EventSummary>> search(const EventQuery& query = {}, const CallOptions& options = {}) const {
+    return detail::call<detail::op("searchEvents"), Page<EventSummary>>(this->caller(), query, options);
+  }
+
+  /// All events, page by page as they are asked for. Calls `searchEvents` for each page of 50 (or
+  /// `query.page_size`), from `query.page` on.
+  WalkOf<EventSummary> search_all(EventQuery query = {}, CallOptions options = {},
+                                  WalkOptions how = {}) const {
+    return detail::walk<detail::op("searchEvents"), EventSummary>(this->caller(), std::move(query),
+                                                                  std::move(options), std::move(how));
+  }
+
+  /// An event, whole. Calls `getEvent`.
+  Reply<Event> get(std::string_view event_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("getEvent"), Event>(this->caller(), detail::codec::EventTarget{event_id},
+                                                       options);
+  }
+
+  /// The tickets of an event, in the order to show them. Calls `getEventTickets`.
+  Reply<std::vector<EventTicket>> tickets(std::string_view event_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("getEventTickets"), std::vector<EventTicket>>(
+        this->caller(), detail::codec::EventTarget{event_id}, options);
+  }
+
+  /// The sessions of an event by time. Calls `getEventSessions`.
+  Reply<std::vector<EventTimeSlot>> sessions(std::string_view event_id,
+                                             const CallOptions& options = {}) const {
+    return detail::call<detail::op("getEventSessions"), std::vector<EventTimeSlot>>(
+        this->caller(), detail::codec::EventTarget{event_id}, options);
+  }
+
+  /// The questions of an event by category. Calls `getEventFaqs`.
+  Reply<std::vector<EventFaqCategory>> faqs(std::string_view event_id,
+                                            const CallOptions& options = {}) const {
+    return detail::call<detail::op("getEventFaqs"), std::vector<EventFaqCategory>>(
+        this->caller(), detail::codec::EventTarget{event_id}, options);
+  }
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::api

@@ -1,0 +1,153 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rocketpunch/open_enum.hpp"
+#include "rocketpunch/timestamp.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+namespace codes {
+/// Values of `AuthorType`.
+struct AuthorType {
+  enum class Value : unsigned char { unknown, company, member };
+  static constexpr Value unknown = Value::unknown, company = Value::company, member = Value::member;
+  static constexpr std::string_view codes[] = {"COMPANY", "MEMBER"};
+};
+}  // namespace codes
+
+/// Who wrote a post: a company or a person.
+using AuthorType = OpenEnum<codes::AuthorType>;
+
+/// The author of a post.
+struct PostAuthor {
+  AuthorType type{};                       ///< A company or a person
+  std::optional<std::string> handle{};     ///< Handle
+  std::string name{};                      ///< Name
+  std::optional<std::string> image_url{};  ///< Address of the logo or portrait
+  bool certificated = false;               ///< Whether a verified influencer
+};
+
+/// An image of a post.
+struct PostImage {
+  int id = 0;                   ///< Image id
+  std::string url{};            ///< Address
+  std::optional<int> width{};   ///< Pixels; none if it couldn't be measured.
+  std::optional<int> height{};  ///< Pixels; none if it couldn't be measured.
+};
+
+/// What a page linked from a post says of itself (Open Graph).
+struct OpenGraph {
+  std::string link{};                        ///< The link
+  std::optional<std::string> title{};        ///< Title
+  std::optional<std::string> source{};       ///< Name of the site
+  std::optional<std::string> image{};        ///< Address of an image, on another host
+  std::optional<std::string> description{};  ///< Description
+};
+
+/// Numbers of a post.
+struct PostStats {
+  std::optional<std::int64_t> like_count{};     ///< Likes
+  std::optional<std::int64_t> comment_count{};  ///< Comments
+};
+
+/// Someone mentioned in a post.
+struct Mention {
+  std::string name{};    ///< Name
+  std::string handle{};  ///< Handle
+};
+
+/// Everyone mentioned in a post.
+struct PostMentions {
+  std::vector<Mention> companies{};  ///< Companies
+  std::vector<Mention> users{};      ///< People
+};
+
+/// A post as lists show it (`searchPosts`).
+struct PostSummary {
+  std::int64_t id = 0;                   ///< Post id
+  PostAuthor author{};                   ///< Who wrote it
+  std::optional<std::string> content{};  ///< Text
+  std::vector<PostImage> images{};       ///< 0 to 10 images
+  std::optional<OpenGraph> og{};         ///< The page it links to
+  PostStats stats{};                     ///< Numbers
+  bool owned = false;     ///< Whether it is the signed-in user's; false for calls without a token.
+  std::string web_url{};  ///< Its page
+  Timestamp posted_at{};  ///< Publication
+};
+
+/// A post, whole (`getPost`).
+struct Post {
+  std::int64_t id = 0;                    ///< Post id
+  PostAuthor author{};                    ///< Who wrote it
+  std::optional<std::string> content{};   ///< Text
+  std::optional<std::string> language{};  ///< Language of the text
+  std::vector<PostImage> images{};        ///< 0 to 10 images
+  std::optional<OpenGraph> og{};          ///< The page it links to
+  PostMentions mentions{};                ///< Who is mentioned
+  /// The post it repeats; copies share it. The service expands one level: null in a repeated post says
+  /// nothing about whether that is an original one.
+  std::shared_ptr<const Post> reposted_post{};
+  bool reposted_post_deleted = false;  ///< Whether the post it repeats was deleted
+  PostStats stats{};                   ///< Numbers
+  bool owned = false;      ///< Whether it is the signed-in user's; false for calls without a token.
+  std::string web_url{};   ///< Its page
+  Timestamp posted_at{};   ///< Publication
+  Timestamp updated_at{};  ///< Last change
+};
+
+/// A post as written (`createPost`).
+struct WrittenPost {
+  std::int64_t id = 0;              ///< Post id
+  std::string content{};            ///< Text
+  std::optional<OpenGraph> og{};    ///< The page it links to
+  std::vector<PostImage> images{};  ///< 0 to 10 images
+  std::string web_url{};            ///< Its page
+  Timestamp posted_at{};            ///< Publication
+  Timestamp updated_at{};           ///< Last change
+};
+
+/// A post to be written (`createPost`).
+struct PostDraft {
+  /// At most 5,000 characters.
+  std::string text{};
+  /// A page to show with it, at most 200 characters; the service fetches its Open Graph data.
+  std::optional<std::string> link{};
+};
+
+namespace codes {
+/// Values of `PostSort`.
+struct PostSort {
+  enum class Value : unsigned char {
+    unknown,
+    relevance,  ///< best match first; what the service does unless told
+    recent,     ///< newest first
+  };
+  static constexpr Value unknown = Value::unknown, relevance = Value::relevance, recent = Value::recent;
+  static constexpr std::string_view codes[] = {"RELEVANCE", "RECENT"};
+};
+}  // namespace codes
+
+/// Order of posts.
+using PostSort = OpenEnum<codes::PostSort>;
+
+/// Which posts to find (`searchPosts`).
+struct PostQuery {
+  std::optional<std::string> keyword{};  ///< In the text; at most 100 characters.
+  std::optional<std::string> company{};  ///< Company handle: letters, digits, `_`, `-`; at most 255.
+  std::optional<bool> has_images{};      ///< True: only those with images. False asks for nothing.
+  std::optional<bool> has_og{};          ///< True: only those with a link's Open Graph data. False: nothing.
+  std::optional<Timestamp> posted_after{};   ///< Not before
+  std::optional<Timestamp> posted_before{};  ///< Not after
+  std::optional<int> page{};                 ///< Page number, from 1; unset: 1.
+  std::optional<int> page_size{};            ///< 1 to 50; unset: 20, and 50 in `search_all`.
+  std::optional<PostSort> sort{};            ///< Order
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

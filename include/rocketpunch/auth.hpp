@@ -1,0 +1,187 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <concepts>
+#include <string>
+#include <utility>
+
+#include "rocketpunch/detail/http/fields.hpp"
+#include "rocketpunch/detail/os/environment.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/result.hpp"
+#include "rocketpunch/secret.hpp"
+#include "rocketpunch/transport.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// What a request is authenticated with.
+struct Credential {
+  enum class Kind {
+    none,     ///< nothing is sent
+    app_key,  ///< sent in the App Key's header
+    bearer,   ///< sent as `Authorization: Bearer ...`
+    basic,    ///< sent as `Authorization: Basic ...`, already in base64
+  };
+  Kind kind = Kind::none;  ///< How it is sent
+  Secret value{};          ///< The key or token
+  Secret app_key{};        ///< App Key that is sent beside a bearer token; empty: none
+};
+
+/// What gives each attempt of a call its credential. Asked anew for every attempt, with the limits of the
+/// call, since it may have to fetch a token; called from many threads at once.
+template <class T>
+concept AuthPolicy = std::copy_constructible<T> &&
+    requires(const T& auth, const Operation& operation, const SendOptions& limits) {
+  { auth.credential(operation, limits) } -> std::same_as<Result<Credential>>;
+};
+
+/// An `AuthPolicy` that acts for a signed-in user: it has a member `acts_for_user` that is true.
+template <class T>
+concept UserAuth = AuthPolicy<T> && requires {
+  requires T::acts_for_user;
+};
+
+/// An `AuthPolicy` that has an App Key, as public reads need it: each but those with a member `has_app_key`
+/// that is false.
+template <class T>
+concept AppAuth = AuthPolicy<T> && !requires {
+  requires !T::has_app_key;
+};
+
+namespace detail {
+/// The row of an operation that is called with such authentication. Refuses, in words, to compile for one
+/// that the row's `access` excludes.
+template <Op O, class Auth>
+consteval const Operation& row_for() {
+  constexpr Access access = operation(O).access;
+  constexpr bool takes_app_key =
+      access == Operation::Access::app_key || access == Operation::Access::app_key_and_user;
+  static_assert(
+      AppAuth<Auth> || !takes_app_key,
+      "this operation needs the App Key: make the Client with an AppKey, with UserCredentials (App Key and "
+      "access token) or with an OAuthSession, not with a BearerToken alone");
+  static_assert(
+      UserAuth<Auth> || access != Operation::Access::user,
+      "this operation needs a signed-in user: make the Client with a BearerToken, UserCredentials or "
+      "an OAuthSession, not with an AppKey");
+  return operation(O);
+}
+}  // namespace detail
+
+/// How a refused credential was renewed.
+enum class Renewal {
+  refreshed,  ///< a new one was fetched: another refusal is final
+  found,      ///< another one was there already, which may be out of date as well
+};
+
+/// An `AuthPolicy` whose credential can be renewed when a user operation is answered with 401. `renew` gets
+/// the one that was refused, and makes sure that it isn't the current one any more.
+template <class T>
+concept RenewableAuth = AuthPolicy<T> &&
+    requires(const T& auth, const Credential& refused, const SendOptions& limits) {
+  { auth.renew(refused, limits) } -> std::same_as<Result<Renewal>>;
+};
+
+/// Authenticates an app by its App Key: for all that is public. Never prints; safe to share between threads.
+class AppKey {
+ public:
+  /// An App Key (`rp_app_...`). Throws a configuration `Error` for a text that can't be one.
+  explicit AppKey(std::string key) : AppKey(std::move(key), "the App Key") {}
+
+  /// The App Key in `ROCKETPUNCH_API_KEY`. Throws a configuration `Error` where it is unset or unusable.
+  static AppKey from_env() {
+    constexpr auto name = "ROCKETPUNCH_API_KEY";
+    return AppKey(detail::required_environment(name, "your App Key (rp_app_...)"), name);
+  }
+
+  /// The key, whatever the operation.
+  Result<Credential> credential(const Operation&, const SendOptions&) const {
+    return Credential{Credential::Kind::app_key, key_};
+  }
+
+ private:
+  AppKey(std::string key, const char* what) : key_(std::move(key)) {
+    if (detail::is_quoted(key_.reveal()))
+      throw detail::not_sent(ErrorKind::configuration, std::string(what) + detail::quotes_advice);
+    if (!detail::is_visible_ascii(key_.reveal()))
+      throw detail::not_sent(
+          ErrorKind::configuration,
+          std::string(what) + " must be visible ASCII characters, without spaces or line ends");
+    if (key_.reveal().substr(0, 7) == "rp_sec_")
+      throw detail::not_sent(
+          ErrorKind::configuration,
+          std::string(what) + " is a secret key (rp_sec_...); the App Key begins with rp_app_");
+  }
+
+  Secret key_;
+};
+
+/// Acts for a signed-in user with an access token that someone else keeps valid: for user operations only,
+/// since public reads need the App Key; `UserCredentials` has both. Never prints; safe to share between
+/// threads.
+class BearerToken {
+ public:
+  /// Marks it as a `UserAuth`.
+  static constexpr bool acts_for_user = true;
+  /// Marks it as no `AppAuth`.
+  static constexpr bool has_app_key = false;
+
+  /// An access token. Throws a configuration `Error` for a text that can't be one.
+  explicit BearerToken(std::string token) : BearerToken(std::move(token), "the access token") {}
+
+  /// The access token in `ROCKETPUNCH_ACCESS_TOKEN`. Throws a configuration `Error` where it is unset or
+  /// unusable.
+  static BearerToken from_env() {
+    constexpr auto name = "ROCKETPUNCH_ACCESS_TOKEN";
+    return BearerToken(detail::required_environment(name, "an access token"), name);
+  }
+
+  /// The token, whatever the operation.
+  Result<Credential> credential(const Operation&, const SendOptions&) const {
+    return Credential{Credential::Kind::bearer, token_};
+  }
+
+ private:
+  BearerToken(std::string token, const char* what) : token_(std::move(token)) {
+    if (detail::is_quoted(token_.reveal()))
+      throw detail::not_sent(ErrorKind::configuration, std::string(what) + detail::quotes_advice);
+    if (!detail::is_visible_ascii(token_.reveal()))
+      throw detail::not_sent(
+          ErrorKind::configuration,
+          std::string(what) + " must be visible ASCII characters, without spaces or line ends");
+  }
+
+  Secret token_;
+};
+
+/// Acts for a signed-in user with an access token that someone else keeps valid, and for the app with its App
+/// Key: for all operations. Reads of posts carry both, which fills `owned`. Never prints; safe to share
+/// between threads.
+class UserCredentials {
+ public:
+  /// Marks it as a `UserAuth`.
+  static constexpr bool acts_for_user = true;
+
+  /// That key and that token.
+  UserCredentials(AppKey app_key, BearerToken token)
+      : app_key_(std::move(app_key)), token_(std::move(token)) {}
+
+  /// Those in `ROCKETPUNCH_API_KEY` and `ROCKETPUNCH_ACCESS_TOKEN`. Throws a configuration `Error` where one
+  /// of them is unset or unusable.
+  static UserCredentials from_env() { return {AppKey::from_env(), BearerToken::from_env()}; }
+
+  /// What the operation needs, and what it may carry.
+  Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
+    if (operation.access == Operation::Access::app_key) return app_key_.credential(operation, limits);
+    auto given = token_.credential(operation, limits);
+    if (operation.access != Operation::Access::user)
+      given->app_key = app_key_.credential(operation, limits)->value;
+    return given;
+  }
+
+ private:
+  AppKey app_key_;
+  BearerToken token_;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

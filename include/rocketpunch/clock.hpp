@@ -1,0 +1,56 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+
+#include "rocketpunch/error.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// Where the SDK reads the time and waits; give another one in `ClientOptions` for tests.
+/// Implementations must be safe to call from many threads.
+class Clock {
+ public:
+  using Steady = std::chrono::steady_clock::time_point;
+  using Wall = std::chrono::system_clock::time_point;
+
+  virtual ~Clock() = default;
+  /// Time for deadlines and waits; never set back.
+  virtual Steady now() const = 0;
+  /// Time of day, for dates in headers.
+  virtual Wall wall_now() const = 0;
+  /// Waits until `when`, or until a stop is asked for. Returns false if stopped.
+  virtual bool wait_until(Steady when, const std::stop_token& stop) = 0;
+};
+
+/// The clocks of the system.
+class SystemClock final : public Clock {
+ public:
+  Steady now() const override { return std::chrono::steady_clock::now(); }
+  Wall wall_now() const override { return std::chrono::system_clock::now(); }
+  bool wait_until(Steady when, const std::stop_token& stop) override {
+    std::mutex mutex;
+    std::condition_variable_any woken;
+    std::unique_lock lock(mutex);
+    woken.wait_until(lock, stop, when, [] { return false; });
+    return !stop.stop_requested();
+  }
+
+  /// The one instance that clients share unless told otherwise.
+  static const std::shared_ptr<Clock>& instance() {
+    static const std::shared_ptr<Clock> clock = std::make_shared<SystemClock>();
+    return clock;
+  }
+};
+
+/// How long to wait for a lock.
+struct LockOptions {
+  std::chrono::milliseconds timeout{30'000};  ///< Then the wait ends with `ErrorKind::timeout`.
+  std::stop_token stop{};                     ///< Ends the wait with `ErrorKind::cancelled`.
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,0 +1,98 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "rocketpunch/async_walk.hpp"
+#include "rocketpunch/auth.hpp"
+#include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/detail/coro/event_loop.hpp"
+#include "rocketpunch/task.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// What a call needs that doesn't block.
+struct AsyncDispatch {
+  std::shared_ptr<ClientCore> calls;
+  std::shared_ptr<EventLoop> loop;
+  Executor executor;
+};
+
+/// Makes a call on the loop, after which it goes on where the executor says.
+template <class = void>
+Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const CallRequest& call);
+
+/// Makes calls on an event loop: what stands behind the resources of `Client::async`. Cheap to copy, and safe
+/// to use from many threads.
+template <AuthPolicy Auth>
+class AsyncCaller {
+ public:
+  /// Who calls.
+  using auth_type = Auth;
+  /// What a call gives.
+  template <class Model>
+  using Reply = Task<Result<Model>>;
+  /// What a walk is.
+  template <class Item>
+  using WalkOf = AsyncWalk<Item>;
+
+  explicit AsyncCaller(AsyncDispatch dispatch) : dispatch_(std::move(dispatch)) {}
+
+  /// Calls an operation and reads its response into a model; `void`: into none.
+  template <class Model>
+  Task<Result<Model>> call(const Operation& operation, Result<codec::WireRequest> request,
+                           CallOptions options) const {
+    return make_call<Model>(dispatch_, operation, std::move(request), std::move(options));
+  }
+
+  /// Calls what there is no function for, and gives the whole response (2xx).
+  Task<Result<HttpResponse>> request(RawRequest request, CallOptions options) const {
+    return make_request(dispatch_, std::move(request), std::move(options));
+  }
+
+  /// What the calls of this client and its copies share.
+  const std::shared_ptr<ClientCore>& core() const noexcept { return dispatch_.calls; }
+
+ private:
+  template <class Model>
+  static Task<Result<Model>> make_call(AsyncDispatch dispatch, const Operation& operation,
+                                       Result<codec::WireRequest> request, CallOptions options) {
+    if constexpr (std::is_void_v<Model>) {
+      const CallRequest call{operation, request, options};
+      const auto response = co_await run_on_loop(dispatch, call);
+      if (!response) co_return response.error();
+      co_return Result<void>();
+    } else {
+      Result<Model> model{Model{}};
+      const ModelSlot slot = slot_of(*model);
+      const CallRequest call{operation, request, options, nullptr, &slot};
+      const auto response = co_await run_on_loop(dispatch, call);
+      if (!response) model = response.error();
+      co_return model;
+    }
+  }
+
+  static Task<Result<HttpResponse>> make_request(AsyncDispatch dispatch, RawRequest request,
+                                                 CallOptions options) {
+    const Operation row = codec::operation_of(request);
+    const auto wire = codec::encode(row, request);
+    const CallRequest call{row, wire, options, &request.headers};
+    co_return co_await run_on_loop(dispatch, call);
+  }
+
+  AsyncDispatch dispatch_;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+ROCKETPUNCH_COROUTINES_END
+
+#if ROCKETPUNCH_HEADER_ONLY
+#include "rocketpunch/impl/async_caller.ipp"
+#endif

@@ -1,0 +1,162 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <stop_token>
+#include <type_traits>
+#include <utility>
+
+#include "rocketpunch/auth.hpp"
+#include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/call/paginator.hpp"
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/pagination.hpp"
+#include "rocketpunch/result.hpp"
+#include "rocketpunch/transport.hpp"
+#include "rocketpunch/walk.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// Carries out calls on the calling thread: what stands behind the resources of a `Client`. Cheap to copy,
+/// and safe to use from many threads.
+template <AuthPolicy Auth, Transport T>
+class BlockingCaller {
+ public:
+  /// Who calls.
+  using auth_type = Auth;
+  /// What a call gives.
+  template <class Model>
+  using Reply = Result<Model>;
+  /// What a walk is.
+  template <class Item>
+  using WalkOf = Walk<Item>;
+
+  BlockingCaller(Auth auth, ClientOptions options, T transport)
+      : state_(std::make_shared<State>(make_client_core(std::move(auth), std::move(options)),
+                                       std::move(transport))) {}
+
+  /// Calls an operation and reads its response into a model; `void`: into none.
+  template <class Model>
+  Result<Model> call(const Operation& operation, const Result<codec::WireRequest>& request,
+                     const CallOptions& options) const {
+    if constexpr (std::is_void_v<Model>) {
+      const auto response = run({operation, request, options});
+      return response ? Result<void>() : response.error();
+    } else {
+      Result<Model> model{Model{}};
+      const ModelSlot slot = slot_of(*model);
+      const auto response = run({operation, request, options, nullptr, &slot});
+      if (!response) return response.error();
+      return model;
+    }
+  }
+
+  /// Calls what there is no function for, and gives the whole response (2xx).
+  Result<HttpResponse> request(const RawRequest& request, const CallOptions& options) const {
+    const Operation row = codec::operation_of(request);
+    return run({row, codec::encode(row, request), options, &request.headers});
+  }
+
+  /// What the calls of this client and its copies share.
+  const std::shared_ptr<ClientCore>& core() const noexcept { return state_->calls; }
+  /// What they are sent by.
+  const AnyTransport& transport() const noexcept { return state_->transport; }
+  /// The loop of a transport that has one; null: it has none.
+  const std::shared_ptr<EventLoop>& loop() const noexcept { return state_->loop; }
+
+ private:
+  struct State {
+    State(std::shared_ptr<ClientCore> c, T t)
+        : calls(std::move(c)), loop(loop_of(t)), transport(std::move(t)) {}
+    static std::shared_ptr<EventLoop> loop_of([[maybe_unused]] const T& transport) {
+      if constexpr (requires {
+                      { transport.loop() } -> std::same_as<std::shared_ptr<EventLoop>>;
+                    })
+        return transport.loop();
+      else
+        return nullptr;
+    }
+    std::shared_ptr<ClientCore> calls;
+    std::shared_ptr<EventLoop> loop;
+    AnyTransport transport;
+  };
+
+  Result<HttpResponse> run(const CallRequest& call) const {
+    return run_blocking(*state_->calls, state_->transport, call);
+  }
+
+  std::shared_ptr<const State> state_;
+};
+
+/// Fills in what the calls of a walk have unless told otherwise; gives the first page.
+template <class Query>
+int prepare_walk(Query& query, CallOptions& options) {
+  if (!query.page_size) query.page_size = 50;
+  if (!options.priority) options.priority = Priority::bulk;
+  return query.page.value_or(1);
+}
+
+/// Makes the calls of a walk: a function that calls for one page, and gives what the caller gives.
+template <class Item, class Caller, class Query>
+auto page_call(Caller caller, const Operation& operation, Query query, CallOptions options,
+               const WalkOptions& how) {
+  return [caller = std::move(caller), &operation, query = std::move(query), options = std::move(options),
+          skip = static_cast<std::size_t>((std::max)(how.skip_bad_items, 0))](
+             int page, const std::stop_token& stop, CallInfo& info) {
+    auto this_page = query;
+    this_page.page = page;
+    auto page_options = options;
+    page_options.stop = stop;
+    page_options.info = &info;
+    auto request = codec::encode(operation, this_page);
+    if (request) request->skip_bad_items = skip;
+    return caller.template call<Page<Item>>(operation, std::move(request), page_options);
+  };
+}
+
+// How resources call: by an operation that is known at compile time, so that its row decides there who may.
+// What a `Caller` is given at run time is the row.
+
+/// Calls an operation with a query or a target, and reads its response into a model; `void`: into none.
+template <Op O, class Model, class Caller, class Query>
+typename Caller::template Reply<Model> call(const Caller& caller, const Query& query,
+                                            const CallOptions& options) {
+  const Operation& row = row_for<O, typename Caller::auth_type>();
+  return caller.template call<Model>(row, codec::encode(row, query), options);
+}
+
+/// The same with a body of JSON.
+template <Op O, class Model, class Caller, class Target, class Body>
+typename Caller::template Reply<Model> call(const Caller& caller, const Target& target, const Body& body,
+                                            const CallOptions& options) {
+  const Operation& row = row_for<O, typename Caller::auth_type>();
+  return caller.template call<Model>(row, codec::encode(row, target, body, caller.core()->checks()), options);
+}
+
+/// The same with images beside the JSON.
+template <Op O, class Model, class Caller, class Target, class Body>
+typename Caller::template Reply<Model> call(const Caller& caller, const Target& target, const Body& body,
+                                            codec::Images images, const CallOptions& options) {
+  const Operation& row = row_for<O, typename Caller::auth_type>();
+  return caller.template call<Model>(row, codec::encode(row, target, body, caller.core()->checks(), images),
+                                     options);
+}
+
+/// All items of a search, page by page.
+template <Op O, class Item, class Caller, class Query>
+typename Caller::template WalkOf<Item> walk(const Caller& caller, Query query, CallOptions options,
+                                            WalkOptions how) {
+  const Operation& row = row_for<O, typename Caller::auth_type>();
+  const int first_page = prepare_walk(query, options);
+  const std::stop_token stop = options.stop;
+  CallInfo* const info = std::exchange(options.info, nullptr);
+  auto fetch = page_call<Item>(caller, row, std::move(query), std::move(options), how);
+  return {first_page, std::move(fetch), std::move(how), stop, info};
+}
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,0 +1,281 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <algorithm>
+#include <climits>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/error.hpp"
+#include "rocketpunch/operations.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/pagination.hpp"
+#include "rocketpunch/result.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// Decides how a walk over pages goes on: pure rules, whoever fetches the pages.
+class PageCursor {
+ public:
+  /// A cursor that begins at that page. `skip_repeats`: items that came before are taken out of their page.
+  explicit PageCursor(int first_page, bool skip_repeats = true) noexcept
+      : page_(first_page), skip_repeats_(skip_repeats) {}
+
+  /// The page to fetch next, or the one that ended the walk.
+  int page() const noexcept { return page_; }
+  /// Whether there is nothing more to fetch.
+  bool done() const noexcept { return done_; }
+  /// Ends the walk; the page stays the one to resume at.
+  void stop() noexcept { done_ = true; }
+  /// Passes over the page, which failed.
+  void skip() noexcept { go_on(); }
+
+  /// Takes note of a page fetched. Returns what is wrong if there is no end to it: the server repeats itself
+  /// again and again, or sends one empty page after the other; null: nothing. `bad_items`: how many of its
+  /// items are not in it, for they did not decode; they count, but are never new.
+  template <class T>
+  const char* accept(Page<T>& fetched, std::size_t bad_items = 0) {
+    if (fetched.items.empty()) {
+      // what is filtered after paging leaves empty pages in the middle
+      if (page_ >= fetched.total_pages) {
+        done_ = true;
+      } else if (++empty_ > most_empty) {
+        done_ = true;
+        return "more than ten pages in a row are empty, though the server counts more pages";
+      } else {
+        go_on();
+      }
+      return nullptr;
+    }
+    empty_ = 0;
+    count_ += static_cast<std::int64_t>(fetched.items.size() + bad_items);
+    bool any_new = false;
+    std::erase_if(fetched.items, [&](const T& item) {
+      const bool is_new = seen_.insert(identity(item)).second;
+      any_new = any_new || is_new;
+      return !is_new && skip_repeats_;
+    });
+    // a list that shifts under the walk can repeat a whole small page, but hardly two in a row
+    repeated_ = any_new ? 0 : repeated_ + 1;
+    if (repeated_ == 2) {
+      done_ = true;
+      return "the server sent what it had sent before: it ignores the page number";
+    }
+    // both counts must agree before the last call is saved: either has been wrong
+    if (count_ == fetched.total_items && page_ >= fetched.total_pages) done_ = true;
+    go_on();
+    return nullptr;
+  }
+
+  /// Whether a page may be passed over for that error: the next one need not meet it.
+  static constexpr bool is_of_page(ErrorKind kind) noexcept {
+    switch (kind) {
+      case ErrorKind::network:
+      case ErrorKind::timeout:
+      case ErrorKind::response_too_large:
+      case ErrorKind::decode:
+      case ErrorKind::unexpected_status:
+      case ErrorKind::server: return true;
+      default: return false;
+    }
+  }
+
+ private:
+  static constexpr int most_empty = 10;
+
+  void go_on() noexcept {
+    if (page_ == INT_MAX)
+      done_ = true;  // there is no number for another one
+    else
+      ++page_;
+  }
+  template <class T>
+  static std::size_t identity(const T& item) {
+    if constexpr (requires { item.id; })
+      return std::hash<std::remove_cvref_t<decltype(item.id)>>{}(item.id);
+    else
+      return std::hash<std::string>{}(item.handle);
+  }
+
+  int page_;
+  bool skip_repeats_;
+  bool done_ = false;
+  int empty_ = 0;           // pages in a row without items
+  int repeated_ = 0;        // pages in a row without anything new
+  std::int64_t count_ = 0;  // items since the first page
+  // ids, hashed; in order, since a server could choose ids that all meet in one bucket
+  std::set<std::size_t> seen_;
+};
+
+/// A page that was asked for, and what the call took.
+template <class T>
+struct FetchedPage {
+  Result<Page<T>> page;
+  CallInfo info{};
+};
+
+/// A walk but for the fetching: which pages it wants, and what it gives of those it gets.
+template <class T>
+class WalkPages {
+ public:
+  WalkPages(int first_page, WalkOptions options)
+      : cursor_(first_page, options.skip_repeats), options_(std::move(options)) {}
+
+  /// The next item or error of the pages that are there; nothing: another page is needed, or it is over.
+  std::optional<Result<T>> next() {
+    if (reached_limit()) return std::nullopt;
+    std::optional<Result<T>> next;
+    if (failure_) {
+      next.emplace(*std::move(failure_));
+      failure_.reset();
+    } else if (position_ < page_.items.size()) {
+      ++given_;
+      next.emplace(std::move(page_.items[position_++]));
+    }
+    return next;
+  }
+
+  /// Whether there is nothing more to fetch.
+  bool over() const noexcept { return cursor_.done() || reached_limit(); }
+  /// The page that is wanted next.
+  int wanted() const noexcept { return cursor_.page(); }
+  /// The last page that is worth fetching by now, if pages are fetched ahead: from `wanted` on.
+  int last_wanted() const noexcept {
+    if (over()) return wanted() - 1;
+    const int most = (std::clamp)(options_.pages_ahead, 0, 64);
+    // the service's counts may be wrong, but one page more than is there costs a call in vain
+    int last = most;
+    if (progress_.pages == 0) last = (std::min)(last, 1);
+    if (progress_.total_pages > 0) last = (std::min)(last, (std::max)(1, pages_from(wanted())));
+    last = (std::min)(last, INT_MAX - wanted());  // of the pages that have a number
+    if (options_.limit > 0) {
+      const std::int64_t missing = options_.limit - progress_.items;
+      const auto a_page = static_cast<std::int64_t>((std::max)(size_of_page_, std::size_t{1}));
+      last = static_cast<int>(
+          (std::min)(std::int64_t{last}, missing > 0 ? (missing - 1) / a_page + 1 : std::int64_t{0}));
+    }
+    return wanted() - 1 + last;
+  }
+
+  /// Takes the page that was wanted.
+  void take(FetchedPage<T> fetched) {
+    const int number = wanted();
+    progress_.page = number;
+    progress_.quota_wait += fetched.info.quota_wait;
+    if (!fetched.page) return fail(fetched.page.error().parts(), number);
+    const auto decode_error = [&info = fetched.info, number](std::string fault) {
+      return ErrorDetails{.kind = ErrorKind::decode,
+                          .message = std::move(fault),
+                          .status = info.status,
+                          .operation = std::string(info.operation),
+                          .attempts = info.attempts,
+                          .page = number};
+    };
+    std::vector<std::string>& bad = fetched.info.bad_items;
+    // pages ahead were read before it was known how many may still be passed over
+    const auto left = static_cast<std::size_t>((std::max)(options_.skip_bad_items, 0)) - bad_items_.size();
+    if (bad.size() > left) return fail(decode_error(std::move(bad[left])), number);
+    page_ = *std::move(fetched.page);
+    page_of_items_ = number;
+    position_ = 0;
+    if (!page_.items.empty()) size_of_page_ = page_.items.size() + bad.size();
+    if (const char* const fault = cursor_.accept(page_, bad.size())) {
+      page_.items.clear();
+      return fail(decode_error(fault), number, false);
+    }
+    for (std::string& fault : bad) bad_items_.emplace_back(decode_error(std::move(fault)));
+    progress_.bad_items = static_cast<int>(bad_items_.size());
+    ++progress_.pages;
+    progress_.items += static_cast<std::int64_t>(page_.items.size());
+    progress_.total_items = page_.total_items;
+    progress_.total_pages = page_.total_pages;
+  }
+
+  /// Tells the program how far it has come; after the pages ahead were sent for, which don't wait for it.
+  void tell_progress() const {
+    if (options_.progress) options_.progress(progress_);
+  }
+
+  int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
+  const WalkProgress& progress() const noexcept { return progress_; }
+  const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
+  const std::vector<Error>& bad_items() const noexcept { return bad_items_; }
+  bool complete() const noexcept {
+    return cursor_.done() && !ended_early_ && failed_pages_.empty() && bad_items_.empty() &&
+           position_ == page_.items.size();
+  }
+  int pages_left() const noexcept { return cursor_.done() ? 0 : pages_from(cursor_.page()); }
+
+ private:
+  /// How many pages there are from that one on, by the service's count.
+  int pages_from(int page) const noexcept {
+    const std::int64_t count = std::int64_t{progress_.total_pages} - page + 1;
+    return static_cast<int>((std::clamp)(count, std::int64_t{0}, std::int64_t{INT_MAX}));
+  }
+  bool reached_limit() const noexcept { return options_.limit > 0 && given_ == options_.limit; }
+
+  void fail(ErrorDetails error, int number, bool may_pass = true) {
+    if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
+        PageCursor::is_of_page(error.kind)) {
+      cursor_.skip();
+      ++progress_.failed_pages;
+      failed_pages_.push_back(number);
+    } else {
+      cursor_.stop();
+      ended_early_ = true;
+    }
+    error.page = number;
+    failure_.emplace(std::move(error));
+  }
+
+  PageCursor cursor_;
+  WalkOptions options_;
+  WalkProgress progress_{};
+  std::vector<int> failed_pages_{};
+  std::vector<Error> bad_items_{};
+  bool ended_early_ = false;
+  Page<T> page_{};
+  int page_of_items_ = 0;
+  std::size_t position_ = 0;      // of the next item in page_
+  std::size_t size_of_page_ = 0;  // of the last one that had items, as it came
+  std::int64_t given_ = 0;        // items given out
+  std::optional<Error> failure_{};
+};
+
+/// What every walk tells of itself, however its pages are fetched.
+template <class T>
+class WalkState {
+ public:
+  /// The page to resume at: set it in the query of another walk. Items of that page may come again.
+  int next_page() const noexcept { return pages_.next_page(); }
+  /// The service's count of all matches, as of the last page fetched; 0 before the first.
+  std::int64_t total_items() const noexcept { return pages_.progress().total_items; }
+  /// How far it has come.
+  const WalkProgress& progress() const noexcept { return pages_.progress(); }
+  /// The pages that failed and were passed over.
+  const std::vector<int>& failed_pages() const noexcept { return pages_.failed_pages(); }
+  /// What is wrong with each item that was passed over: errors of kind `decode`, with the page in them and
+  /// the place on it, such as `items[3].title: required, but missing`.
+  const std::vector<Error>& bad_items() const noexcept { return pages_.bad_items(); }
+  /// Once it has ended: whether it has given all that there is from its first page on, as far as the
+  /// service's counts tell. False if an error or the limit ended it, and if a page or an item was passed
+  /// over.
+  bool complete() const noexcept { return pages_.complete(); }
+  /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
+  int pages_left() const noexcept { return pages_.pages_left(); }
+
+ protected:
+  WalkState(int first_page, WalkOptions options) : pages_(first_page, std::move(options)) {}
+
+  WalkPages<T> pages_;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,0 +1,79 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "rocketpunch/api/company.hpp"
+#include "rocketpunch/api/event.hpp"
+#include "rocketpunch/pagination.hpp"
+
+/// What functions are given beside each other, as one thing to be written.
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
+
+/// Of an operation that takes none.
+struct NoParameters {};
+/// A job that anyone may see.
+struct JobTarget {
+  std::int64_t job_id;
+};
+/// A company that something is created for.
+struct CompanyTarget {
+  std::string_view company;
+};
+/// A job, as its company names it.
+struct CompanyJobTarget {
+  std::string_view company;
+  std::int64_t job_id;
+};
+/// The same, of a job that takes applications on Rocketpunch.
+struct PlatformJobTarget {
+  std::string_view company;
+  std::int64_t job_id;
+  std::string_view type = "PLATFORM";
+};
+/// A post.
+struct PostTarget {
+  std::int64_t post_id;
+};
+/// An event.
+struct EventTarget {
+  std::string_view event_id;
+};
+/// A ticket of an event.
+struct TicketTarget {
+  std::string_view event_id;
+  std::int64_t ticket_id;
+};
+/// A session of an event.
+struct SessionTarget {
+  std::string_view event_id;
+  std::int64_t session_id;
+};
+/// A host of an event.
+struct HostTarget {
+  std::string_view event_id;
+  std::int64_t host_id;
+};
+/// A question of an event.
+struct FaqTarget {
+  std::string_view event_id;
+  std::int64_t faq_id;
+};
+
+/// The new role of a host.
+struct HostRoleChange {
+  EventHostRole role{};
+};
+
+/// The jobs of a company that the signed-in user may see.
+struct CompanyJobQuery : PageQuery {
+  std::string company{};
+};
+/// The roles of the signed-in user at a company.
+struct CompanyRoleQuery : ResourceRoleQuery {
+  std::string company{};
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec

@@ -1,0 +1,224 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/coro/call_driver.hpp"
+#include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/result.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// The transaction that replaces a user's tokens. A refresh token is good once, so nothing may be lost
+/// between the service and the store: that a refresh begins is stored before it is sent, and its response
+/// before it is used. For one caller at a time, which holds the store's lock.
+template <class = void>
+class RefreshTransaction {
+ public:
+  /// Exchanges the refresh token of a set for another set, with those scopes (none: the same).
+  using Send =
+      std::function<Task<Result<TokenSet>>(CallDriver&, const TokenSet&, const std::vector<std::string>&)>;
+
+  /// `changes` counts how often this process has replaced the tokens.
+  RefreshTransaction(Send send, std::shared_ptr<Clock> clock,
+                     std::shared_ptr<const std::atomic<std::uint64_t>> changes)
+      : send_(std::move(send)), clock_(std::move(clock)), changes_(std::move(changes)) {}
+
+  static Error nobody() { return ended("nobody is signed in"); }
+  /// The response had a refresh token, which is kept, and no access token that can be used.
+  static Error no_access_token() {
+    return Error({.kind = ErrorKind::decode,
+                  .message = "access_token: missing, or can't stand in a header; the refresh token that came "
+                             "with it is kept, and the next call tries again",
+                  .status = 200,
+                  .operation = "oauthToken",
+                  .maybe_sent = false});
+  }
+
+  /// Why a call goes without the tokens that a refresh will bring.
+  static Error left(bool stopped) {
+    return Error({.kind = stopped ? ErrorKind::cancelled : ErrorKind::timeout,
+                  .message = stopped ? "stopped while the user's tokens are refreshed, which goes on"
+                                     : "the refresh of the user's tokens takes longer than the call may, and "
+                                       "goes on"});
+  }
+
+  /// Whether there are tokens that could not be stored yet. May be asked by any thread.
+  bool unsaved() const noexcept { return unsaved_.load(std::memory_order_acquire); }
+
+  using Lock = AnyTokenStore::Lock;
+  /// The lock on the user's tokens, which all else here needs.
+  Task<Result<Lock>> lock(const AnyTokenStore& store, const std::string& user, CallDriver& driver,
+                          std::chrono::steady_clock::time_point end, std::stop_token stop) const {
+    const auto attempt = [&](const LockOptions& wait) { return store.lock(user, wait); };
+    for (StoreRetries retries(driver, *clock_);;) {
+      auto lock = co_await wait_for_lock(driver, end, stop, attempt);
+      if (lock || !co_await retries.again_after(lock.error())) co_return lock;
+    }
+  }
+
+  /// The stored tokens, after those that could not be stored at their time.
+  Task<Result<std::optional<TokenSet>>> current(CallDriver& driver, Lock& lock) {
+    auto live = co_await this->live(driver, lock);
+    if (!live || !unsaved()) co_return live;
+    const auto saved = co_await save(driver, lock, answer_);
+    if (!saved) co_return saved.error();
+    forget();
+    co_return live;
+  }
+
+  /// The tokens that are good: the stored ones, or those that could not be stored at their time.
+  Task<Result<std::optional<TokenSet>>> live(CallDriver& driver, Lock& lock) {
+    auto stored = co_await retry_store(driver, *clock_, [&lock] { return lock.load(); });
+    if (!stored || !unsaved()) co_return stored;
+    // what another has put there since is newer, and not to be erased; nor is a sign-out undone
+    const bool superseded =
+        answered_.empty()
+            ? unsaved_since_ != changes_->load() || (*stored && (*stored)->issued_at > answer_.issued_at)
+            : !*stored || (*stored)->refresh_token.reveal() != answered_.reveal();
+    if (superseded) {
+      forget();
+      co_return stored;
+    }
+    co_return std::optional<TokenSet>(answer_);
+  }
+
+  /// Stores the tokens of a new sign-in; those that can't be are kept until they can.
+  Task<Result<void>> replace(CallDriver& driver, Lock& lock, const TokenSet& tokens) {
+    forget();
+    const auto saved = co_await save(driver, lock, tokens);
+    if (!saved) keep_unsaved(tokens);
+    co_return saved;
+  }
+
+  /// Exchanges the stored tokens. `now` is the time of day.
+  Task<Result<TokenSet>> run(CallDriver& driver, Lock& lock, TokenSet tokens, std::vector<std::string> scopes,
+                             Timestamp now, bool again = false) {
+    if (tokens.refresh_token.empty())
+      co_return ended("the access token has ended, and there is no refresh token");
+    if (tokens.refresh_token.reveal() == refused_.reveal()) co_return refused(tokens);
+
+    const auto unanswered = std::exchange(tokens.unanswered_refresh, now);
+    // also finds out that the response could not be stored, while nothing is lost by that
+    const auto marked = co_await save(driver, lock, tokens);
+    if (!marked) co_return marked.error();
+    auto answer = co_await send_(driver, tokens, scopes);
+    if (answer) {
+      constexpr std::chrono::minutes longest_on_its_way(5);
+      if (unanswered && now.time() - unanswered->time() < longest_on_its_way)
+        answer->unanswered_refresh = unanswered;
+      co_return co_await keep(driver, lock, tokens, *std::move(answer));
+    }
+
+    const Error error = answer.error();
+    if (is_lost(error)) co_return error;
+    if (error.code() == "invalid_grant") {
+      const auto newer = co_await retry_store(driver, *clock_, [&lock] { return lock.load(); });
+      // someone did not respect the lock: then the newer token counts
+      if (!again && newer && *newer && (*newer)->refresh_token.reveal() != tokens.refresh_token.reveal())
+        co_return co_await run(driver, lock, **newer, scopes, now, true);
+      refused_ = tokens.refresh_token;
+    }
+    tokens.unanswered_refresh = unanswered;
+    // at worst a later error says that a response was lost where none was
+    static_cast<void>(co_await save(driver, lock, tokens));
+    co_return error.code() == "invalid_grant" ? refused(tokens) : error;
+  }
+
+  /// What is told of the tokens before they go; an error keeps them. None: they go unread.
+  using Before = std::function<Task<Result<void>>(const TokenSet&)>;
+  /// Removes the tokens, after `before` was told of them.
+  Task<Result<void>> remove(CallDriver& driver, Lock& lock, const Before& before) {
+    if (before) {
+      const auto live = co_await this->live(driver, lock);
+      if (!live) co_return live.error();
+      if (*live) {
+        const auto told = co_await before(**live);
+        if (!told) co_return told.error();
+      }
+    }
+    const auto erased = co_await retry_store(driver, *clock_, [&lock] { return lock.erase(); });
+    if (erased || before) forget();
+    co_return erased;
+  }
+
+  /// Keeps tokens until they can be stored: the response to that refresh token, or those of a new sign-in.
+  void keep_unsaved(const TokenSet& tokens, const Secret& answered = {}) {
+    answered_ = answered;
+    answer_ = tokens;
+    unsaved_since_ = changes_->load();
+    unsaved_.store(true, std::memory_order_release);
+  }
+
+  /// Forgets what was found out about tokens that are no longer the stored ones.
+  void forget() {
+    refused_ = {};
+    answer_ = {};
+    answered_ = {};
+    unsaved_.store(false, std::memory_order_release);
+  }
+
+ private:
+  static Error ended(std::string why) { return not_sent(ErrorKind::sign_in_required, std::move(why)); }
+  static Error refused(const TokenSet& tokens) {
+    return Error({.kind = ErrorKind::sign_in_required,
+                  .message = tokens.unanswered_refresh
+                                 ? "the sign-in was lost: the answer to an earlier refresh never came "
+                                   "or was not stored, and the service had replaced the refresh token"
+                                 : "the refresh token has expired, was revoked, or was used elsewhere",
+                  .code = "invalid_grant",
+                  .maybe_sent = false});
+  }
+  /// Whether the service may have replaced the token without telling.
+  static bool is_lost(const Error& error) noexcept {
+    return error.kind() == ErrorKind::outcome_unknown || error.kind() == ErrorKind::decode ||
+           (error.kind() == ErrorKind::cancelled && error.maybe_sent());
+  }
+
+  Task<Result<void>> save(CallDriver& driver, Lock& lock, const TokenSet& tokens) {
+    return retry_store(driver, *clock_, [&lock, &tokens] { return lock.save(tokens); });
+  }
+
+  Task<Result<TokenSet>> keep(CallDriver& driver, Lock& lock, const TokenSet& before, TokenSet answer) {
+    const bool usable = !answer.access_token.empty();
+    if (!usable) {  // the former one may be good for a while yet
+      answer.access_token = before.access_token;
+      answer.scopes = before.scopes;
+      answer.issued_at = before.issued_at;
+      answer.expires_at = before.expires_at;
+    }
+    if (answer.refresh_token.empty()) answer.refresh_token = before.refresh_token;  // RFC 6749, section 6
+    if (answer.scopes.empty()) answer.scopes = before.scopes;
+    const auto saved = co_await save(driver, lock, answer);
+    if (!saved) {
+      keep_unsaved(answer, before.refresh_token);
+      co_return saved.error();
+    }
+    if (!usable) co_return no_access_token();
+    co_return answer;
+  }
+  Send send_;
+  std::shared_ptr<Clock> clock_;
+  std::shared_ptr<const std::atomic<std::uint64_t>> changes_;
+  Secret refused_;   // refresh token that the service has refused
+  TokenSet answer_;  // not stored yet
+  Secret answered_;  // refresh token that it was the response to; empty: it is a new sign-in's
+  std::uint64_t unsaved_since_ = 0;
+  std::atomic<bool> unsaved_{false};
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+ROCKETPUNCH_COROUTINES_END

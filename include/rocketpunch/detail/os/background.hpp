@@ -1,0 +1,111 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <system_error>
+#include <thread>
+
+#include "rocketpunch/detail/os/forks.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// How long the end of a program, or of an engine, waits for what must not be given up.
+inline constexpr std::chrono::seconds longest_exit_wait{5};
+
+/// Threads for work that goes on though its caller leaves. The end of the program waits for them up to
+/// `longest_exit_wait`, and then asks them to stop.
+class Background {
+ public:
+  using Work = std::function<void(std::stop_token)>;
+
+  /// Runs it on a thread of its own; where none can be had, on the calling one. It must not throw.
+  static void run(const Work& work) {
+    if (!of_this_process().start(work)) work({});
+  }
+
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+ private:
+  explicit Background(const Background* of_parent = nullptr) : of_parent_(of_parent) {}
+
+  /// Never destroyed: a thread that can't be waited for may outlive all that is.
+  static Background& of_this_process() {
+    static std::atomic<Background*> current{new Background};
+    struct End {
+      ~End() {
+        Background* const last = current.load();
+        if (last->process_ == Forks::generation()) last->wait_for_all();
+      }
+    };
+    static const End end;
+    Background* threads = current.load();
+    // a process forked off has none of its parent's threads, and maybe a lock that one of them held
+    if (threads->process_ != Forks::generation() &&
+        current.compare_exchange_strong(threads, new Background(threads)))
+      threads = current.load();
+    return *threads;
+  }
+
+  bool start(const Work& work) {
+    const std::lock_guard guard(mutex_);
+    try {
+      const NoSignals none;
+      std::thread([this, own = Work(work)]() mutable {
+        own(stop_.get_token());
+        own = nullptr;  // what it keeps goes before its end is told
+        // not at the thread's very end: while a program exits, that may never be told
+        const std::lock_guard guard_of_end(mutex_);
+        --running_;
+        ended_.notify_all();
+      }).detach();
+      ++running_;
+      return true;
+    } catch (const std::system_error&) {
+      return false;
+    }
+  }
+
+  void wait_for_all() {
+    std::unique_lock guard(mutex_);
+    const auto all_ended = [this] { return running_ == 0; };
+    if (ended_.wait_for(guard, longest_exit_wait, all_ended)) return;
+    stop_.request_stop();
+    // a transport that doesn't look at it can't be waited for
+    ended_.wait_for(guard, std::chrono::seconds(1), all_ended);
+  }
+
+  /// A thread made meanwhile gets none of the program's signals.
+  class NoSignals {
+   public:
+    NoSignals() {
+      sigset_t all;
+      sigfillset(&all);
+      pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
+    ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+   private:
+    sigset_t before_{};
+  };
+
+  [[maybe_unused]] const Background* const of_parent_;  // so that it isn't lost
+  const unsigned process_ = Forks::generation();
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t running_ = 0;
+  std::stop_source stop_;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

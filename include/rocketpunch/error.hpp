@@ -1,0 +1,229 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <chrono>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rocketpunch/detail/text.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// What went wrong, as far as a program can act on it.
+enum class ErrorKind {
+  configuration,       ///< A setting or an environment variable is unusable. Thrown at construction.
+  invalid_argument,    ///< A parameter breaks a limit of the specification. Nothing was sent.
+  network,             ///< No usable answer: name lookup, connection, or a response cut short.
+  timeout,             ///< The deadline of the attempt or of the call passed.
+  cancelled,           ///< The caller's `std::stop_token` asked to stop.
+  tls,                 ///< The server's certificate was not accepted.
+  response_too_large,  ///< The response exceeds the size limit; it was refused while arriving.
+  decode,              ///< The response isn't what the API promises. `what()` names the path.
+  unexpected_status,   ///< A status that the API doesn't use, such as a redirect (never followed).
+  bad_request,         ///< 400, 422 and their like: the service refused the request's form, size or values.
+  unauthorized,        ///< 401: key or token missing, unknown or expired.
+  forbidden,           ///< 403: not allowed to this key, user or scope.
+  not_found,           ///< 404 or 410
+  conflict,            ///< 409: the state of the resource forbids it.
+  rate_limited,        ///< 429: `retry_after()` tells how long to wait.
+  server,              ///< 5xx, 408, 421, 425: the service or a gateway failed.
+  outcome_unknown,     ///< A write may have been carried out, or not. Look before trying again.
+  sign_in_required,    ///< The user's sign-in has ended: send the user to the consent page again.
+  storage,             ///< A file or store of the program's own can't be read or written.
+};
+
+/// The enumerator's name, such as `not_found`.
+constexpr std::string_view to_string(ErrorKind kind) noexcept {
+  switch (kind) {
+    case ErrorKind::configuration: return "configuration";
+    case ErrorKind::invalid_argument: return "invalid_argument";
+    case ErrorKind::network: return "network";
+    case ErrorKind::timeout: return "timeout";
+    case ErrorKind::cancelled: return "cancelled";
+    case ErrorKind::tls: return "tls";
+    case ErrorKind::response_too_large: return "response_too_large";
+    case ErrorKind::decode: return "decode";
+    case ErrorKind::unexpected_status: return "unexpected_status";
+    case ErrorKind::bad_request: return "bad_request";
+    case ErrorKind::unauthorized: return "unauthorized";
+    case ErrorKind::forbidden: return "forbidden";
+    case ErrorKind::not_found: return "not_found";
+    case ErrorKind::conflict: return "conflict";
+    case ErrorKind::rate_limited: return "rate_limited";
+    case ErrorKind::server: return "server";
+    case ErrorKind::outcome_unknown: return "outcome_unknown";
+    case ErrorKind::sign_in_required: return "sign_in_required";
+    case ErrorKind::storage: return "storage";
+  }
+  return "unknown";
+}
+
+/// Prints the enumerator's name.
+inline std::ostream& operator<<(std::ostream& out, ErrorKind kind) { return out << to_string(kind); }
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// What a status means that is no success.
+struct StatusMeaning {
+  int status = 0;             ///< HTTP status
+  ErrorKind kind{};           ///< The error that it becomes.
+  std::string_view advice{};  ///< What to do about it; empty: what the kind says.
+};
+
+/// The statuses that mean something of their own: RFC 9110, 6585 (429, 431, 511), 8470 (425). Which of them
+/// are followed by another attempt stands in `detail/call/retry.hpp`.
+inline constexpr StatusMeaning status_meanings[] = {
+    {400, ErrorKind::bad_request},
+    {401, ErrorKind::unauthorized},
+    {403, ErrorKind::forbidden},
+    {404, ErrorKind::not_found},
+    {407, ErrorKind::unexpected_status, "check the proxy's address, user and password"},
+    {408, ErrorKind::server, "the request took too long to arrive: try later"},
+    {409, ErrorKind::conflict},
+    {410, ErrorKind::not_found},
+    {413, ErrorKind::bad_request, "send less: smaller or fewer images"},
+    {414, ErrorKind::bad_request, "search for shorter or fewer values"},
+    {415, ErrorKind::bad_request, "send images of another format"},
+    {421, ErrorKind::server, "the connection led to the wrong server: try later"},
+    {422, ErrorKind::bad_request},
+    {425, ErrorKind::server, "the request came too early: try later"},
+    {429, ErrorKind::rate_limited},
+    {431, ErrorKind::bad_request, "use a shorter key, token or language"},
+    {511, ErrorKind::server, "sign in to the network that this machine is in"},
+};
+
+/// What a status means that is no success.
+constexpr StatusMeaning meaning_of(int status) noexcept {
+  for (const StatusMeaning& meaning : status_meanings)
+    if (meaning.status == status) return meaning;
+  return {status, status >= 500 && status < 600 ? ErrorKind::server : ErrorKind::unexpected_status};
+}
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// The parts of an `Error`; fill in what is known.
+struct ErrorDetails {
+  ErrorKind kind = ErrorKind::network;  ///< What a program can act on.
+  std::string message{};                ///< What happened, in words.
+  int status = 0;                       ///< HTTP status; 0 where there was no response.
+  std::string code{};     ///< The service's own code, such as `C0005`; empty where it sent none.
+  std::string details{};  ///< The field or reason the service named; may be empty.
+  /// When it happened, by the service; UTC.
+  std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp{};
+  std::optional<std::chrono::seconds> retry_after{};  ///< How long the service asked to wait; at most a year.
+  std::string operation{};    ///< Operation id of the specification, such as `searchJobs`.
+  int attempts = 0;           ///< How often the request was sent.
+  std::optional<int> page{};  ///< The page that a walk stopped at.
+  /// Whether the server can have received the request. Transports clear it when it can't.
+  bool maybe_sent = true;
+};
+
+/// The one error type of the SDK: returned in a `Result`, or thrown by `value()` and by constructors.
+/// Never holds a key, token, secret or code. Cheap to copy; safe to read from several threads.
+class Error : public std::exception {
+ public:
+  /// An error of the given parts.
+  explicit Error(ErrorDetails details) : state_(std::make_shared<State>(std::move(details))) {}
+  // copied where others are moved, so that one that was moved from can still be read
+  Error(const Error&) noexcept = default;
+  Error& operator=(const Error&) noexcept = default;
+
+  /// What went wrong, as far as a program can act on it.
+  ErrorKind kind() const noexcept { return state_->kind; }
+  /// HTTP status; 0 where there was no response.
+  int status() const noexcept { return state_->status; }
+  /// The service's own code, such as `C0005`; empty where it sent none.
+  const std::string& code() const noexcept { return state_->code; }
+  /// What happened, in the service's words or the SDK's; as they came, but for keys and tokens.
+  const std::string& message() const noexcept { return state_->message; }
+  /// The field or reason that the service named; may be empty.
+  const std::string& details() const noexcept { return state_->details; }
+  /// When it happened, by the service's clock, in UTC: for questions to its operators. Empty where it told no
+  /// time, or none that can be read.
+  const std::optional<std::chrono::sys_time<std::chrono::microseconds>>& timestamp() const noexcept {
+    return state_->timestamp;
+  }
+  /// How long the service asked to wait before the next try; from 0 to a year.
+  const std::optional<std::chrono::seconds>& retry_after() const noexcept { return state_->retry_after; }
+  /// Operation id of the specification, such as `searchJobs`; empty outside a call.
+  const std::string& operation() const noexcept { return state_->operation; }
+  /// How often the request was sent; 0 if never.
+  int attempts() const noexcept { return state_->attempts; }
+  /// The page that a walk stopped at; it can be resumed from there.
+  const std::optional<int>& page() const noexcept { return state_->page; }
+  /// Whether the server can have received the request.
+  bool maybe_sent() const noexcept { return state_->maybe_sent; }
+  /// All parts, to make a changed error from.
+  const ErrorDetails& parts() const noexcept { return *state_; }
+  /// One line of UTF-8: operation, status, code, message, and what to do about it. Without the control and
+  /// hidden characters that a server may have put into its words, and no more than the beginning of long
+  /// ones.
+  const char* what() const noexcept override { return state_->text.c_str(); }
+
+ private:
+  struct State : ErrorDetails {
+    explicit State(ErrorDetails parts) : ErrorDetails(std::move(parts)), text(describe(*this)) {}
+    std::string text;
+  };
+
+  static std::string_view advice(const ErrorDetails& e) noexcept {
+    if (e.code == "access_denied") return {};  // by the user: there is nothing to check
+    // of an error that was made of the status alone, it says more than the kind
+    if (const auto meaning = detail::meaning_of(e.status); meaning.kind == e.kind && !meaning.advice.empty())
+      return meaning.advice;
+    switch (e.kind) {
+      case ErrorKind::unauthorized: return "check the App Key, the access token or the client's secret";
+      case ErrorKind::forbidden: return "check the app's scopes and the user's permissions";
+      case ErrorKind::sign_in_required: return "send the user to the consent page again";
+      case ErrorKind::rate_limited: return "wait before the next call";
+      case ErrorKind::outcome_unknown: return "it may have been carried out: look before trying again";
+      case ErrorKind::tls: return "check the CA bundle and the host name";
+      case ErrorKind::response_too_large: return "ask for less or raise max_response_bytes";
+      case ErrorKind::unexpected_status: return "check the base URL";
+      default: return {};
+    }
+  }
+
+  static std::string printable(std::string_view words) { return detail::printable(words, 2000); }
+
+  static std::string describe(const ErrorDetails& e) {
+    std::string text;
+    if (!e.operation.empty()) text += printable(e.operation) + ": ";
+    if (e.page) text += "page " + std::to_string(*e.page) + ": ";
+    text += to_string(e.kind);
+    if (e.status != 0) text += " (HTTP " + std::to_string(e.status) + ')';
+    if (!e.code.empty()) text += ' ' + printable(e.code);
+    if (!e.message.empty()) text += ": " + printable(e.message);
+    if (!e.details.empty()) text += " [" + printable(e.details) + ']';
+    if (e.retry_after) text += "; retry after " + std::to_string(e.retry_after->count()) + " s";
+    if (e.attempts > 1) text += "; " + std::to_string(e.attempts) + " attempts";
+    if (const auto todo = advice(e); !todo.empty()) text.append("; ").append(todo);
+    return text;
+  }
+
+  std::shared_ptr<const State> state_;
+};
+
+/// Prints `what()`.
+inline std::ostream& operator<<(std::ostream& out, const Error& error) { return out << error.what(); }
+
+namespace detail {
+/// An error that came before anything was sent.
+inline Error not_sent(ErrorKind kind, std::string message, std::string_view operation = {}) {
+  return Error({.kind = kind,
+                .message = std::move(message),
+                .operation = std::string(operation),
+                .maybe_sent = false});
+}
+}  // namespace detail
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

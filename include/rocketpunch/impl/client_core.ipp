@@ -1,0 +1,278 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/detail/call/build_request.hpp"
+#include "rocketpunch/detail/call/call_logger.hpp"
+#include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/call/read_through_cache.hpp"
+#include "rocketpunch/detail/call/retry.hpp"
+#include "rocketpunch/detail/call/validate_options.hpp"
+#include "rocketpunch/detail/codec/json_reader.hpp"
+#include "rocketpunch/detail/codec/request_writer.hpp"
+#include "rocketpunch/detail/coro/call_driver.hpp"
+#include "rocketpunch/detail/http/retry_after.hpp"
+#include "rocketpunch/detail/quota/governor.hpp"
+#include "rocketpunch/detail/quota/reservation.hpp"
+
+ROCKETPUNCH_COROUTINES
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// What stands behind a `ClientCore`: the whole way of a call, carried out over a `CallDriver`.
+template <class = void>
+class ClientCoreImpl final : public ClientCore {
+ public:
+  ClientCoreImpl(AnyAuth auth, ClientOptions options)
+      : auth_(std::move(auth)),
+        options_(checked(std::move(options))),
+        quota_(options_.quota),
+        cache_(options_.cache) {}
+
+  Task<Result<HttpResponse>> run(CallDriver& driver, const CallRequest& call) override {
+    const auto& [operation, request, options, headers, model, attempts] = call;
+    CallInfo own;
+    CallInfo& info = options.info != nullptr ? *options.info : own;
+    const CallLogger log = log_of(operation);
+    if (model != nullptr && request && cache_.is_cacheable(operation) &&
+        co_await asks_as_app(driver, operation, options))
+      co_return co_await read_kept(driver, operation, *request, options, info, log, *model);
+    const Headers none;
+    auto response =
+        co_await send_with_retries(driver, operation, request, headers != nullptr ? *headers : none, options,
+                                   info, log, false, attempts);
+    if (response && model != nullptr) {
+      if (auto fault =
+              decode(operation, response->status, response->body, info, *model, request->skip_bad_items))
+        co_return *std::move(fault);
+      log.left_out(info.bad_items);
+    }
+    co_return response;
+  }
+
+  const ClientOptions& options() const noexcept override { return options_; }
+  Result<std::vector<QuotaWindow>> quota_windows() const override {
+    return quota_.windows(options_.clock->now());
+  }
+  Result<std::chrono::milliseconds> quota_time(std::int64_t calls, Priority priority,
+                                               const LockOptions& wait) const override {
+    return quota_.time_for(calls, priority, options_.clock->now(), wait);
+  }
+
+ private:
+  CallLogger log_of(const Operation& operation) {
+    return {options_.observer, calls_.fetch_add(1, std::memory_order_relaxed) + 1, operation,
+            *options_.clock};
+  }
+
+  static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
+                                     CallInfo& info, const ModelSlot& slot, std::size_t skip_bad_items) {
+    codec::BadItems bad{skip_bad_items};
+    auto fault = codec::read_model(body, slot.type, slot.model, skip_bad_items > 0 ? &bad : nullptr);
+    info.bad_items.clear();
+    if (!fault) {
+      info.bad_items = std::move(bad.faults);
+      return std::nullopt;
+    }
+    return Error({.kind = ErrorKind::decode,
+                  .message = *std::move(fault),
+                  .status = status,
+                  .operation = std::string(operation.id),
+                  .attempts = info.attempts});
+  }
+
+  Task<Result<Credential>> credential(CallDriver& driver, const Operation& operation,
+                                      const SendOptions& limits) const {
+    if (AsyncAuth* const async_auth = driver.may_block() ? nullptr : auth_.async_auth())
+      co_return co_await async_auth->credential_over(driver, operation, limits);
+    co_return auth_.credential(operation, limits);
+  }
+  Task<Result<Renewal>> renew(CallDriver& driver, const Credential& refused,
+                              const SendOptions& limits) const {
+    if (AsyncAuth* const async_auth = driver.may_block() ? nullptr : auth_.async_auth())
+      co_return co_await async_auth->renew_over(driver, refused, limits);
+    co_return auth_.renew(refused, limits);
+  }
+
+  /// What a user's token reads may be the user's own, and is not kept.
+  Task<bool> asks_as_app(CallDriver& driver, const Operation& operation, const CallOptions& call) const {
+    const SendOptions limits = limits_of(options_, options_.timeout, call);
+    const auto given = co_await credential(driver, operation, limits);
+    co_return given && given->kind == Credential::Kind::app_key;
+  }
+
+  Task<Result<HttpResponse>> read_kept(CallDriver& driver, const Operation& operation,
+                                       const codec::WireRequest& wire, const CallOptions& call,
+                                       CallInfo& info, const CallLogger& log, const ModelSlot& slot) {
+    info = {.operation = operation.id};
+    if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
+    std::string key(operation.id);
+    key.append(" ").append(call.language.value_or(options_.language)).append(" ").append(options_.base_url);
+    key.append(wire.target);
+    const Result<codec::WireRequest> request(wire);
+    const ReadThroughCache<>::Fetch fetch = [&](const Headers& conditions) {
+      return send_with_retries(driver, operation, request, conditions, call, info, log, true);
+    };
+    const ReadThroughCache<>::Decode take = [&](const std::string& body) {
+      const bool from_service = info.status != 0 && info.status < 300;
+      slot.clear(slot.model);
+      return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
+    };
+    const ReadThroughCache<>::Call of_cache{
+        operation,      key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch, take,
+        info.bad_items, log};
+    const auto source = co_await cache_.read(driver, of_cache);
+    if (!source) co_return source.error();
+    info.cache = source->use;
+    info.age = source->age;
+    info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock->now() - log.begin());
+    if (source->use != CacheUse::none) log.cache_hit(source->use);
+    log.left_out(info.bad_items);
+    co_return HttpResponse();
+  }
+
+  Task<Result<HttpResponse>> send_with_retries(CallDriver& driver, const Operation& operation,
+                                               const Result<codec::WireRequest>& wire, const Headers& headers,
+                                               const CallOptions& call, CallInfo& info, const CallLogger& log,
+                                               bool as_app, AttemptLimits attempts = {}) {
+    Clock& clock = *options_.clock;
+    RetryPolicy retry = options_.retry;
+    retry.max_attempts = attempts.max_attempts.value_or(retry.max_attempts);
+    const auto attempt_timeout = attempts.attempt_timeout.value_or(options_.attempt_timeout);
+    const auto begin = log.begin();
+    info = {.operation = operation.id};
+    if (!wire) co_return wire.error();
+    if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
+
+    HttpRequest request = build_request(options_, operation, *wire, headers, call);
+    Credential used;
+    std::optional<QuotaReservation<>> reservation;
+    if (quota_.governs() && operation.base == Base::api)
+      reservation.emplace(quota_, operation.quota, call.priority.value_or(Priority::normal));
+    RetryMachine machine(operation,
+                         {.retry = retry,
+                          .timeout = call.timeout.value_or(options_.timeout),
+                          .attempt_timeout = attempt_timeout,
+                          .renewable = auth_.is_renewable(),
+                          .governed = reservation.has_value(),
+                          .conditional = headers.contains("If-None-Match"),
+                          .as_app = as_app},
+                         begin, seed(begin, log.call()));
+    for (auto action = machine.start(begin); action.step != RetryMachine::Step::finish;) {
+      if (action.step == RetryMachine::Step::wait) {
+        const auto since = clock.now();
+        log.wait(machine.attempts(), action.for_quota, action.until);
+        const bool waited = co_await driver.wait_until(clock, action.until, call.stop);
+        if (action.for_quota)
+          info.quota_wait += std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - since);
+        action = machine.waited(clock.now(), !waited);
+        continue;
+      }
+      const auto now = clock.now();
+      SendOptions limits = limits_of(options_, action.until - now, call);
+      limits.fresh_connection = action.on_new_connection;
+      if (action.step == RetryMachine::Step::admit) {
+        const auto longest = (std::min)(action.until - now, Clock::Steady::duration(attempt_timeout));
+        const auto at = co_await reservation->reserve(driver, clock, action.until, longest, limits);
+        action = machine.admitted(at, clock.now());
+        continue;
+      }
+      if (action.step == RetryMachine::Step::renew) {
+        log.refresh(machine.attempts());
+        const auto renewed = co_await renew(driver, used, limits);
+        action = machine.renewed(renewed, clock.now());
+        continue;
+      }
+      if (limits.stop.stop_requested()) {
+        action = machine.not_authorized(
+            refused(operation, ErrorKind::cancelled, "stopped before it was sent"), now);
+        continue;
+      }
+      Operation row = operation;
+      if (machine.as_app()) row.access = Access::app_key;
+      // a refresh may take longer than an attempt
+      const SendOptions waiting = limits_of(options_, machine.deadline() - now, call);
+      auto given = checked(co_await credential(driver, row, waiting), operation);
+      if (!given) {
+        action = machine.not_authorized(given.error(), clock.now());
+        continue;
+      }
+      used = *std::move(given);
+      authorize(request, used, options_.key_header);
+      log.request(machine.attempts());
+      const auto sent_at = clock.now();
+      auto outcome = co_await driver.send(request, limits);
+      if (outcome) {
+        note(info, *outcome, clock.wall_now());
+        if (options_.observer) {
+          log.response(machine.attempts(), *outcome, info.rate_limit, texts_of(used, wire->secrets));
+          tell_unreadable_wait(log, *outcome, clock.wall_now());
+        }
+      } else if (options_.observer) {
+        log.failure(machine.attempts(), without(used, wire->secrets, outcome.error()));
+      }
+      if (reservation)
+        co_await reservation->ended(driver, clock, outcome, info.rate_limit, sent_at, machine.deadline());
+      action = machine.sent(std::move(outcome), clock.now(), clock.wall_now(),
+                            used.kind == Credential::Kind::bearer);
+    }
+    info.attempts = machine.attempts();
+    info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - begin);
+    // a call that was not sent after all; here rather than in the destructor of the reservation, which holds
+    // the thread up
+    if (reservation) co_await reservation->cancel(driver, machine.deadline() - clock.now());
+    auto result = machine.result();
+    if (!result) co_return without(used, wire->secrets, result.error());
+    co_return result;
+  }
+
+  static void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {
+    info.status = response.status;
+    info.rate_limit = rate_limit(response.headers, now);
+    if (const auto deprecation = response.headers.get("Deprecation"))
+      info.deprecation = std::string(*deprecation);
+  }
+
+  static void tell_unreadable_wait(const CallLogger& log, const HttpResponse& response, Clock::Wall now) {
+    if (response.status < 400) return;
+    const std::string_view name = told_wait(response, now).unreadable;
+    if (!name.empty()) log.oddity(std::string(name) + " can't be read: the wait is as without it");
+  }
+
+  std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {
+    return static_cast<std::uint64_t>(now.time_since_epoch().count()) ^
+           reinterpret_cast<std::uintptr_t>(this) ^ (call << 48);
+  }
+
+  const AnyAuth auth_;
+  const ClientOptions options_;
+  const QuotaGovernor quota_;
+  ReadThroughCache<> cache_;
+  std::atomic<std::uint64_t> calls_{0};
+};
+
+template <class>
+std::shared_ptr<ClientCore> make_client_core(AnyAuth auth, ClientOptions options) {
+  return std::make_shared<ClientCoreImpl<>>(std::move(auth), std::move(options));
+}
+
+template <class>
+Result<HttpResponse> run_blocking(ClientCore& calls, const AnyTransport& transport, const CallRequest& call) {
+  BlockingDriver driver(transport);
+  return calls.run(driver, call).run_through();
+}
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+ROCKETPUNCH_COROUTINES_END

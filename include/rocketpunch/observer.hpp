@@ -1,0 +1,155 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rocketpunch/detail/redact.hpp"
+#include "rocketpunch/error.hpp"
+#include "rocketpunch/transport.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// Something that happened in a call. Holds no key, token, URL or body; valid while the observer runs.
+struct CallEvent {
+  /// What happened.
+  enum class Kind {
+    request,    ///< an attempt is sent
+    response,   ///< a response of any status came
+    failure,    ///< no response came: `error`
+    retry,      ///< the attempt will be repeated, after `wait`
+    wait,       ///< the call waits for the quota, for `wait`
+    refresh,    ///< the credential was refused and is renewed
+    cache_hit,  ///< the response came out of the cache, or from an equal call under way
+    storage,    ///< the cache's store failed: `error`; the call goes on without it
+    oddity,     ///< a response was not as it should be, and was taken: `detail`
+  };
+  Kind kind;                            ///< What happened.
+  std::uint64_t call = 0;               ///< Number of the call among those of the client; 0: none is told.
+  std::string_view operation{};         ///< Operation id of the specification, such as `searchJobs`.
+  std::string_view method{};            ///< HTTP method.
+  std::string_view path{};              ///< Template of the path, such as `/jobs/{jobId}`.
+  int attempt = 0;                      ///< Of the request, from 1; 0 before the first.
+  std::chrono::milliseconds elapsed{};  ///< Since the beginning of the call.
+  int status = 0;                       ///< HTTP status of a response.
+  std::size_t bytes = 0;                ///< Size of a response's body.
+  std::size_t ill_formed = 0;           ///< Pieces of a response that were no JSON and read all the same.
+  std::chrono::milliseconds wait{};     ///< How long the call is going to wait.
+  std::optional<int> remaining{};       ///< Calls left to the key in this minute, as a response told.
+  std::string_view cache{};             ///< Of a hit: `fresh`, `revalidated`, `shared` or `stale`.
+  const Error* error = nullptr;         ///< Of a failure.
+  std::string_view detail{};            ///< Of an oddity: what is odd, and what is taken in its place.
+  /// A response's headers, of those on the list of harmless ones.
+  std::vector<std::pair<std::string, std::string>> headers{};
+};
+
+/// The enumerator's name, such as `cache_hit`.
+constexpr std::string_view to_string(CallEvent::Kind kind) noexcept {
+  switch (kind) {
+    case CallEvent::Kind::request: return "request";
+    case CallEvent::Kind::response: return "response";
+    case CallEvent::Kind::failure: return "failure";
+    case CallEvent::Kind::retry: return "retry";
+    case CallEvent::Kind::wait: return "wait";
+    case CallEvent::Kind::refresh: return "refresh";
+    case CallEvent::Kind::cache_hit: return "cache_hit";
+    case CallEvent::Kind::storage: return "storage";
+    case CallEvent::Kind::oddity: return "oddity";
+  }
+  return "unknown";
+}
+
+/// What is told of calls: any function object. Called on the thread that makes the call, from many threads at
+/// once; what it throws is ignored.
+using Observer = std::function<void(const CallEvent&)>;
+
+namespace detail {
+
+/// The headers that an observer may see: a list of the allowed, so that a new one with a secret in it isn't
+/// shown by default. `secrets` are those of the request.
+inline std::vector<std::pair<std::string, std::string>> observable(
+    const Headers& headers, const std::vector<std::string_view>& secrets) {
+  static constexpr std::string_view allowed[] = {"Age",
+                                                 "Cache-Control",
+                                                 "Content-Encoding",
+                                                 "Content-Language",
+                                                 "Content-Length",
+                                                 "Content-Type",
+                                                 "Date",
+                                                 "Deprecation",
+                                                 "ETag",
+                                                 "Retry-After",
+                                                 "Sunset",
+                                                 "X-RateLimit-Limit",
+                                                 "X-RateLimit-Remaining",
+                                                 "X-RateLimit-Reset",
+                                                 "X-RP-RateLimit-Remaining",
+                                                 "X-RP-RateLimit-Scope",
+                                                 "X-RP-RateLimit-Scope-Remaining",
+                                                 "X-Request-Id"};
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (const auto& [name, value] : headers)
+    if (std::any_of(std::begin(allowed), std::end(allowed),
+                    [&, &header = name](std::string_view one) { return equal_ignoring_case(one, header); }))
+      shown.emplace_back(name, without_repeated(redact(value), secrets));
+  return shown;
+}
+
+}  // namespace detail
+
+/// An observer that writes a line for each event, such as
+/// `rocketpunch #7 searchJobs response 200 attempt=1 bytes=5120 elapsed=84ms remaining=58`.
+/// Copies share stream and lock; the stream must outlive them. Safe to use from many threads.
+class LineLogger {
+ public:
+  /// A logger to that stream, such as `std::clog`.
+  explicit LineLogger(std::ostream& out) : state_(std::make_shared<State>(out)) {}
+
+  /// Writes the line of an event.
+  void operator()(const CallEvent& event) const {
+    const std::string text = line(event) + '\n';
+    const std::lock_guard guard(state_->mutex);
+    state_->out.write(text.data(), static_cast<std::streamsize>(text.size())).flush();
+  }
+
+  /// The line of an event, without its end; for other loggers.
+  static std::string line(const CallEvent& event) {
+    using Kind = CallEvent::Kind;
+    std::ostringstream out;
+    out << "rocketpunch #" << event.call << ' ' << event.operation << ' ' << to_string(event.kind);
+    if (event.kind == Kind::request) out << ' ' << event.method << ' ' << event.path;
+    if (event.kind == Kind::response) out << ' ' << event.status;
+    if (!event.cache.empty()) out << ' ' << event.cache;
+    if (event.attempt > 0) out << " attempt=" << event.attempt;
+    if (event.kind == Kind::response) out << " bytes=" << event.bytes;
+    if (event.ill_formed > 0) out << " ill_formed=" << event.ill_formed;
+    if (event.kind == Kind::retry || event.kind == Kind::wait) out << " wait=" << event.wait.count() << "ms";
+    out << " elapsed=" << event.elapsed.count() << "ms";
+    if (event.remaining) out << " remaining=" << *event.remaining;
+    if (!event.detail.empty()) out << " detail=\"" << event.detail << "\"";
+    if (event.error != nullptr) out << " error=" << event.error->what();
+    return out.str();
+  }
+
+ private:
+  struct State {
+    explicit State(std::ostream& o) : out(o) {}
+    std::ostream& out;
+    std::mutex mutex;
+  };
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,0 +1,88 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "rocketpunch/detail/text.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// An enumeration that the service may extend: a plain `enum class Value`, or the text of a code that
+/// this version doesn't know, which compares, prints and is sent back as it came.
+///
+/// `Codes` has `enum class Value { unknown, ... }`, a constant of the same name for each enumerator (g++ 12
+/// crashes on `using enum` here, in a user's template), and `codes`: the wire text of each enumerator after
+/// `unknown`, in order.
+template <class Codes>
+class OpenEnum : public Codes {
+ public:
+  using Value = typename Codes::Value;
+
+  /// `unknown`, without a text.
+  OpenEnum() = default;
+  /// A code that this version knows.
+  constexpr OpenEnum(Value value) noexcept : value_(value) {}
+  /// The code of that wire text, known or not.
+  explicit OpenEnum(std::string_view code) { assign(code); }
+  /// The code of that wire text, known or not; a text that must be kept is moved from.
+  static OpenEnum from_code(std::string&& code) {
+    OpenEnum made(find(code));
+    if (made.value_ == Value::unknown) made.raw_ = std::move(code);
+    return made;
+  }
+
+  /// The enumerator, `unknown` for a code that this version doesn't know.
+  constexpr Value value() const noexcept { return value_; }
+  /// The enumerator, so that it can stand in a `switch`.
+  constexpr operator Value() const noexcept { return value_; }
+  /// The wire text, such as `FULL_TIME`; empty only for a default-made value.
+  std::string_view code() const noexcept { return value_ == Value::unknown ? raw_ : code_of(value_); }
+  /// Whether this version knows the code.
+  constexpr bool known() const noexcept { return value_ != Value::unknown; }
+
+  /// The wire text of an enumerator; empty for `unknown`.
+  static constexpr std::string_view code_of(Value value) noexcept {
+    const auto index = static_cast<std::size_t>(value);
+    return index == 0 || index > std::size(Codes::codes) ? std::string_view{} : Codes::codes[index - 1];
+  }
+
+  friend bool operator==(const OpenEnum& a, const OpenEnum& b) noexcept {
+    return a.value_ == b.value_ && a.raw_ == b.raw_;
+  }
+  friend constexpr bool operator==(const OpenEnum& a, Value b) noexcept { return a.value_ == b; }
+  /// In the order of the enumerators; before them, codes that this version doesn't know, by their texts.
+  friend std::strong_ordering operator<=>(const OpenEnum& a, const OpenEnum& b) noexcept {
+    if (const auto order = a.value_ <=> b.value_; order != 0) return order;
+    return a.raw_ <=> b.raw_;
+  }
+  friend constexpr std::strong_ordering operator<=>(const OpenEnum& a, Value b) noexcept {
+    return a.value_ <=> b;
+  }
+  /// Prints the wire text, without the control characters that a service may have put into it.
+  friend std::ostream& operator<<(std::ostream& out, const OpenEnum& code) {
+    return code.known() ? out << code.code() : out << detail::printable(code.code());
+  }
+  /// The wire text.
+  friend std::string_view to_string(const OpenEnum& code) noexcept { return code.code(); }
+
+ private:
+  static Value find(std::string_view code) noexcept {
+    const auto* const known = std::find(std::begin(Codes::codes), std::end(Codes::codes), code);
+    return known == std::end(Codes::codes) ? Value::unknown : static_cast<Value>(known - Codes::codes + 1);
+  }
+  void assign(std::string_view code) {
+    value_ = find(code);
+    if (value_ == Value::unknown) raw_ = code;
+  }
+
+  Value value_ = Value::unknown;
+  std::string raw_;  // only of a code that this version doesn't know
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,0 +1,55 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <concepts>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+namespace detail {
+/// Says that a field is to be emptied; see `clear`.
+struct Clear {
+  friend constexpr bool operator==(Clear, Clear) noexcept { return true; }
+};
+}  // namespace detail
+
+/// Empties a field in a change: `{.subtitle = rp::clear}`.
+inline constexpr detail::Clear clear{};
+
+/// A field in a change that the service can also empty: left out (it stays as it is), `clear`, or a value.
+/// Fields that can't be emptied are a `std::optional`, so that `clear` doesn't compile for them.
+template <std::copyable T>
+class Patch {
+ public:
+  using value_type = T;
+
+  /// Left out.
+  Patch() = default;
+  /// To be emptied.
+  constexpr Patch(detail::Clear) noexcept : cleared_(true) {}
+  /// To be set.
+  template <class U = T>
+  requires(!std::same_as<std::remove_cvref_t<U>, Patch> &&
+           !std::same_as<std::remove_cvref_t<U>, detail::Clear> &&
+           std::constructible_from<T, U>) explicit(!std::convertible_to<U, T>) Patch(U&& value)
+      : value_(std::forward<U>(value)) {}
+
+  /// Whether the field stays as it is.
+  bool left_out() const noexcept { return !cleared_ && !value_; }
+  /// Whether the field is to be emptied.
+  bool is_clear() const noexcept { return cleared_; }
+  /// Whether there is a value to set.
+  bool has_value() const noexcept { return value_.has_value(); }
+  /// The value, unchecked: test first.
+  const T& operator*() const noexcept { return *value_; }
+
+  friend bool operator==(const Patch&, const Patch&) = default;
+
+ private:
+  std::optional<T> value_{};
+  bool cleared_ = false;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,0 +1,180 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <concepts>
+#include <functional>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "rocketpunch/error.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+template <class T>
+class Result;
+template <>
+class Result<void>;
+
+namespace detail {
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<Result<T>> = true;
+}  // namespace detail
+
+/// A value, or the `Error` that prevented it; the names are those of `std::expected`.
+/// On a temporary, `value()` and `*` return by value, so `for (auto& x : call().value())` is safe.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  using value_type = T;
+  using error_type = Error;
+
+  /// A result that holds a value.
+  template <class U = T>
+  requires(!std::same_as<std::remove_cvref_t<U>, Result> && !std::same_as<std::remove_cvref_t<U>, Error> &&
+           std::constructible_from<T, U>) explicit(!std::convertible_to<U, T>) Result(U&& value)
+      : value_(std::in_place, std::forward<U>(value)) {}
+  /// A result that holds an error.
+  Result(Error error) : error_(std::move(error)) {}
+
+  /// Whether there is a value.
+  bool has_value() const noexcept { return !error_; }
+  /// Whether there is a value.
+  explicit operator bool() const noexcept { return has_value(); }
+
+  /// The value. Throws the `Error` if there is none.
+  T& value() & { return throw_if_error(), *value_; }
+  /// The value. Throws the `Error` if there is none.
+  const T& value() const& { return throw_if_error(), *value_; }
+  /// The value, moved out. Throws the `Error` if there is none.
+  T value() && { return throw_if_error(), std::move(*value_); }
+  /// A copy of the value. Throws the `Error` if there is none.
+  T value() const&& { return throw_if_error(), *value_; }
+
+  /// The value, unchecked as in `std::expected`: test first.
+  T& operator*() & noexcept { return *value_; }
+  /// The value, unchecked as in `std::expected`: test first.
+  const T& operator*() const& noexcept { return *value_; }
+  /// The value, moved out, unchecked: test first.
+  T operator*() && { return std::move(*value_); }
+  /// Member of the value, unchecked: test first.
+  T* operator->() noexcept { return &*value_; }
+  /// Member of the value, unchecked: test first.
+  const T* operator->() const noexcept { return &*value_; }
+
+  /// The error, unchecked: test first.
+  const Error& error() const& noexcept { return *error_; }
+  /// The error, unchecked: test first.
+  Error error() && noexcept { return *error_; }
+
+  /// The value, or `fallback` if there is none.
+  template <std::convertible_to<T> U>
+  T value_or(U&& fallback) const& {
+    return has_value() ? **this : static_cast<T>(std::forward<U>(fallback));
+  }
+  /// The value moved out, or `fallback` if there is none.
+  template <std::convertible_to<T> U>
+  T value_or(U&& fallback) && {
+    return has_value() ? *std::move(*this) : static_cast<T>(std::forward<U>(fallback));
+  }
+
+  /// `next(value)`, which returns a `Result`; an error is passed on.
+  template <std::invocable<const T&> F>
+  requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>
+  auto and_then(F&& next) const& -> std::remove_cvref_t<std::invoke_result_t<F, const T&>> {
+    if (!has_value()) return error();
+    return std::invoke(std::forward<F>(next), **this);
+  }
+  /// `next(value)`, which returns a `Result`; an error is passed on.
+  template <std::invocable<T&&> F>
+  requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>>
+  auto and_then(F&& next) && -> std::remove_cvref_t<std::invoke_result_t<F, T&&>> {
+    if (!has_value()) return error();
+    return std::invoke(std::forward<F>(next), std::move(*value_));
+  }
+  /// A `Result` of `map(value)`; an error is passed on.
+  template <std::invocable<const T&> F>
+  auto transform(F&& map) const& -> Result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>> {
+    return transformed(std::forward<F>(map), *this);
+  }
+  /// A `Result` of `map(value)`; an error is passed on.
+  template <std::invocable<T&&> F>
+  auto transform(F&& map) && -> Result<std::remove_cvref_t<std::invoke_result_t<F, T&&>>> {
+    return transformed(std::forward<F>(map), std::move(*this));
+  }
+  /// The value, or `recover(error)`, which returns a `Result` of the same type.
+  template <std::invocable<const Error&> F>
+  Result or_else(F&& recover) const& {
+    if (has_value()) return *this;
+    return std::invoke(std::forward<F>(recover), error());
+  }
+  /// The value moved on, or `recover(error)`, which returns a `Result` of the same type.
+  template <std::invocable<const Error&> F>
+  Result or_else(F&& recover) && {
+    if (has_value()) return std::move(*this);
+    return std::invoke(std::forward<F>(recover), error());
+  }
+
+ private:
+  void throw_if_error() const {
+    if (!has_value()) throw error();
+  }
+
+  template <class F, class Self>
+  static auto transformed(F&& map, Self&& self) {
+    using Argument = std::conditional_t<std::is_lvalue_reference_v<Self>, const T&, T&&>;
+    using Mapped = std::remove_cvref_t<std::invoke_result_t<F, Argument>>;
+    if (!self.has_value()) return Result<Mapped>(self.error());
+    auto&& value = static_cast<Argument>(*self.value_);
+    if constexpr (std::is_void_v<Mapped>) {
+      std::invoke(std::forward<F>(map), static_cast<Argument>(value));
+      return Result<Mapped>();
+    } else {
+      return Result<Mapped>(std::invoke(std::forward<F>(map), static_cast<Argument>(value)));
+    }
+  }
+
+  // one of them; without std::variant, since every call takes a few of these and that compiles slowly
+  std::optional<T> value_;
+  std::optional<Error> error_;
+};
+
+/// Success without a value, or the `Error` that prevented it.
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  using value_type = void;
+  using error_type = Error;
+
+  /// Success.
+  Result() = default;
+  /// A result that holds an error.
+  Result(Error error) : error_(std::move(error)) {}
+
+  /// Whether it succeeded.
+  bool has_value() const noexcept { return !error_; }
+  /// Whether it succeeded.
+  explicit operator bool() const noexcept { return has_value(); }
+  /// Throws the `Error` if there is one.
+  void value() const {
+    if (error_) throw Error(*error_);
+  }
+  /// The error, unchecked: test first.
+  const Error& error() const& noexcept { return *error_; }
+  /// The error, unchecked: test first.
+  Error error() && noexcept { return *error_; }
+  /// `next()`, which returns a `Result`; an error is passed on.
+  template <std::invocable F>
+  requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F>>>
+  auto and_then(F&& next) const -> std::remove_cvref_t<std::invoke_result_t<F>> {
+    if (error_) return *error_;
+    return std::invoke(std::forward<F>(next));
+  }
+
+ private:
+  std::optional<Error> error_;
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

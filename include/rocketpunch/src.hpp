@@ -1,0 +1,113 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+// The library's own code, for programs that compile it by themselves: all units define
+// `ROCKETPUNCH_SEPARATE_COMPILATION`, and one includes this. The files of `src/`, which are
+// `rocketpunch::compiled`, take a part of it each, so that several cores share the work.
+#include "rocketpunch/detail/config.hpp"
+
+#if ROCKETPUNCH_HEADER_ONLY
+#error "define ROCKETPUNCH_SEPARATE_COMPILATION in all units of the program"
+#endif
+
+#ifndef ROCKETPUNCH_SRC_PART
+#define ROCKETPUNCH_SRC_PART 0  // all of it
+#endif
+
+// calls, blocking and on a loop
+#if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 1
+#include "rocketpunch/impl/async_caller.ipp"
+#include "rocketpunch/impl/client_core.ipp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+template std::shared_ptr<ClientCore> make_client_core<void>(AnyAuth, ClientOptions);
+template Result<HttpResponse> run_blocking<void>(ClientCore&, const AnyTransport&, const CallRequest&);
+template Task<Result<HttpResponse>> run_on_loop<void>(const AsyncDispatch&, const CallRequest&);
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+#endif
+
+// what requests are written by, and responses read, of the structs that the slices list
+#if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 2
+#include <tuple>
+
+#include "rocketpunch/impl/codec.ipp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
+
+using Request = Result<WireRequest>;
+template Request encode(const Operation&, const RawRequest&);
+
+template <class Query>
+constexpr Request (*of_query)(const Operation&, const Query&) = &encode;
+template <class Target, class Body>
+constexpr Request (*of_body)(const Operation&, const Target&, const Body&, const Checks&) = &encode;
+template <class Target, class Body>
+constexpr Request (*of_parts)(const Operation&, const Target&, const Body&, const Checks&, Images) = &encode;
+
+template <class... Model, class... Query, class... Target, class... Body, class... PartsTarget,
+          class... PartsBody>
+constexpr auto functions(Types<Model...>, Types<Query...>, Types<Write<Target, Body>...>,
+                         Types<Write<PartsTarget, PartsBody>...>) {
+  return std::tuple{&model_type<Model>..., of_query<Query>..., of_body<Target, Body>...,
+                    of_parts<PartsTarget, PartsBody>...};
+}
+template <class... Slices>
+constexpr auto functions(Types<Slices...>) {
+  return std::tuple{functions(typename Slices::models(), typename Slices::queries(),
+                              typename Slices::bodies(), typename Slices::bodies_with_images())...};
+}
+
+// a function whose address is kept is compiled, and other units find it
+extern constexpr auto compiled = functions(AllSlices());
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
+#endif
+
+// signing in, and the tokens that come of it
+#if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 3
+#include "rocketpunch/impl/authorization_request.ipp"
+#include "rocketpunch/impl/config.ipp"
+#include "rocketpunch/impl/file_token_store.ipp"
+#include "rocketpunch/impl/session.ipp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+namespace detail {
+
+template std::shared_ptr<SessionState> make_session_state<void>(OAuthConfig, ClientOptions, AnyTransport,
+                                                                AnyTokenStore, std::string);
+template AnyTokenStore make_file_token_store<void>(const std::string&, FileTokenStoreOptions);
+template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,
+                                               const CallOptions&);
+
+}  // namespace detail
+
+template AuthorizationRequest AuthorizationRequest::make<void>(const OAuthConfig&,
+                                                               const AuthorizationOptions&);
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+#endif
+
+// libcurl, and the stores in files
+#if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 4
+#include "rocketpunch/impl/curl_transport.ipp"
+#include "rocketpunch/impl/engine.ipp"
+#include "rocketpunch/impl/file_cache.ipp"
+#include "rocketpunch/impl/file_ledger.ipp"
+
+#if ROCKETPUNCH_TELLS_MIXED_BUILDS
+char rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
+#endif
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
+template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
+template AnyCacheStore make_file_cache<void>(const std::string&, std::uint64_t);
+template AnyQuotaLedger make_file_ledger<void>(const std::string&, std::string, std::shared_ptr<Clock>,
+                                               std::function<void(const Error&)>);
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+#endif

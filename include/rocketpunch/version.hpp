@@ -1,0 +1,47 @@
+#pragma once
+
+// Included first by every header: where the language lacks what the library is written in, a compiler says
+// so, and nothing else. #error alone doesn't end g++ or clang; a header that isn't there does.
+#if __cplusplus < 202002L && (!defined(_MSVC_LANG) || _MSVC_LANG < 202002L)
+#error "rocketpunch needs C++20: compile with -std=c++20 or later (MSVC: /std:c++20)"
+#include "see the error above"
+#elif !defined(__cpp_exceptions) && !defined(_CPPUNWIND)
+#error "rocketpunch needs exceptions: compile without -fno-exceptions (MSVC: with /EHsc)"
+#include "see the error above"
+#endif
+
+/// Version of this library (semantic versioning), for `#if`.
+#define ROCKETPUNCH_VERSION_MAJOR 0
+#define ROCKETPUNCH_VERSION_MINOR 1
+#define ROCKETPUNCH_VERSION_PATCH 0
+
+// All names lie in an inline namespace that tells the version and the build, such as `v0_1_0_compiled`: a
+// process may load plugins that were built with different ones, and its linker takes functions of one name
+// for the same.
+#define ROCKETPUNCH_JOIN_AS_IS(a, b, c, d) v##a##_##b##_##c##d
+#define ROCKETPUNCH_JOIN(a, b, c, d) ROCKETPUNCH_JOIN_AS_IS(a, b, c, d)
+#if (defined(ROCKETPUNCH_COMPILED) || defined(ROCKETPUNCH_SEPARATE_COMPILATION)) && \
+    defined(ROCKETPUNCH_WITH_SIMDJSON)
+#define ROCKETPUNCH_BUILD_SUFFIX _compiled_simdjson
+#elif defined(ROCKETPUNCH_COMPILED) || defined(ROCKETPUNCH_SEPARATE_COMPILATION)
+#define ROCKETPUNCH_BUILD_SUFFIX _compiled
+#elif defined(ROCKETPUNCH_WITH_SIMDJSON)
+#define ROCKETPUNCH_BUILD_SUFFIX _simdjson
+#else
+#define ROCKETPUNCH_BUILD_SUFFIX
+#endif
+
+/// Name of the inline namespace of the library. Never needed to name anything.
+#define ROCKETPUNCH_ABI                                                                             \
+  ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, \
+                   ROCKETPUNCH_BUILD_SUFFIX)
+/// The same for what is built by itself, whatever the library's build is: the mock server.
+#define ROCKETPUNCH_ABI_OF_MOCK \
+  ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, )
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// Version of this library as text, as sent in `User-Agent`.
+inline constexpr const char* version = "0.1.0";
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI

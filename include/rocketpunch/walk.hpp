@@ -1,0 +1,156 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <future>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <utility>
+
+#include "rocketpunch/detail/call/paginator.hpp"
+#include "rocketpunch/options.hpp"
+#include "rocketpunch/pagination.hpp"
+#include "rocketpunch/result.hpp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// All items of a search, fetched page by page as they are asked for: an input range of `Result<T>`.
+///
+/// An error is an element too, with its page in it. It is the last one, unless failed pages may be passed
+/// over; what came before stays valid, and `next_page()` tells where to resume. Empty pages before the last
+/// are passed over, up to ten in a row; then the walk ends with an error of kind `decode`. Each page is a
+/// call with the options given, so a timeout holds for a page. Not for use from several threads.
+template <class T>
+class Walk : public detail::WalkState<T> {
+ public:
+  /// Fetches a page of that number, and says what the call took.
+  using Fetch = std::function<Result<Page<T>>(int page, const std::stop_token& stop, CallInfo& info)>;
+
+  /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
+  Walk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
+       CallInfo* info = nullptr)
+      : detail::WalkState<T>(first_page, std::move(options)),
+        fetch_(std::move(fetch)),
+        stop_(std::move(stop)),
+        info_(info) {}
+  Walk(Walk&&) = default;
+  Walk& operator=(Walk&&) = default;
+  ~Walk() { drop_ahead(); }
+
+  /// Goes over the items; each is valid until the next one.
+  class Iterator {
+   public:
+    using value_type = Result<T>;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::input_iterator_tag;
+
+    Iterator() = default;
+    Result<T>& operator*() const { return *walk_->current_; }
+    Result<T>* operator->() const { return &*walk_->current_; }
+    Iterator& operator++() {
+      walk_->advance();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.at_end(); }
+
+   private:
+    friend class Walk;
+    explicit Iterator(Walk* walk) : walk_(walk) {}
+    bool at_end() const { return !walk_->current_; }
+    Walk* walk_ = nullptr;
+  };
+
+  /// Fetches the first page, the first time.
+  Iterator begin() {
+    (void)start();  // a failure is the first element
+    return Iterator(this);
+  }
+  std::default_sentinel_t end() const noexcept { return {}; }
+
+  /// Fetches the first page, if that hasn't been done, so that the counts are known; its items are kept for
+  /// `begin`. Fails if that page does.
+  Result<void> start() {
+    if (!started_) {
+      started_ = true;
+      advance();
+    }
+    if (pages_.progress().pages == 0 && current_ && !*current_) return current_->error();
+    return {};
+  }
+
+ private:
+  using detail::WalkState<T>::pages_;
+  using Fetched = detail::FetchedPage<T>;
+  /// A page on its way; asked to stop when nobody waits for it any more.
+  struct Ahead {
+    Ahead() = default;
+    Ahead(const Ahead&) = delete;
+    Ahead& operator=(const Ahead&) = delete;
+    ~Ahead() { stop.request_stop(); }
+    std::stop_source stop{};
+    std::future<Fetched> fetched{};  // its destructor waits; so it is the last to be made and the first to go
+  };
+
+  void advance() {
+    while (true) {
+      current_ = pages_.next();
+      if (current_) return;
+      if (pages_.over()) return drop_ahead();
+      take_page();
+    }
+  }
+
+  void take_page() {
+    Fetched fetched = fetch();
+    if (info_ != nullptr) *info_ = fetched.info;
+    pages_.take(std::move(fetched));
+    send_ahead();
+    pages_.tell_progress();
+  }
+
+  /// The page that is wanted: the first of those on their way, if any are.
+  Fetched fetch() {
+    if (ahead_.empty()) return call(fetch_, pages_.wanted(), stop_);
+    const auto first = std::move(ahead_.front());
+    ahead_.pop_front();
+    const std::stop_callback forward(stop_, [&stop = first->stop] { stop.request_stop(); });
+    try {
+      return first->fetched.get();
+    } catch (...) {
+      drop_ahead();  // so that the page is fetched again, should the walk go on
+      throw;
+    }
+  }
+  void send_ahead() {
+    if (pages_.over()) return drop_ahead();
+    const int last = pages_.last_wanted();
+    for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
+      auto ahead = std::make_unique<Ahead>();
+      ahead->fetched = std::async(std::launch::async, &Walk::call, fetch_, page, ahead->stop.get_token());
+      ahead_.push_back(std::move(ahead));
+    }
+  }
+  void drop_ahead() {
+    for (const auto& ahead : ahead_) ahead->stop.request_stop();  // all at once, before each is waited for
+    ahead_.clear();
+  }
+  static Fetched call(const Fetch& fetch, int number, const std::stop_token& stop) {
+    CallInfo info;
+    auto page = fetch(number, stop, info);
+    return {std::move(page), std::move(info)};
+  }
+
+  Fetch fetch_;
+  std::stop_token stop_;
+  CallInfo* info_;
+  std::optional<Result<T>> current_;
+  bool started_ = false;
+  std::deque<std::unique_ptr<Ahead>> ahead_{};
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
