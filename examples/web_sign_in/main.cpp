@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 
 #include <charconv>
-#include <cstddef>
 #include <exception>
 #include <filesystem>
 #include <iostream>
@@ -14,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "redirect_uri.hpp"
 #include "site.hpp"
 
 namespace rp = rocketpunch;
@@ -31,8 +31,8 @@ int read_port(std::string_view text) {
 }
 
 /// Where the browser asks for the callback, if nothing stands between it and this program.
-int port_of(const rp::detail::UrlParts& redirect_uri) {
-  if (redirect_uri.is_https())
+int port_of(const RedirectUri& redirect_uri) {
+  if (redirect_uri.is_https)
     throw std::invalid_argument(
         "ROCKETPUNCH_REDIRECT_URI is https: name the PORT that your TLS proxy passes requests to");
   return redirect_uri.port.empty() ? 80 : read_port(redirect_uri.port);
@@ -62,15 +62,12 @@ std::string make_directory() {
 int main(int argc, char** argv) try {
   if (argc > 3) throw std::invalid_argument("usage: web_sign_in [TOKEN_DIRECTORY [PORT]]");
   rp::OAuthConfig config = rp::OAuthConfig::from_env();
-  const std::string uri = config.redirect_uri;
-  const auto parts = rp::detail::parse_url(uri).value();
+  const RedirectUri uri(config.redirect_uri);
 
   httplib::Server server;
-  const int port = listen_on(server, argc > 2 ? read_port(argv[2]) : port_of(parts));
-  if (parts.port == "0") {  // then the URI is that of the port given, for tests
-    const auto at = static_cast<std::size_t>(parts.port.data() - uri.data());
-    config.redirect_uri.replace(at, 1, std::to_string(port));
-  }
+  const int port = listen_on(server, argc > 2 ? read_port(argv[2]) : port_of(uri));
+  // then the URI is that of the port given, for tests
+  if (uri.port == "0") config.redirect_uri.replace(uri.port_at, 1, std::to_string(port));
 
   const std::string directory = argc > 1 ? argv[1] : make_directory();
   Site site(SignIn(config, directory));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "pages.hpp"
+#include "redirect_uri.hpp"
 
 namespace rp = rocketpunch;
 
@@ -42,8 +43,8 @@ std::string field(const httplib::Request& request, const char* name) {
 
 Site::Site(SignIn sign_in)
     : sign_in_(std::move(sign_in)),
-      https_(rp::detail::parse_url(sign_in_.config().redirect_uri).value().is_https()),
-      callback_path_(rp::detail::parse_url(sign_in_.config().redirect_uri).value().path),
+      https_(RedirectUri(sign_in_.config().redirect_uri).is_https),
+      callback_path_(RedirectUri(sign_in_.config().redirect_uri).path),
       // browsers take a cookie of this prefix over https only, and for this very host
       cookie_name_(https_ ? "__Host-web_sign_in" : "web_sign_in") {
   const auto require = [](bool fine, const char* rule) {

@@ -82,6 +82,16 @@ concept RenewableAuth = AuthPolicy<T> &&
   { auth.renew(refused, limits) } -> std::same_as<Result<Renewal>>;
 };
 
+namespace detail {
+/// Throws for a key or token that no header can carry. `what` names it.
+inline void require_credential(std::string_view credential, const char* what) {
+  if (is_quoted(credential)) throw not_sent(ErrorKind::configuration, std::string(what) + quotes_advice);
+  if (!is_visible_ascii(credential))
+    throw not_sent(ErrorKind::configuration,
+                   std::string(what) + " must be visible ASCII characters, without spaces or line ends");
+}
+}  // namespace detail
+
 /// Authenticates an app by its App Key: for all that is public. Never prints; safe to share between threads.
 class AppKey {
  public:
@@ -101,12 +111,7 @@ class AppKey {
 
  private:
   AppKey(std::string key, const char* what) : key_(std::move(key)) {
-    if (detail::is_quoted(key_.reveal()))
-      throw detail::not_sent(ErrorKind::configuration, std::string(what) + detail::quotes_advice);
-    if (!detail::is_visible_ascii(key_.reveal()))
-      throw detail::not_sent(
-          ErrorKind::configuration,
-          std::string(what) + " must be visible ASCII characters, without spaces or line ends");
+    detail::require_credential(key_.reveal(), what);
     if (key_.reveal().substr(0, 7) == "rp_sec_")
       throw detail::not_sent(
           ErrorKind::configuration,
@@ -143,12 +148,7 @@ class BearerToken {
 
  private:
   BearerToken(std::string token, const char* what) : token_(std::move(token)) {
-    if (detail::is_quoted(token_.reveal()))
-      throw detail::not_sent(ErrorKind::configuration, std::string(what) + detail::quotes_advice);
-    if (!detail::is_visible_ascii(token_.reveal()))
-      throw detail::not_sent(
-          ErrorKind::configuration,
-          std::string(what) + " must be visible ASCII characters, without spaces or line ends");
+    detail::require_credential(token_.reveal(), what);
   }
 
   Secret token_;

@@ -44,7 +44,7 @@ class Quota {
   explicit Quota(Caller caller) : caller_(std::move(caller)) {}
 
   /// All windows as they are now. Unless the mode is `off`, as far as this client's ledger has counted and
-  /// answers have told; with `off`, as if nothing had been called.
+  /// responses have told; with `off`, as if nothing had been called.
   Result<std::vector<QuotaWindow>> windows() const { return caller_.core()->quota_windows(); }
 
   /// What going on with a walk takes. Fetches the walk's first page if that hasn't been done, which is kept
@@ -104,7 +104,7 @@ class Resources {
 
   /// Calls any path under the base URL, for what this version has no function for, with all the
   /// authentication that the client has, and the same retries, limits and errors. Gives status, headers and
-  /// body of a 2xx answer.
+  /// body of a 2xx response.
   Reply<HttpResponse> request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.request(request, options);
   }

@@ -15,7 +15,7 @@ template <class = void>
 std::shared_ptr<const Sender> make_curl_sender(CurlOptions options);
 }
 
-/// Sends over libcurl: keeps connections alive, HTTP/2 where offered, compressed answers. Certificates are
+/// Sends over libcurl: keeps connections alive, HTTP/2 where offered, compressed responses. Certificates are
 /// always verified, redirects never followed, cookies and `.netrc` not used. Methods other than GET and HEAD
 /// open a connection each, so that no write is sent twice. Cheap to copy: copies share connections. Safe to
 /// use from many threads, and after a fork (not of a process that is inside a call).

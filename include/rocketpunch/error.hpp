@@ -18,7 +18,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 enum class ErrorKind {
   configuration,       ///< A setting or an environment variable is unusable. Thrown at construction.
   invalid_argument,    ///< A parameter breaks a limit of the specification. Nothing was sent.
-  network,             ///< No usable answer: name lookup, connection, or a response cut short.
+  network,             ///< No usable response: name lookup, connection, or a response cut short.
   timeout,             ///< The deadline of the attempt or of the call passed.
   cancelled,           ///< The caller's `std::stop_token` asked to stop.
   tls,                 ///< The server's certificate was not accepted.

@@ -79,7 +79,7 @@ struct QuotaOptions {
   AnyQuotaLedger ledger{};
 };
 
-/// How long the answers to an operation are fresh.
+/// How long the responses to an operation are fresh.
 struct CacheLifetime {
   std::string operation{};          ///< Operation id, such as `searchJobs`.
   std::chrono::seconds lifetime{};  ///< From 0, which means that they are not kept, to a year.
@@ -99,7 +99,7 @@ struct CacheOptions {
   std::chrono::seconds retry_outage_after{10};
 };
 
-/// Where the answers of asynchronous calls are given out: runs each function that it gets once, on a thread
+/// Where the results of asynchronous calls are given out: runs each function that it gets once, on a thread
 /// of its choice, soon. Called on the engine's thread, which it must not hold up; must not throw.
 using Executor = std::function<void(std::function<void()>)>;
 
@@ -161,7 +161,7 @@ struct ClientOptions {
   std::shared_ptr<Clock> clock{};
 };
 
-/// Where a read's answer came from.
+/// Where a read's response came from.
 enum class CacheUse {
   none,         ///< from the service
   fresh,        ///< from the cache

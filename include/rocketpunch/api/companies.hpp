@@ -43,8 +43,8 @@ class Companies {
 };
 
 /// People's public profiles, as the guide published before the specification has them; deployments that
-/// follow the specification answer an error. Safe to use from many threads; keeps what it needs of its client
-/// alive.
+/// follow the specification answer an error. Safe to use from many threads; shares ownership of the client's
+/// state.
 template <class Caller>
 class Profiles {
  public:

@@ -14,7 +14,7 @@ template <class = void>
 AnyCacheStore make_file_cache(const std::string& directory, std::uint64_t max_bytes);
 }
 
-/// Keeps answers in a directory, a file each (mode 0600), for any number of threads and processes of one
+/// Keeps responses in a directory, a file each (mode 0600), for any number of threads and processes of one
 /// machine; what was used longest ago goes first. Files appear and vanish whole; one that was damaged all the
 /// same, by a power failure say, counts as absent, and so does all where the directory has gone. An
 /// entry that is larger than the cache is not kept. A `CacheStore`; safe to use from many threads. Copies are

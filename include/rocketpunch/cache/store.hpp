@@ -74,9 +74,9 @@ struct CacheEntry {
   }
 };
 
-/// Where answers are kept, by a key of up to some thousand bytes of text. May forget any of them at any time,
-/// but never gives one that was not put there whole under that key. Called from many threads at once. Errors
-/// harm no call: they are told to the observer.
+/// Where responses are kept, by a key of up to some thousand bytes of text. May forget any of them at any
+/// time, but never gives one that was not put there whole under that key. Called from many threads at once.
+/// Errors harm no call: they are told to the observer.
 template <class S>
 concept CacheStore = requires(S& store, const std::string& key, const CacheEntry& entry) {
   { store.get(key) } -> std::same_as<Result<std::optional<CacheEntry>>>;
@@ -131,7 +131,7 @@ class AnyCacheStore {
 
 static_assert(CacheStore<AnyCacheStore>);
 
-/// Keeps answers in memory, up to a number of bytes; what was used longest ago goes first. A `CacheStore`;
+/// Keeps responses in memory, up to a number of bytes; what was used longest ago goes first. A `CacheStore`;
 /// safe to use from many threads.
 class MemoryCache {
  public:

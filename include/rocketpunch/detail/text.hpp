@@ -33,6 +33,13 @@ constexpr bool is_handle(std::string_view text) noexcept {
                      [](char c) { return is_alpha(c) || is_digit(c) || c == '_' || c == '-'; });
 }
 
+/// Without the spaces and tabs around it (RFC 9110's optional whitespace).
+constexpr std::string_view without_spaces(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });

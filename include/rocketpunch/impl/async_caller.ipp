@@ -150,7 +150,7 @@ Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const Call
   if (dispatch.loop->on_loop()) {
     const EventLoop::Live live(*dispatch.loop);
     LoopDriver driver(dispatch.loop);
-    if (!dispatch.loop->closing()) result = co_await dispatch.calls->run(driver, call);
+    if (!dispatch.loop->closing()) result = co_await dispatch.core->run(driver, call);
   }
   if (dispatch.executor) {
     Suspend until_run([run = dispatch.executor](std::coroutine_handle<> awaiting) {

@@ -45,7 +45,7 @@ class ClientCoreImpl final : public ClientCore {
     CallInfo own;
     CallInfo& info = options.info != nullptr ? *options.info : own;
     const CallLogger log = log_of(operation);
-    if (model != nullptr && request && cache_.is_cacheable(operation) &&
+    if (model != nullptr && request && options_.cache.store && cache_.is_cacheable(operation) &&
         co_await asks_as_app(driver, operation, options))
       co_return co_await read_kept(driver, operation, *request, options, info, log, *model);
     const Headers none;
@@ -268,9 +268,9 @@ std::shared_ptr<ClientCore> make_client_core(AnyAuth auth, ClientOptions options
 }
 
 template <class>
-Result<HttpResponse> run_blocking(ClientCore& calls, const AnyTransport& transport, const CallRequest& call) {
+Result<HttpResponse> run_blocking(ClientCore& core, const AnyTransport& transport, const CallRequest& call) {
   BlockingDriver driver(transport);
-  return calls.run(driver, call).run_through();
+  return core.run(driver, call).run_through();
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

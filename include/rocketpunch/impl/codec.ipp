@@ -76,13 +76,7 @@ inline OpenUpload open_upload(const Upload::File& file) {
   return opened;
 }
 inline OpenUpload open_upload(const Upload::Bytes& bytes) {
-  auto content = std::make_shared<const std::string>(bytes.content);
-  return {bytes.name,
-          {content->size(),
-           [content](std::uint64_t offset, char* to, std::size_t most) {
-             return Result<std::size_t>(content->copy(to, most, static_cast<std::size_t>(offset)));
-           }},
-          {}};
+  return {bytes.name, source_of(bytes.content), {}};
 }
 inline OpenUpload open_upload(const Upload::Callback& callback) {
   if (!callback.reader) return {.name = callback.name, .fault = "must have a function that reads it"};
@@ -163,9 +157,6 @@ inline void add_images(RequestWriter& writer, Multipart& parts, const ImageRule&
   }
 }
 
-/// Of a text in lower case.
-constexpr bool is_hex_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-
 /// Whether a path stays below what it is appended to: no `.` or `..` segment, encoded or not, and nothing
 /// that a server could take for a further separator.
 inline bool stays_below(std::string_view path) {
@@ -179,7 +170,7 @@ inline bool stays_below(std::string_view path) {
   if (!std::all_of(plain.begin(), plain.end(), is_url_character)) return false;
   if (plain.find("//") != plain.npos) return false;
   for (std::size_t at = 0; (at = plain.find('%', at)) != plain.npos; ++at)
-    if (at + 2 >= plain.size() || !is_hex_digit(plain[at + 1]) || !is_hex_digit(plain[at + 2])) return false;
+    if (at + 2 >= plain.size() || hex_value(plain[at + 1]) < 0 || hex_value(plain[at + 2]) < 0) return false;
   plain += '/';
   // servlet containers take what follows ";" away before they resolve "..", and so make "..;" one
   replace_all(plain, "%3b", ";");

@@ -57,11 +57,11 @@ Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options
   const auto parts = parse_url(options.base_url);
   const auto path_at = options.base_url.size() - parts->path.size();
   std::string url = options.base_url.substr(0, path_at).append(row.path).append(parts->path);
-  const auto calls = make_client_core(NoCredential{}, std::move(options));
+  const auto core = make_client_core(NoCredential{}, std::move(options));
   codec::ServerMetadata metadata;
   const ModelSlot slot = slot_of(metadata);
   const codec::WireRequest request{.target = std::move(url), .content_type = {}, .body = {}};
-  const auto response = run_blocking(*calls, transport, {row, request, call, nullptr, &slot});
+  const auto response = run_blocking(*core, transport, {row, request, call, nullptr, &slot});
   if (!response) return response.error();
   return endpoints_in(std::move(metadata), issuer);
 }

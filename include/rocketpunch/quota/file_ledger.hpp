@@ -23,8 +23,8 @@ AnyQuotaLedger make_file_ledger(const std::string& directory, std::string name, 
 /// their next. What ends a process leaves a whole file. In a large log, calls of more than an hour ago count
 /// until the last of their minute is over, so that the file stays within a few megabytes. A file that is
 /// damaged, or larger than that, is kept aside as `*.damaged`, and the count begins anew: the service's
-/// answers soon tell what is used. A file of a later version of the SDK, or a directory that has gone, is an
-/// error of kind `storage`. A `QuotaLedger`; safe to use from many threads. Copies are the same ledger.
+/// responses soon tell what is used. A file of a later version of the SDK, or a directory that has gone, is
+/// an error of kind `storage`. A `QuotaLedger`; safe to use from many threads. Copies are the same ledger.
 class FileQuotaLedger : public AnyQuotaLedger {
  public:
   /// A ledger in that directory, which is made (mode 0700) where it isn't there. A relative path counts from

@@ -35,12 +35,8 @@ inline CacheControl parse_cache_control(std::string_view value) {
   CacheControl control;
   while (!value.empty()) {
     const auto comma = (std::min)(value.find(','), value.size());
-    std::string_view directive = value.substr(0, comma);
+    const std::string_view directive = without_spaces(value.substr(0, comma));
     value.remove_prefix((std::min)(comma + 1, value.size()));
-    while (!directive.empty() && (directive.front() == ' ' || directive.front() == '\t'))
-      directive.remove_prefix(1);
-    while (!directive.empty() && (directive.back() == ' ' || directive.back() == '\t'))
-      directive.remove_suffix(1);
     const auto equals = (std::min)(directive.find('='), directive.size());
     const std::string_view name = directive.substr(0, equals);
     std::string_view argument = directive.substr((std::min)(equals + 1, directive.size()));
@@ -63,7 +59,7 @@ inline CacheControl parse_cache_control(std::string_view value) {
 }
 
 /// The entry that a response (200, or 304 about `known`) makes; nothing if it may not be kept. `lifetime` is
-/// for answers that don't tell theirs.
+/// for responses that don't tell theirs.
 inline std::optional<CacheEntry> entry_of(const HttpResponse& response,
                                           std::chrono::system_clock::time_point now,
                                           std::chrono::seconds lifetime, const CacheEntry* known = nullptr) {

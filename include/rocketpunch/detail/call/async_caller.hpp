@@ -19,7 +19,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What a call needs that doesn't block.
 struct AsyncDispatch {
-  std::shared_ptr<ClientCore> calls;
+  std::shared_ptr<ClientCore> core;
   std::shared_ptr<EventLoop> loop;
   Executor executor;
 };
@@ -33,7 +33,7 @@ Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const Call
 template <AuthPolicy Auth>
 class AsyncCaller {
  public:
-  /// Who calls.
+  /// Who core.
   using auth_type = Auth;
   /// What a call gives.
   template <class Model>
@@ -57,7 +57,7 @@ class AsyncCaller {
   }
 
   /// What the calls of this client and its copies share.
-  const std::shared_ptr<ClientCore>& core() const noexcept { return dispatch_.calls; }
+  const std::shared_ptr<ClientCore>& core() const noexcept { return dispatch_.core; }
 
  private:
   template <class Model>

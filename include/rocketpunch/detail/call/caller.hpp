@@ -45,12 +45,13 @@ class BlockingCaller {
   Result<Model> call(const Operation& operation, const Result<codec::WireRequest>& request,
                      const CallOptions& options) const {
     if constexpr (std::is_void_v<Model>) {
-      const auto response = run({operation, request, options});
+      const auto response = run_blocking(*state_->core, state_->transport, {operation, request, options});
       return response ? Result<void>() : response.error();
     } else {
       Result<Model> model{Model{}};
       const ModelSlot slot = slot_of(*model);
-      const auto response = run({operation, request, options, nullptr, &slot});
+      const auto response =
+          run_blocking(*state_->core, state_->transport, {operation, request, options, nullptr, &slot});
       if (!response) return response.error();
       return model;
     }
@@ -59,11 +60,12 @@ class BlockingCaller {
   /// Calls what there is no function for, and gives the whole response (2xx).
   Result<HttpResponse> request(const RawRequest& request, const CallOptions& options) const {
     const Operation row = codec::operation_of(request);
-    return run({row, codec::encode(row, request), options, &request.headers});
+    return run_blocking(*state_->core, state_->transport,
+                        {row, codec::encode(row, request), options, &request.headers});
   }
 
   /// What the calls of this client and its copies share.
-  const std::shared_ptr<ClientCore>& core() const noexcept { return state_->calls; }
+  const std::shared_ptr<ClientCore>& core() const noexcept { return state_->core; }
   /// What they are sent by.
   const AnyTransport& transport() const noexcept { return state_->transport; }
   /// The loop of a transport that has one; null: it has none.
@@ -72,7 +74,7 @@ class BlockingCaller {
  private:
   struct State {
     State(std::shared_ptr<ClientCore> c, T t)
-        : calls(std::move(c)), loop(loop_of(t)), transport(std::move(t)) {}
+        : core(std::move(c)), loop(loop_of(t)), transport(std::move(t)) {}
     static std::shared_ptr<EventLoop> loop_of([[maybe_unused]] const T& transport) {
       if constexpr (requires {
                       { transport.loop() } -> std::same_as<std::shared_ptr<EventLoop>>;
@@ -81,14 +83,10 @@ class BlockingCaller {
       else
         return nullptr;
     }
-    std::shared_ptr<ClientCore> calls;
+    std::shared_ptr<ClientCore> core;
     std::shared_ptr<EventLoop> loop;
     AnyTransport transport;
   };
-
-  Result<HttpResponse> run(const CallRequest& call) const {
-    return run_blocking(*state_->calls, state_->transport, call);
-  }
 
   std::shared_ptr<const State> state_;
 };

@@ -147,7 +147,7 @@ template <class = void>
 std::shared_ptr<ClientCore> make_client_core(AnyAuth auth, ClientOptions options);
 /// Makes a call on the calling thread.
 template <class = void>
-Result<HttpResponse> run_blocking(ClientCore& calls, const AnyTransport& transport, const CallRequest& call);
+Result<HttpResponse> run_blocking(ClientCore& core, const AnyTransport& transport, const CallRequest& call);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 

@@ -59,9 +59,9 @@ class ReadThroughCache {
            "cache.retry_outage_after must be from 0 to a day");
   }
 
-  /// Whether answers to an operation are kept, if an App Key asks.
+  /// Whether responses to an operation are kept where there is a store, if an App Key asks.
   bool is_cacheable(const Operation& operation) const {
-    return options_.store && may_be_kept(operation) && lifetime_of(operation).count() > 0;
+    return may_be_kept(operation) && lifetime_of(operation).count() > 0;
   }
 
   /// How a response was come by.

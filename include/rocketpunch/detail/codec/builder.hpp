@@ -166,7 +166,7 @@ class Builder {
     bool required = false;
   };
 
-  static constexpr std::size_t deepest = 200;    // levels; the API's own answers have about ten
+  static constexpr std::size_t deepest = 200;    // levels; the API's own responses have about ten
   static constexpr std::size_t items_level = 2;  // frames open where an item of a page begins
 
   Slot next_slot() {

@@ -182,7 +182,7 @@ void each_ill_formed(std::string_view text, Found found) {
   IllFormedScan<Found>(text, found).run();
 }
 
-/// How many pieces of a response's JSON are ill-formed, and are read all the same. None of another answer.
+/// How many pieces of a response's JSON are ill-formed, and are read all the same. None of another text.
 inline std::size_t count_ill_formed(std::string_view body) {
   const auto first = body.find_first_of("{[");
   if (first == body.npos || body.find_first_not_of("\xef\xbb\xbf \t\r\n") != first) return 0;

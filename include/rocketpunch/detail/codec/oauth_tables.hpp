@@ -60,8 +60,8 @@ struct OAuthSlice : Slice {
   using models = Types<ServerMetadata, UserInfo>;
 };
 
-/// The token endpoint's answer (RFC 6749, section 5.1), read as far as it can be: what it gives can't be had
-/// again. A field that has another form than expected is as if it were not there.
+/// The token endpoint's response (RFC 6749, section 5.1), read as far as it can be: what it gives can't be
+/// had again. A field that has another form than expected is as if it were not there.
 struct TokenAnswer {
   std::optional<Secret> access_token{};
   std::optional<Secret> refresh_token{};

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -204,15 +203,11 @@ void add_values(RequestWriter& to, const QueryField& field, const T& value) {
   }
 }
 
-inline void add_fields(RequestWriter& to, std::span<const QueryField> fields, const void* query) {
-  for (const QueryField& field : fields) field.write(to, field, field.address(query));
-}
-
 /// Writes a query or a target by its table.
 template <class Query>
 void add_query(RequestWriter& to, const Query& query) {
   using Table = Schema<Query, QueryField>;
-  add_fields(to, Table::fields, &query);
+  for (const QueryField& field : Table::fields) field.write(to, field, field.address(&query));
   if constexpr (requires { typename Table::base; }) add_query<typename Table::base>(to, query);
 }
 

@@ -136,7 +136,7 @@ class CurlRequest {
     if (request.method == "HEAD") {
       set(CURLOPT_NOBODY, 1L);
     } else {
-      // not for HEAD, whose answer has the length of a body that doesn't come
+      // not for HEAD, whose response has the length of a body that doesn't come
       set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(limits_.max_response_bytes));
       if (!request.streamed_body && (!request.body.empty() || request.method == "POST")) {
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));

@@ -226,16 +226,14 @@ class CurlTransfer {
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
     try {
       if (line.substr(0, 5) == "HTTP/") {
-        transfer.response_.headers.clear();  // of an interim answer
+        transfer.response_.headers.clear();  // of an interim response
         transfer.is_http1_ = line.substr(0, 7) == "HTTP/1.";
         transfer.headers_complete_ = false;
       } else if (line.empty()) {
         transfer.headers_complete_ = true;
       } else if (const auto colon = line.find(':'); colon != line.npos && colon > 0) {
-        std::string_view value = line.substr(colon + 1);
-        while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
-        while (!value.empty() && (value.back() == ' ' || value.back() == '\t')) value.remove_suffix(1);
-        transfer.response_.headers.add(std::string(line.substr(0, colon)), std::string(value));
+        transfer.response_.headers.add(std::string(line.substr(0, colon)),
+                                       std::string(without_spaces(line.substr(colon + 1))));
       }
     } catch (...) {
       return 0;

@@ -16,6 +16,14 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
+/// Bytes in memory, to be sent.
+inline BodySource source_of(std::string bytes) {
+  auto kept = std::make_shared<const std::string>(std::move(bytes));
+  return {kept->size(), [kept](std::uint64_t offset, char* to, std::size_t most) {
+            return Result<std::size_t>(kept->copy(to, most, static_cast<std::size_t>(offset)));
+          }};
+}
+
 /// A `multipart/form-data` body (RFC 7578): texts, and files that are read while it is sent.
 class Multipart {
  public:
@@ -88,13 +96,7 @@ class Multipart {
     return text;
   }
 
-  void end_text() {
-    auto text = std::make_shared<const std::string>(std::exchange(text_, {}));
-    pieces_.push_back({text->size(), [text](std::uint64_t offset, char* to, std::size_t most) {
-                         const auto count = text->copy(to, most, static_cast<std::size_t>(offset));
-                         return Result<std::size_t>(count);
-                       }});
-  }
+  void end_text() { pieces_.push_back(source_of(std::exchange(text_, {}))); }
 
   std::string boundary_ = unguessable_boundary();
   std::string text_;

@@ -2,15 +2,18 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/text.hpp"
+#include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -82,12 +85,6 @@ inline std::optional<std::chrono::sys_seconds> parse_http_date(
 
 /// A longer wait counts as this one, so that no sum overflows.
 inline constexpr std::chrono::seconds longest_told_wait = std::chrono::hours(366 * 24);
-
-inline std::string_view without_spaces(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// The moment that a number means, with a fraction or without: up to 10^9 it is seconds from `now` on, above
 /// that the Unix time, in seconds, or in milliseconds or microseconds where the seconds would be beyond the
@@ -173,6 +170,33 @@ inline ToldWait told_wait(const HttpResponse& response, Clock::Wall now) noexcep
   read("Retry-After");
   if (!told.wait && response.status == 429) read("X-RateLimit-Reset");
   return told;
+}
+
+/// A header that holds one whole number, not below 0.
+inline std::optional<std::int64_t> number_in(const Headers& headers, std::string_view name) noexcept {
+  const auto text = headers.get(name);
+  if (!text) return std::nullopt;
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
+  return value;
+}
+
+/// What the headers tell about the limits, in the names of both generations.
+inline RateLimit rate_limit(const Headers& headers, Clock::Wall now) {
+  const auto whole_number = [&](std::string_view name) -> std::optional<int> {
+    const auto value = number_in(headers, name);
+    if (!value || *value > 0x7fffffff) return std::nullopt;
+    return static_cast<int>(*value);
+  };
+  RateLimit limit;
+  limit.remaining = whole_number("X-RP-RateLimit-Remaining");
+  if (!limit.remaining) limit.remaining = whole_number("X-RateLimit-Remaining");
+  limit.limit = whole_number("X-RateLimit-Limit");
+  limit.reset = moment_in(headers, "X-RateLimit-Reset", now).moment;
+  limit.scope = headers.get("X-RP-RateLimit-Scope").value_or("");
+  limit.scope_remaining = whole_number("X-RP-RateLimit-Scope-Remaining");
+  return limit;
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -65,7 +65,7 @@ class AuthorizationServer {
         clock_(options.clock ? options.clock : SystemClock::instance()),
         observer_(options.observer),
         refresh_timeout_(options.refresh_timeout),
-        calls_(make_client_core(ServerAuth(config_, sign_in), options)) {}
+        core_(make_client_core(ServerAuth(config_, sign_in), options)) {}
 
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
@@ -121,7 +121,7 @@ class AuthorizationServer {
     Result<UserInfo> user{UserInfo{}};
     const ModelSlot slot = slot_of(*user);
     const CallRequest call{.operation = row, .request = request, .options = options, .model = &slot};
-    const auto response = co_await calls_->run(driver, call);
+    const auto response = co_await core_->run(driver, call);
     if (!response) co_return response.error();
     co_return user;
   }
@@ -144,7 +144,7 @@ class AuthorizationServer {
                            .body = form_encode(form),
                            .secrets = std::move(secrets)});
     const CallRequest call{.operation = row, .request = request, .options = options, .attempts = attempts};
-    co_return co_await calls_->run(driver, call);
+    co_return co_await core_->run(driver, call);
   }
 
   /// An attempt that is given up costs what it was to bring.
@@ -227,7 +227,7 @@ class AuthorizationServer {
   std::shared_ptr<Clock> clock_;
   const Observer observer_;
   std::chrono::milliseconds refresh_timeout_;
-  std::shared_ptr<ClientCore> calls_;
+  std::shared_ptr<ClientCore> core_;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

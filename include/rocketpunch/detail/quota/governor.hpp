@@ -68,7 +68,7 @@ class QuotaGovernor {
     const Clock& clock;
     Time deadline;           ///< Before which it has to begin.
     Time::duration longest;  ///< That it takes, once it has begun.
-    /// A reservation whose time has come: it is made anew, since answers may have told of other calls
+    /// A reservation whose time has come: it is made anew, since responses may have told of other calls
     /// meanwhile, and calls end later than they begin.
     std::optional<Reservation> held{};
   };

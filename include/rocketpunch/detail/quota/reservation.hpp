@@ -2,13 +2,10 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
@@ -24,33 +21,6 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
-/// A header that holds one whole number, not below 0.
-inline std::optional<std::int64_t> number_in(const Headers& headers, std::string_view name) noexcept {
-  const auto text = headers.get(name);
-  if (!text) return std::nullopt;
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc{} || end != text->data() + text->size() || value < 0) return std::nullopt;
-  return value;
-}
-
-/// What the headers tell about the limits, in the names of both generations.
-inline RateLimit rate_limit(const Headers& headers, Clock::Wall now) {
-  const auto whole_number = [&](std::string_view name) -> std::optional<int> {
-    const auto value = number_in(headers, name);
-    if (!value || *value > 0x7fffffff) return std::nullopt;
-    return static_cast<int>(*value);
-  };
-  RateLimit limit;
-  limit.remaining = whole_number("X-RP-RateLimit-Remaining");
-  if (!limit.remaining) limit.remaining = whole_number("X-RateLimit-Remaining");
-  limit.limit = whole_number("X-RateLimit-Limit");
-  limit.reset = moment_in(headers, "X-RateLimit-Reset", now).moment;
-  limit.scope = headers.get("X-RP-RateLimit-Scope").value_or("");
-  limit.scope_remaining = whole_number("X-RP-RateLimit-Scope-Remaining");
-  return limit;
-}
-
 /// For how long nobody who shares the quota calls, after a 429: a day at the most, for no window of the
 /// service is longer. A gateway's refusal is hardly the key's, so it closes the key for a minute at the most.
 inline std::optional<std::chrono::seconds> pause_after(const HttpResponse& refusal, Clock::Wall now) {
@@ -63,7 +33,7 @@ inline std::optional<std::chrono::seconds> pause_after(const HttpResponse& refus
                     of_service ? std::chrono::seconds(std::chrono::hours(24)) : std::chrono::seconds(60));
 }
 
-/// The place of a call in the quota, given back if it ends unused. Where a call has
+/// The reservation of a call in the quota, given back if it ends unused. Where a call has
 /// ended, its response is worth more than the ledger: that is waited for no longer than the call may take,
 /// and a second at the most, and what could not be settled then is with the next change.
 template <class = void>
