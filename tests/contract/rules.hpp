@@ -86,7 +86,7 @@ inline std::string fault_of(const codec::WriteField& field, const Property& prop
   if (field.rule.required && !required) return "is required here, and not there";
   if (field.rule.not_below_0 != (property.schema.value("minimum", -1.0) == 0))
     return "may be below 0 in one of both";
-  if (field.rule.slug != property.schema.contains("pattern")) return "has a pattern in one of both";
+  if (field.rule.handle != property.schema.contains("pattern")) return "has a pattern in one of both";
   return {};
 }
 
