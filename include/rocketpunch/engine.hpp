@@ -36,7 +36,7 @@ struct EngineOptions {
 /// and need nobody who runs the engine. Cheap to copy; safe to use from many threads.
 class EngineTransport : public CurlTransport {
  public:
-  /// Marks it as a `detail::AsyncTransport`.
+  /// For the library: the loop that calls which do not block are made on.
   std::shared_ptr<detail::EventLoop> loop() const { return loop_; }
 
  private:

@@ -124,13 +124,19 @@ TEST_CASE("queries with an id in the path", "[queries]") {
 
   constexpr const Operation& roles = detail::operation("getMyResourceRoles");
   using Roles = detail::codec::CompanyRoleQuery;
-  CHECK(target(roles, Roles{{.resource_type = ResourceType::job, .resource_id = "a b", .page = 2}, "포지"}) ==
+  Roles whole;
+  whole.company = "포지";
+  whole.resource_type = ResourceType::job;
+  whole.resource_id = "a b";
+  whole.page = 2;
+  CHECK(target(roles, whole) ==
         "/me/company-permissions/%ED%8F%AC%EC%A7%80/resource-roles?resourceType=JOB&resourceId=a%20b&page=2");
   CHECK(fault(roles, Roles{{}, ""}) == "company must not be empty");
   CHECK(fault(roles, Roles{{}, "a/b"}) == "company must not have \"/\" or \"\\\"");
   CHECK(fault(roles, Roles{{}, "a"}) == "resource_type must not be the unknown value");
-  CHECK(fault(roles, Roles{{.resource_type = ResourceType::job, .resource_id = std::string(256, 'a')},
-                           "a"}) == "resource_id must have at most 255 characters, but has 256");
+  Roles long_id = whole;
+  long_id.resource_id = std::string(256, 'a');
+  CHECK(fault(roles, long_id) == "resource_id must have at most 255 characters, but has 256");
 }
 
 TEST_CASE("what calls are about, in path and query", "[queries]") {
