@@ -58,9 +58,9 @@ inline double median_microseconds(const std::function<void()>& once, const Effor
 }
 
 /// Measures all contenders in interleaved rounds and prints a line for each. Ratios are to the first one,
-/// taken within each round, or to the ideal.
-inline void compare(const std::string& title, const std::vector<Contender>& contenders,
-                    const Effort& effort) {
+/// taken within each round, or to the ideal. Gives their medians, in microseconds.
+inline std::vector<double> compare(const std::string& title, const std::vector<Contender>& contenders,
+                                   const Effort& effort) {
   std::vector<std::vector<double>> times(contenders.size()), ratios(contenders.size());
   for (const Contender& contender : contenders) median_microseconds(contender.once, effort);  // warms up
   for (int round = 0; round < effort.rounds; ++round) {
@@ -74,12 +74,14 @@ inline void compare(const std::string& title, const std::vector<Contender>& cont
   std::printf("  %-44s %9s %9s %9s   %5s  %-13s %11s %6s\n", "", "median", "min", "max", "ratio", "min - max",
               "allocations", "ratio");
   double first_count = 0;
+  std::vector<double> medians;
   for (std::size_t i = 0; i < contenders.size(); ++i) {
     const auto before = allocations();
     contenders[i].once();
     const auto count = static_cast<double>(allocations() - before) / effort.parts;
     if (i == 0) first_count = count;
     const Spread time = spread(times[i]), ratio = spread(ratios[i]);
+    medians.push_back(time.median);
     const bool long_ones = time.least >= 10'000;
     const double unit = long_ones ? 1'000 : 1;
     const char* const name = long_ones ? "ms" : "us";
@@ -94,6 +96,7 @@ inline void compare(const std::string& title, const std::vector<Contender>& cont
     std::printf("the ideal of %.0f ms; allocations are those of one thread\n", effort.ideal / 1'000);
   else
     std::printf("the first line, within a round\n");
+  return medians;
 }
 
 }  // namespace bench

@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 

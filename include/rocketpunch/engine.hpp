@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "rocketpunch/curl_transport.hpp"
-#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/coro/event_loop.hpp"
 #include "rocketpunch/task.hpp"
 

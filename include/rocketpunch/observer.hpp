@@ -1,11 +1,9 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,9 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/error.hpp"
-#include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -74,40 +70,6 @@ constexpr std::string_view to_string(CallEvent::Kind kind) noexcept {
 /// What is told of calls: any function object. Called on the thread that makes the call, from many threads at
 /// once; what it throws is ignored.
 using Observer = std::function<void(const CallEvent&)>;
-
-namespace detail {
-
-/// The headers that an observer may see: a list of the allowed, so that a new one with a secret in it isn't
-/// shown by default. `secrets` are those of the request.
-inline std::vector<std::pair<std::string, std::string>> observable(
-    const Headers& headers, const std::vector<std::string_view>& secrets) {
-  static constexpr std::string_view allowed[] = {"Age",
-                                                 "Cache-Control",
-                                                 "Content-Encoding",
-                                                 "Content-Language",
-                                                 "Content-Length",
-                                                 "Content-Type",
-                                                 "Date",
-                                                 "Deprecation",
-                                                 "ETag",
-                                                 "Retry-After",
-                                                 "Sunset",
-                                                 "X-RateLimit-Limit",
-                                                 "X-RateLimit-Remaining",
-                                                 "X-RateLimit-Reset",
-                                                 "X-RP-RateLimit-Remaining",
-                                                 "X-RP-RateLimit-Scope",
-                                                 "X-RP-RateLimit-Scope-Remaining",
-                                                 "X-Request-Id"};
-  std::vector<std::pair<std::string, std::string>> shown;
-  for (const auto& [name, value] : headers)
-    if (std::any_of(std::begin(allowed), std::end(allowed),
-                    [&, &header = name](std::string_view one) { return equal_ignoring_case(one, header); }))
-      shown.emplace_back(name, without_repeated(redact(value), secrets));
-  return shown;
-}
-
-}  // namespace detail
 
 /// An observer that writes a line for each event, such as
 /// `rocketpunch #7 searchJobs response 200 attempt=1 bytes=5120 elapsed=84ms remaining=58`.

@@ -4,7 +4,6 @@
 // The library's own code, for programs that compile it by themselves: all units define
 // `ROCKETPUNCH_SEPARATE_COMPILATION`, and one includes this. The files of `src/`, which are
 // `rocketpunch::compiled`, take a part of it each, so that several cores share the work.
-#include "rocketpunch/detail/config.hpp"
 
 #if ROCKETPUNCH_HEADER_ONLY
 #error "define ROCKETPUNCH_SEPARATE_COMPILATION in all units of the program"
@@ -71,6 +70,7 @@ extern constexpr auto compiled = functions(AllSlices());
 #include "rocketpunch/impl/config.ipp"
 #include "rocketpunch/impl/file_token_store.ipp"
 #include "rocketpunch/impl/session.ipp"
+#include "rocketpunch/impl/token_store.ipp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -78,6 +78,7 @@ namespace detail {
 
 template std::shared_ptr<SessionState> make_session_state<void>(OAuthConfig, ClientOptions, AnyTransport,
                                                                 AnyTokenStore, std::string);
+template AnyTokenStore make_memory_token_store<void>();
 template AnyTokenStore make_file_token_store<void>(const std::string&, FileTokenStoreOptions);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,
                                                const CallOptions&);
@@ -90,12 +91,13 @@ template AuthorizationRequest AuthorizationRequest::make<void>(const OAuthConfig
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 #endif
 
-// libcurl, and the stores in files
+// libcurl, the cache and the quota
 #if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 4
 #include "rocketpunch/impl/curl_transport.ipp"
 #include "rocketpunch/impl/engine.ipp"
 #include "rocketpunch/impl/file_cache.ipp"
 #include "rocketpunch/impl/file_ledger.ipp"
+#include "rocketpunch/impl/store.ipp"
 
 #if ROCKETPUNCH_TELLS_MIXED_BUILDS
 char rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
@@ -105,6 +107,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
 template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
+template AnyCacheStore make_memory_cache<void>(std::size_t);
 template AnyCacheStore make_file_cache<void>(const std::string&, std::uint64_t);
 template AnyQuotaLedger make_file_ledger<void>(const std::string&, std::string, std::shared_ptr<Clock>,
                                                std::function<void(const Error&)>);

@@ -146,10 +146,11 @@ TEST_CASE("net: a reset in the answer is a network error") {
 }
 
 TEST_CASE("net: what is no HTTP is a network error") {
-  const std::string bytes = GENERATE("SSH-2.0-OpenSSH_9.2\r\n", "<html>hello</html>",
-                                     "HTTP/9.9 nonsense\r\n\r\n", "HTTP/1.1 999999 Many\r\n\r\n",
-                                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
-                                     "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n");
+  const std::string bytes =
+      GENERATE("SSH-2.0-OpenSSH_9.2\r\n", "<html>hello</html>", "HTTP/9.9 nonsense\r\n\r\n",
+               "HTTP/1.1 999999 Many\r\n\r\n", "HTTP/1.1 20 Few\r\n\r\n", "HTTP/1.1\r\n\r\n",
+               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+               "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n");
   INFO(bytes);
   SocketServer server([&](Connection& connection) {
     if (connection.read_request()) connection.write(bytes);

@@ -4,7 +4,7 @@
 #include "rocketpunch/api/job.hpp"
 #include "rocketpunch/api/post.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/pagination.hpp"
 
 #include "support/catch.hpp"

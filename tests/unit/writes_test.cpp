@@ -513,7 +513,8 @@ TEST_CASE_METHOD(Writer, "posts are written, replaced and removed") {
 }
 
 TEST_CASE_METHOD(Writer, "a post that breaks a limit is refused by field and rule") {
-  refused(client().posts().create({.text = std::string(5001, 'x')}), "text must have at most 5000 characters");
+  refused(client().posts().create({.text = std::string(5001, 'x')}),
+          "text must have at most 5000 characters");
   refused(client().posts().create({.text = "t", .link = std::string(201, 'x')}),
           "link must have at most 200 characters");
   refused(client().posts().create({.text = "t", .link = "\xc0\x80"}), "link must be UTF-8");

@@ -6,7 +6,7 @@
 
 #include "rocketpunch/api/code.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 

@@ -5,7 +5,7 @@
 
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"

@@ -10,7 +10,7 @@
 #include "rocketpunch/api/event_requests.hpp"
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"

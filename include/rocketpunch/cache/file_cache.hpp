@@ -5,7 +5,6 @@
 #include <string>
 
 #include "rocketpunch/cache/store.hpp"
-#include "rocketpunch/detail/config.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "rocketpunch/detail/call/validate_options.hpp"
-#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/os/environment.hpp"

@@ -1,18 +1,54 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rocketpunch/detail/codec/ill_formed.hpp"
+#include "rocketpunch/detail/redact.hpp"
+#include "rocketpunch/detail/text.hpp"
+#include "rocketpunch/observer.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// The headers that an observer may see: a list of the allowed, so that a new one with a secret in it isn't
+/// shown by default. `secrets` are those of the request.
+inline std::vector<std::pair<std::string, std::string>> observable(
+    const Headers& headers, const std::vector<std::string_view>& secrets) {
+  static constexpr std::string_view allowed[] = {"Age",
+                                                 "Cache-Control",
+                                                 "Content-Encoding",
+                                                 "Content-Language",
+                                                 "Content-Length",
+                                                 "Content-Type",
+                                                 "Date",
+                                                 "Deprecation",
+                                                 "ETag",
+                                                 "Retry-After",
+                                                 "Sunset",
+                                                 "X-RateLimit-Limit",
+                                                 "X-RateLimit-Remaining",
+                                                 "X-RateLimit-Reset",
+                                                 "X-RP-RateLimit-Remaining",
+                                                 "X-RP-RateLimit-Scope",
+                                                 "X-RP-RateLimit-Scope-Remaining",
+                                                 "X-Request-Id"};
+  std::vector<std::pair<std::string, std::string>> shown;
+  for (const auto& [name, value] : headers)
+    if (std::any_of(std::begin(allowed), std::end(allowed),
+                    [&, &header = name](std::string_view one) { return equal_ignoring_case(one, header); }))
+      shown.emplace_back(name, without_repeated(redact(value), secrets));
+  return shown;
+}
 
 /// Tells the observer of one call what happens in it; costs a look at a pointer where there is none.
 class CallLogger {

@@ -12,7 +12,6 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
-#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"

@@ -7,8 +7,7 @@
 #include <string_view>
 
 #include "rocketpunch/api/upload.hpp"
-#include "rocketpunch/detail/codec/request_writer.hpp"
-#include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"

@@ -8,8 +8,8 @@
 
 #include "rocketpunch/api/code.hpp"
 #include "rocketpunch/api/company.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
 #include "rocketpunch/pagination.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {

@@ -5,8 +5,8 @@
 
 #include "rocketpunch/api/event.hpp"
 #include "rocketpunch/api/event_requests.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 

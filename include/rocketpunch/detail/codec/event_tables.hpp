@@ -6,8 +6,8 @@
 #include "rocketpunch/api/event.hpp"
 #include "rocketpunch/api/event_requests.hpp"
 #include "rocketpunch/api/urls.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
 #include "rocketpunch/pagination.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {

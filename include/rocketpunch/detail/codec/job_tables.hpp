@@ -4,8 +4,8 @@
 #include "rocketpunch/api/job.hpp"
 #include "rocketpunch/api/urls.hpp"
 #include "rocketpunch/detail/codec/common_tables.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
 #include "rocketpunch/pagination.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {

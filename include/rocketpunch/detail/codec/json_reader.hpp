@@ -15,45 +15,53 @@
 #include "rocketpunch/detail/codec/read_schema.hpp"
 
 #ifdef ROCKETPUNCH_WITH_SIMDJSON
-#include "rocketpunch/detail/codec/simdjson_reader.hpp"
+#include <simdjson.h>
 #endif
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 
+/// What takes the events of nlohmann's reader. One interface, since the reader is compiled once for each type
+/// that it is given.
+using JsonEvents = nlohmann::json::json_sax_t;
+
+/// Reads a JSON text into events, until one of them is refused; false then, or where the text is no JSON.
+inline bool parse_json(std::string_view text, JsonEvents& events, bool to_its_end = true) {
+  return nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &events,
+                                   nlohmann::json::input_format_t::json, to_its_end);
+}
+
 /// Passes the events of nlohmann's reader on; no document is made.
-class Events {
+class Events final : public JsonEvents {
  public:
   /// `not_finite`: which numbers of the text, in order, stand for one without a finite value.
   Events(Builder& builder, const std::vector<std::size_t>& not_finite)
       : builder_(builder), next_(not_finite.data()), last_(not_finite.data() + not_finite.size()) {}
 
-  bool null() { return builder_.null(); }
-  bool boolean(bool value) { return builder_.boolean(value); }
-  bool number_integer(std::int64_t value) {
+  bool null() override { return builder_.null(); }
+  bool boolean(bool value) override { return builder_.boolean(value); }
+  bool number_integer(std::int64_t value) override {
     return take_not_finite() ? builder_.not_finite() : builder_.integer(value);
   }
-  bool number_unsigned(std::uint64_t value) {
+  bool number_unsigned(std::uint64_t value) override {
     if (take_not_finite()) return builder_.not_finite();
     if (value > static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)()))
       return builder_.number(static_cast<double>(value));
     return builder_.integer(static_cast<std::int64_t>(value));
   }
-  bool number_float(double value, const std::string&) {
+  bool number_float(double value, const std::string&) override {
     return take_not_finite() ? builder_.not_finite() : builder_.number(value);
   }
-  bool string(std::string& value) { return builder_.text(value); }
-  template <class Binary>
-  bool binary(Binary&) {
+  bool string(std::string& value) override { return builder_.text(value); }
+  bool binary(binary_t&) override {
     return false;  // not in JSON text
   }
-  bool start_object(std::size_t) { return builder_.start_object(); }
-  bool key(std::string& name) { return builder_.key(name); }
-  bool end_object() { return builder_.end_object(); }
-  bool start_array(std::size_t) { return builder_.start_array(); }
-  bool end_array() { return builder_.end_array(); }
+  bool start_object(std::size_t) override { return builder_.start_object(); }
+  bool key(std::string& name) override { return builder_.key(name); }
+  bool end_object() override { return builder_.end_object(); }
+  bool start_array(std::size_t) override { return builder_.start_array(); }
+  bool end_array() override { return builder_.end_array(); }
   // the reader's own message quotes the text, which may be a token
-  template <class Exception>
-  bool parse_error(std::size_t position, const std::string&, const Exception&) {
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) override {
     position_ = position > 0 ? position - 1 : 0;  // it counts the bytes read, the wrong one among them
     return false;
   }
@@ -96,7 +104,7 @@ inline Reading read_once(std::string_view text, const std::vector<std::size_t>& 
                          void* target, BadItems* bad_items) {
   Builder builder(type, target, bad_items);
   Events events(builder, not_finite);
-  if (nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &events)) {
+  if (parse_json(text, events)) {
     // the reader takes NUL for the end, whatever comes behind it
     const auto nul = text.find('\0');
     return {.is_json = nul == text.npos, .position = nul};
@@ -128,6 +136,83 @@ template <class T>
 std::optional<std::string> read_json(std::string_view body, T& value) {
   return read_json(body, type_of<T>, &value);
 }
+
+#ifdef ROCKETPUNCH_WITH_SIMDJSON
+
+/// Passes the values of a text on that simdjson has read as a whole. Its parser that reads on demand would
+/// save the tape, but takes texts that are no JSON, and some numbers for 0.
+class Tape {
+ public:
+  explicit Tape(Builder& builder) : builder_(builder) {}
+
+  /// False as soon as the builder refuses something.
+  bool value(const simdjson::dom::element& found) {
+    using Kind = simdjson::dom::element_type;
+    switch (found.type()) {
+      case Kind::OBJECT: return object(found);
+      case Kind::ARRAY: return array(found);
+      case Kind::STRING: return text(found.get_string().value_unsafe());
+      case Kind::INT64: return builder_.integer(found.get_int64().value_unsafe());
+      case Kind::UINT64: return builder_.number(static_cast<double>(found.get_uint64().value_unsafe()));
+      case Kind::DOUBLE: return builder_.number(found.get_double().value_unsafe());
+      case Kind::BOOL: return builder_.boolean(found.get_bool().value_unsafe());
+      case Kind::NULL_VALUE: return builder_.null();
+    }
+    return false;
+  }
+
+ private:
+  bool object(const simdjson::dom::element& found) {
+    const simdjson::dom::object members = found.get_object().value_unsafe();
+    if (!builder_.start_object()) return false;
+    for (const auto& [name, member] : members)
+      if (!builder_.key(name) || !value(member)) return false;
+    return builder_.end_object();
+  }
+
+  bool array(const simdjson::dom::element& found) {
+    const simdjson::dom::array elements = found.get_array().value_unsafe();
+    if (!builder_.start_array()) return false;
+    for (const simdjson::dom::element& element : elements)
+      if (!value(element)) return false;
+    return builder_.end_array();
+  }
+
+  bool text(std::string_view found) {
+    // who keeps a text takes all that was reserved for it
+    if (text_.capacity() > 4 * found.size() + 64) text_ = std::string();
+    text_ = found;
+    return builder_.text(text_);
+  }
+
+  Builder& builder_;
+  std::string text_{};  // reserved as long as nobody takes it over
+};
+
+/// Reads a JSON text into `target`, which is of that type. False: something is wrong, and the target may have
+/// been changed.
+inline bool read_by_simdjson(std::string_view body, const Type& type, void* target, BadItems* bad_items) {
+  // what these keep for the next text: of a thread, and of ordinary texts
+  thread_local simdjson::dom::parser parser;
+  thread_local std::string padded;
+  constexpr std::size_t most_kept = 1u << 20;
+  padded.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  padded.assign(body);
+  bool read = false;
+  {
+    simdjson::dom::element root;
+    Builder builder(type, target, bad_items);
+    read = parser.parse(padded.data(), padded.size(), false).get(root) == simdjson::SUCCESS &&
+           Tape(builder).value(root);
+  }
+  if (body.size() > most_kept) {
+    padded = std::string();
+    parser = simdjson::dom::parser();
+  }
+  return read;
+}
+
+#endif
 
 /// Reads a response into a model, of that type, with the fastest reader that there is. Returns what is wrong,
 /// with the path, or nothing. With `bad_items`, items of a page that don't fit are left out. Not for texts

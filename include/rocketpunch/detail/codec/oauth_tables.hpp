@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/detail/codec/ill_formed.hpp"
+#include "rocketpunch/detail/codec/json_reader.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/secret.hpp"
@@ -78,19 +78,19 @@ inline constexpr std::string_view token_answer_fields[] = {"access_token", "refr
                                                            "expires_in", "scope"};
 
 /// Takes the fields of the outermost object out of a reader's events, until the first fault.
-class TokenAnswerEvents {
+class TokenAnswerEvents final : public JsonEvents {
  public:
   explicit TokenAnswerEvents(TokenAnswer& answer) : answer_(answer) {}
 
-  bool null() {
+  bool null() override {
     if (reads(Field::scope)) answer_.has_scope = false;
     return true;
   }
-  bool boolean(bool) { return true; }
-  bool number_integer(std::int64_t value) { return number(static_cast<double>(value)); }
-  bool number_unsigned(std::uint64_t value) { return number(static_cast<double>(value)); }
-  bool number_float(double value, const std::string&) { return number(value); }
-  bool string(std::string& value) {
+  bool boolean(bool) override { return true; }
+  bool number_integer(std::int64_t value) override { return number(static_cast<double>(value)); }
+  bool number_unsigned(std::uint64_t value) override { return number(static_cast<double>(value)); }
+  bool number_float(double value, const std::string&) override { return number(value); }
+  bool string(std::string& value) override {
     if (reads(Field::access_token)) {
       answer_.access_token.emplace(std::move(value));
     } else if (reads(Field::refresh_token)) {
@@ -107,23 +107,21 @@ class TokenAnswerEvents {
     }
     return true;
   }
-  template <class Binary>
-  bool binary(Binary&) {
+  bool binary(binary_t&) override {
     return false;  // not in JSON text
   }
-  bool start_object(std::size_t) { return enter(false); }
-  bool key(std::string& name) {
+  bool start_object(std::size_t) override { return enter(false); }
+  bool key(std::string& name) override {
     if (levels_ != 1) return true;
     const auto* const found = std::find(std::begin(token_answer_fields), std::end(token_answer_fields), name);
     field_ = static_cast<Field>(found - std::begin(token_answer_fields));
     if (field_ == Field::scope) answer_.has_scope = true;
     return true;
   }
-  bool end_object() { return leave(); }
-  bool start_array(std::size_t) { return enter(true); }
-  bool end_array() { return leave(); }
-  template <class Exception>
-  bool parse_error(std::size_t, const std::string&, const Exception&) {
+  bool end_object() override { return leave(); }
+  bool start_array(std::size_t) override { return enter(true); }
+  bool end_array() override { return leave(); }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) override {
     return false;
   }
 
@@ -169,8 +167,7 @@ inline TokenAnswer read_token_answer(std::string_view body) {
   const auto read = [](std::string_view text) {
     TokenAnswer answer;
     TokenAnswerEvents events(answer);
-    answer.broken = !nlohmann::json::sax_parse(text.data(), text.data() + text.size(), &events,
-                                               nlohmann::json::input_format_t::json, /*strict=*/false);
+    answer.broken = !parse_json(text, events, /*to_its_end=*/false);
     return answer;
   };
   TokenAnswer answer = read(body);

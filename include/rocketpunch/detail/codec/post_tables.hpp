@@ -4,8 +4,8 @@
 #include <string>
 
 #include "rocketpunch/api/post.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
-#include "rocketpunch/detail/codec/targets.hpp"
 #include "rocketpunch/pagination.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {

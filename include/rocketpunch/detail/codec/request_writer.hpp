@@ -9,28 +9,17 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/result.hpp"
-#include "rocketpunch/secret.hpp"
 #include "rocketpunch/timestamp.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
-
-/// A request as the parameters determine it: what is left is where it goes and who sends it.
-struct WireRequest {
-  std::string target;        ///< Path and query, to be appended to the base URL; elsewhere a whole URL
-  std::string content_type;  ///< Of the body; empty: none
-  std::string body;
-  std::shared_ptr<const BodySource> streamed_body{};  ///< In place of `body`, if set
-  std::vector<Secret> secrets{};   ///< What an error must not repeat, should the response do so
-  std::size_t skip_bad_items = 0;  ///< How many items of the page in the response may be left out
-};
 
 /// Writes parameters into an operation's path and query, and checks them against the limits of the
 /// specification; the first one that breaks a limit makes the error, which names it.

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "rocketpunch/detail/os/environment.hpp"
+#include "rocketpunch/detail/os/forks.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/options.hpp"
@@ -37,17 +37,18 @@ class NoSigpipe {
   NoSigpipe() noexcept {}
   ~NoSigpipe() {}
 #else
-  NoSigpipe() noexcept : raised_before_(is_pending()) {
+  NoSigpipe() noexcept {
     const sigset_t pipe = only_sigpipe();
-    if (!raised_before_) pthread_sigmask(SIG_BLOCK, &pipe, &mask_before_);
+    pthread_sigmask(SIG_BLOCK, &pipe, &mask_before_);
+    // where it was not blocked, none can have been waiting
+    if (sigismember(&mask_before_, SIGPIPE) == 1) waited_before_ = is_waiting();
   }
   ~NoSigpipe() {
-    if (raised_before_) return;  // it is blocked already, and not ours to take away
+    if (waited_before_) return;  // it is blocked already, and not ours to take away
     const sigset_t pipe = only_sigpipe();
     const timespec no_time{};
-    if (is_pending())
-      while (sigtimedwait(&pipe, nullptr, &no_time) < 0 && errno == EINTR) {
-      }
+    while (sigtimedwait(&pipe, nullptr, &no_time) < 0 && errno == EINTR) {
+    }
     pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
   }
 
@@ -58,15 +59,15 @@ class NoSigpipe {
     sigaddset(&set, SIGPIPE);
     return set;
   }
-  static bool is_pending() noexcept {
+  static bool is_waiting() noexcept {
     sigset_t set;
     sigemptyset(&set);
     sigpending(&set);
     return sigismember(&set, SIGPIPE) == 1;
   }
 
-  bool raised_before_;
   sigset_t mask_before_{};
+  bool waited_before_ = false;
 #endif
 
  public:
@@ -196,7 +197,7 @@ class CurlPool {
 
  private:
   void leave_to_parent() noexcept {
-    const pid_t process = getpid();
+    const unsigned process = Forks::generation();
     if (process == owner_) return;
     for (CurlHandle& handle : idle_) handle.abandon();
     idle_.clear();
@@ -206,7 +207,7 @@ class CurlPool {
   std::mutex mutex_;
   std::vector<CurlHandle> idle_;
   std::size_t most_idle_;
-  pid_t owner_ = getpid();
+  unsigned owner_ = Forks::generation();
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/url.hpp"
@@ -118,8 +119,7 @@ class CurlRequest {
     set(CURLOPT_ACCEPT_ENCODING, "");  // all that this libcurl can decode
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    const auto url = parse_url(request.url);
-    set(CURLOPT_PROXY, url && url->is_loopback() ? "" : options.proxy.c_str());
+    set(CURLOPT_PROXY, options.proxy.empty() || is_loopback(request.url) ? "" : options.proxy.c_str());
     set(CURLOPT_NOPROXY, "");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (!options.ca_bundle.empty()) {
@@ -154,6 +154,11 @@ class CurlRequest {
     void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
   };
   using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+  static bool is_loopback(std::string_view text) {
+    const auto url = parse_url(text);
+    return url && url->is_loopback();
+  }
 
   static HeaderList header_list(const HttpRequest& request) {
     HeaderList list;

@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <chrono>
 #include <climits>
 #include <cstddef>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "rocketpunch/detail/curl/request.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -112,6 +114,7 @@ class CurlTransfer {
         error.message = "the body exceeds " + std::to_string(limits_.max_response_bytes) + " bytes";
         break;
       case CURLE_WRITE_ERROR:
+        if (no_status_) error.message = "the response has no HTTP status";
         if (!too_large_) break;
         error.kind = ErrorKind::response_too_large;
         error.message = header_bytes_ > most_header_bytes
@@ -215,6 +218,14 @@ class CurlTransfer {
     return size;
   }
 
+  /// Whether a status line has three digits behind the version.
+  static bool has_status(std::string_view line) noexcept {
+    const auto space = line.find(' ');
+    const std::string_view status = space == line.npos ? "" : line.substr(space + 1, 4);
+    return status.size() >= 3 && std::all_of(status.begin(), status.begin() + 3, is_digit) &&
+           (status.size() == 3 || status[3] == ' ');
+  }
+
   static std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) noexcept {
     CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
     transfer.header_bytes_ += size;
@@ -226,6 +237,11 @@ class CurlTransfer {
     while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
     try {
       if (line.substr(0, 5) == "HTTP/") {
+        // libcurl 8 takes the first digits of a longer number for the status
+        if (!has_status(line)) {
+          transfer.no_status_ = true;
+          return 0;
+        }
         transfer.response_.headers.clear();  // of an interim response
         transfer.is_http1_ = line.substr(0, 7) == "HTTP/1.";
         transfer.headers_complete_ = false;
@@ -254,6 +270,7 @@ class CurlTransfer {
   std::size_t header_bytes_ = 0;
   bool headers_complete_ = false;
   bool too_large_ = false;
+  bool no_status_ = false;
   char reason_[CURL_ERROR_SIZE] = {};
 };
 

@@ -1,18 +1,34 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/api/event.hpp"
 #include "rocketpunch/pagination.hpp"
+#include "rocketpunch/secret.hpp"
+#include "rocketpunch/transport.hpp"
 
-/// What functions are given beside each other, as one thing to be written.
+/// What is written, and what comes of it: what functions are given beside each other, as one thing, and the
+/// request.
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 
-/// Of an operation that takes none.
+/// A request as the parameters determine it: what is left is where it goes and who sends it.
+struct WireRequest {
+  std::string target;        ///< Path and query, to be appended to the base URL; elsewhere a whole URL
+  std::string content_type;  ///< Of the body; empty: none
+  std::string body;
+  std::shared_ptr<const BodySource> streamed_body{};  ///< In place of `body`, if set
+  std::vector<Secret> secrets{};   ///< What an error must not repeat, should the response do so
+  std::size_t skip_bad_items = 0;  ///< How many items of the page in the response may be left out
+};
+
+/// Of an operation that takes no parameters.
 struct NoParameters {};
 /// A job that anyone may see.
 struct JobTarget {
