@@ -1,5 +1,10 @@
 // Searches jobs and prints them, with the SDK. Compiled, not run: what does a unit of a program cost?
+#ifdef CLIENT_ONLY
+#include <rocketpunch/client.hpp>
+#include <rocketpunch/curl_transport.hpp>
+#else
 #include <rocketpunch/rocketpunch.hpp>
+#endif
 
 #include <cstdio>
 

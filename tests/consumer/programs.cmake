@@ -35,6 +35,12 @@ foreach(part IN ITEMS by_itself separate)
 endforeach()
 add_test(NAME separate COMMAND separate)
 
+# The headers precompiled, for programs of many units.
+add_executable(precompiled ${CMAKE_CURRENT_LIST_DIR}/default_transport.cpp)
+target_link_libraries(precompiled PRIVATE rocketpunch::compiled)
+target_precompile_headers(precompiled PRIVATE <rocketpunch/rocketpunch.hpp>)
+add_test(NAME precompiled COMMAND precompiled)
+
 # A program with both must not link: two libraries of a program's own, of which each has its own way, tell CMake nothing.
 foreach(library IN ITEMS rocketpunch compiled)
   add_library(uses_${library} STATIC ${CMAKE_CURRENT_LIST_DIR}/part.cpp)
