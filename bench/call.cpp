@@ -50,8 +50,9 @@ struct Recording {
 };
 
 void decode(const std::string& body) {
+  namespace codec = rocketpunch::detail::codec;
   Jobs page;
-  if (rocketpunch::detail::codec::read_json(body, page)) std::abort();
+  if (codec::read_model(body, codec::type_of<Jobs>, &page)) std::abort();
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ int main(int argc, char** argv) try {
       std::cerr << job.error() << '\n';
   }
   for (const rp::Error& bad : walk.bad_items()) std::cerr << bad << '\n';
+  if (!walk.outcome()) std::cerr << "resume at page " << walk.next_page() << '\n';
   return walk.complete() ? 0 : 1;
 } catch (const std::exception& error) {  // an rp::Error, or no directory for the files
   std::cerr << "walk_jobs: " << error.what() << '\n';

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stop_token>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/detail/call/paginator.hpp"
 #include "rocketpunch/detail/coro/coroutine.hpp"
@@ -23,12 +24,14 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// All items of a search, fetched page by page as they are asked for, without holding a thread up:
 ///
 ///     auto walk = client.async().jobs().search_all({.keyword = "AI"}, {}, {.pages_ahead = 8});
-///     while (auto job = co_await walk.next()) use(**job);
+///     while (auto job = co_await walk.next())
+///       if (*job) use(**job);
+///     if (const auto whole = walk.outcome(); !whole) report(whole.error());
 ///
 /// What `Walk` says of errors, pages and options holds here too. One `next` or `start` at a time, and the
 /// walk must not be moved or go meanwhile; pages still ahead are given up with it.
 template <class T>
-class AsyncWalk : public detail::WalkState<T> {
+class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
  public:
   /// Fetches a page of that number, and says in `info` what the call took; both the token and `info` stay
   /// valid.
@@ -48,7 +51,6 @@ class AsyncWalk : public detail::WalkState<T> {
     fetch_ = std::move(other.fetch_);
     stop_ = std::move(other.stop_);
     info_ = other.info_;
-    first_ = std::move(other.first_);
     ahead_ = std::move(other.ahead_);
     return *this;
   }
@@ -56,7 +58,6 @@ class AsyncWalk : public detail::WalkState<T> {
 
   /// The next item, or the error in its place; nothing: the walk is over.
   Task<std::optional<Result<T>>> next() {
-    if (first_) co_return std::exchange(first_, std::nullopt);
     while (true) {
       auto item = pages_.next();
       if (item) co_return item;
@@ -67,12 +68,20 @@ class AsyncWalk : public detail::WalkState<T> {
     co_return std::nullopt;
   }
 
+  /// The items that are left, or the error that ended the walk.
+  Task<Result<std::vector<T>>> collect() {
+    std::vector<T> all;
+    while (auto item = co_await next())
+      if (*item) all.push_back(**std::move(item));
+    if (const auto whole = this->outcome(); !whole) co_return whole.error();
+    co_return all;
+  }
+
   /// Fetches the first page, if that hasn't been done, so that the counts are known; its items are kept for
   /// `next`. Fails if that page does.
   Task<Result<void>> start() {
-    if (pages_.progress().page == 0) first_ = co_await next();
-    if (pages_.progress().pages == 0 && first_ && !*first_) co_return first_->error();
-    co_return Result<void>();
+    while (pages_.progress().pages == 0 && !pages_.has_next() && !pages_.over()) co_await take_page();
+    co_return pages_.progress().pages == 0 ? this->outcome() : Result<void>();
   }
 
  private:
@@ -133,7 +142,6 @@ class AsyncWalk : public detail::WalkState<T> {
   Fetch fetch_;
   std::stop_token stop_;
   CallInfo* info_;
-  std::optional<Result<T>> first_{};  // what `start` came upon
   std::deque<std::shared_ptr<Ahead>> ahead_{};
 };
 

@@ -175,7 +175,7 @@ class UserCredentials {
     if (operation.access == Operation::Access::app_key) return app_key_.credential(operation, limits);
     auto given = token_.credential(operation, limits);
     if (operation.access != Operation::Access::user)
-      given->app_key = app_key_.credential(operation, limits)->value;
+      given->app_key = app_key_.credential(operation, limits).value().value;
     return given;
   }
 

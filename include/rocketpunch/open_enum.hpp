@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <compare>
 #include <cstddef>
+#include <functional>
+#include <iterator>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -30,6 +33,19 @@ class OpenEnum : public Codes {
   constexpr OpenEnum(Value value) noexcept : value_(value) {}
   /// The code of that wire text, known or not.
   explicit OpenEnum(std::string_view code) { assign(code); }
+  /// The code that a person means: one that this version knows, whatever its case, and with spaces or hyphens
+  /// in place of underscores; nothing for any other text. All that there are: `codes`.
+  static std::optional<OpenEnum> parse(std::string_view text) {
+    const auto same = [](char typed, char wire) {
+      return detail::ascii_lower(typed == '-' || typed == ' ' ? '_' : typed) == detail::ascii_lower(wire);
+    };
+    for (std::size_t i = 0; i < std::size(Codes::codes); ++i) {
+      const std::string_view code = Codes::codes[i];
+      if (std::equal(text.begin(), text.end(), code.begin(), code.end(), same))
+        return OpenEnum(static_cast<Value>(i + 1));
+    }
+    return std::nullopt;
+  }
   /// The code of that wire text, known or not; a text that must be kept is moved from.
   static OpenEnum from_code(std::string&& code) {
     OpenEnum made(find(code));
@@ -86,3 +102,11 @@ class OpenEnum : public Codes {
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
+
+/// By the wire text, so that equal codes have equal hashes.
+template <class Codes>
+struct std::hash<rocketpunch::OpenEnum<Codes>> {
+  std::size_t operator()(const rocketpunch::OpenEnum<Codes>& code) const noexcept {
+    return std::hash<std::string_view>()(code.code());
+  }
+};

@@ -129,7 +129,8 @@ struct ClientOptions {
   std::string language{};
   /// For a whole call, with all attempts and waits.
   std::chrono::milliseconds timeout{30'000};
-  /// For one attempt, from name lookup to the last byte.
+  /// For one attempt, from name lookup to the last byte. Of a body with images, which may take long: without
+  /// any progress.
   std::chrono::milliseconds attempt_timeout{20'000};
   /// For a refresh of a user's tokens, and for one attempt to exchange a code for tokens: to give these up
   /// costs the sign-in. Calls wait for a refresh no longer than they may, and it goes on without them.
@@ -190,9 +191,11 @@ struct CallInfo {
 /// Settings of a single call; all can be left out.
 struct CallOptions {
   std::optional<std::chrono::milliseconds> timeout{};  ///< For the whole call; unset: the client's.
-  std::optional<std::string> language{};               ///< Of texts and labels; unset: the client's.
-  std::stop_token stop{};                              ///< Ends the call with `ErrorKind::cancelled`.
-  std::optional<Priority> priority{};  ///< Toward the quota; unset: normal, and bulk for a walk's pages.
+  /// For one attempt, as `ClientOptions::attempt_timeout`; unset: the client's.
+  std::optional<std::chrono::milliseconds> attempt_timeout{};
+  std::optional<std::string> language{};  ///< Of texts and labels; unset: the client's.
+  std::stop_token stop{};                 ///< Ends the call with `ErrorKind::cancelled`.
+  std::optional<Priority> priority{};     ///< Toward the quota; unset: normal, and bulk for a walk's pages.
   /// Told how many bytes of a body with images were handed to the connection, of how many; from the beginning
   /// for each attempt. Called on the calling thread, which it must not hold up.
   std::function<void(std::uint64_t sent, std::uint64_t size)> progress{};

@@ -42,8 +42,8 @@ class Patch {
   bool is_clear() const noexcept { return cleared_; }
   /// Whether there is a value to set.
   bool has_value() const noexcept { return value_.has_value(); }
-  /// The value, unchecked: test first.
-  const T& operator*() const noexcept { return *value_; }
+  /// The value; ends the program if there is none.
+  const T& operator*() const noexcept { return value_.value(); }
 
   friend bool operator==(const Patch&, const Patch&) = default;
 

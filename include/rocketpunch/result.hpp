@@ -2,6 +2,8 @@
 #include "rocketpunch/version.hpp"
 
 #include <concepts>
+#include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <optional>
 #include <type_traits>
@@ -21,10 +23,25 @@ template <class T>
 inline constexpr bool is_result = false;
 template <class T>
 inline constexpr bool is_result<Result<T>> = true;
+
+/// Ends the program: what it asks a result for isn't there, and nothing in its place would be right.
+[[noreturn]] inline void end_for_untested(const char* what, const char* text) noexcept {
+  std::fprintf(stderr, "rocketpunch: %s: %s\n", what, text);
+  std::abort();
+}
+[[noreturn]] inline void end_for_untested_value(const Error& error) noexcept {
+  end_for_untested("the value of a Result was used, which holds an error; test it first", error.what());
+}
+[[noreturn]] inline void end_for_untested_error() noexcept {
+  end_for_untested("the error of a Result was asked for", "it holds a value; test it first");
+}
 }  // namespace detail
 
 /// A value, or the `Error` that prevented it; the names are those of `std::expected`.
-/// On a temporary, `value()` and `*` return by value, so `for (auto& x : call().value())` is safe.
+///
+/// Test before `*`, `->` and `error()`: where what they give isn't there, they end the program (`std::abort`)
+/// with the error's text on standard error, in every build. On a temporary, `value()` and `*` return by
+/// value, so `for (auto& x : call().value())` is safe, and `->` doesn't compile.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -53,21 +70,27 @@ class [[nodiscard]] Result {
   /// A copy of the value. Throws the `Error` if there is none.
   T value() const&& { return throw_if_error(), *value_; }
 
-  /// The value, unchecked as in `std::expected`: test first.
-  T& operator*() & noexcept { return *value_; }
-  /// The value, unchecked as in `std::expected`: test first.
-  const T& operator*() const& noexcept { return *value_; }
-  /// The value, moved out, unchecked: test first.
-  T operator*() && { return std::move(*value_); }
-  /// Member of the value, unchecked: test first.
-  T* operator->() noexcept { return &*value_; }
-  /// Member of the value, unchecked: test first.
-  const T* operator->() const noexcept { return &*value_; }
+  /// The value; ends the program if there is none.
+  T& operator*() & noexcept { return end_if_error(), *value_; }
+  /// The value; ends the program if there is none.
+  const T& operator*() const& noexcept { return end_if_error(), *value_; }
+  /// The value, moved out; ends the program if there is none.
+  T operator*() && { return end_if_error(), std::move(*value_); }
+  /// A copy of the value; ends the program if there is none.
+  T operator*() const&& { return end_if_error(), *value_; }
+  /// Member of the value; ends the program if there is none.
+  T* operator->() & noexcept { return end_if_error(), &*value_; }
+  /// Member of the value; ends the program if there is none.
+  const T* operator->() const& noexcept { return end_if_error(), &*value_; }
+  /// Of a temporary, nobody can have looked: name the result and test it, or use `value()`.
+  T* operator->() && = delete;
+  /// Of a temporary, nobody can have looked: name the result and test it, or use `value()`.
+  const T* operator->() const&& = delete;
 
-  /// The error, unchecked: test first.
-  const Error& error() const& noexcept { return *error_; }
-  /// The error, unchecked: test first.
-  Error error() && noexcept { return *error_; }
+  /// The error; ends the program if there is none.
+  const Error& error() const& noexcept { return end_if_value(), *error_; }
+  /// The error; ends the program if there is none.
+  Error error() && noexcept { return end_if_value(), *error_; }
 
   /// The value, or `fallback` if there is none.
   template <std::convertible_to<T> U>
@@ -119,7 +142,13 @@ class [[nodiscard]] Result {
 
  private:
   void throw_if_error() const {
-    if (!has_value()) throw error();
+    if (!has_value()) throw Error(*error_);
+  }
+  void end_if_error() const noexcept {
+    if (!has_value()) detail::end_for_untested_value(*error_);
+  }
+  void end_if_value() const noexcept {
+    if (has_value()) detail::end_for_untested_error();
   }
 
   template <class F, class Self>
@@ -161,10 +190,10 @@ class [[nodiscard]] Result<void> {
   void value() const {
     if (error_) throw Error(*error_);
   }
-  /// The error, unchecked: test first.
-  const Error& error() const& noexcept { return *error_; }
-  /// The error, unchecked: test first.
-  Error error() && noexcept { return *error_; }
+  /// The error; ends the program if there is none.
+  const Error& error() const& noexcept { return end_if_value(), *error_; }
+  /// The error; ends the program if there is none.
+  Error error() && noexcept { return end_if_value(), *error_; }
   /// `next()`, which returns a `Result`; an error is passed on.
   template <std::invocable F>
   requires detail::is_result<std::remove_cvref_t<std::invoke_result_t<F>>>
@@ -174,6 +203,10 @@ class [[nodiscard]] Result<void> {
   }
 
  private:
+  void end_if_value() const noexcept {
+    if (has_value()) detail::end_for_untested_error();
+  }
+
   std::optional<Error> error_;
 };
 

@@ -121,9 +121,12 @@ struct RawRequest {
 struct SendOptions {
   std::chrono::milliseconds timeout{30'000};  ///< For the whole attempt, from name lookup to the last byte.
   std::chrono::milliseconds connect_timeout{12'000};  ///< For name lookup, connection and TLS.
-  std::size_t max_response_bytes = 32u << 20;         ///< A larger body is refused while it arrives.
-  std::stop_token stop{};                             ///< Ends the attempt with `ErrorKind::cancelled`.
-  bool fresh_connection = false;  ///< Not over a connection that is open already: after a 421.
+  /// For how long nothing may be sent or received, once there is a connection; 0: for as long as the attempt
+  /// lasts. Set for bodies with images, whose attempts last as long as their call may.
+  std::chrono::milliseconds stall_timeout{0};
+  std::size_t max_response_bytes = 32u << 20;  ///< A larger body is refused while it arrives.
+  std::stop_token stop{};                      ///< Ends the attempt with `ErrorKind::cancelled`.
+  bool fresh_connection = false;               ///< Not over a connection that is open already: after a 421.
 };
 
 /// What sends a request and brings the response: any type with this one function.

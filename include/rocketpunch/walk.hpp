@@ -9,7 +9,9 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/detail/call/paginator.hpp"
 #include "rocketpunch/options.hpp"
@@ -20,12 +22,18 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// All items of a search, fetched page by page as they are asked for: an input range of `Result<T>`.
 ///
+///     for (const auto& job : walk)
+///       if (job) use(*job);
+///     if (const auto whole = walk.outcome(); !whole) report(whole.error());
+///
 /// An error is an element too, with its page in it. It is the last one, unless failed pages may be passed
-/// over; what came before stays valid, and `next_page()` tells where to resume. Empty pages before the last
-/// are passed over, up to ten in a row; then the walk ends with an error of kind `decode`. Each page is a
-/// call with the options given, so a timeout holds for a page. Not for use from several threads.
+/// over; what came before stays valid, `outcome()` tells it again, and `next_page()` where to resume. A loop
+/// that was left goes on behind the element that it was left at. Empty pages before the last are passed over,
+/// up to ten in a row; then the walk ends with an error of kind `decode`. Each page is a call with the
+/// options given, so a timeout holds for a page. Who wants no more than so many items sets
+/// `WalkOptions::limit`: a view that takes them fetches a page in vain. Not for use from several threads.
 template <class T>
-class Walk : public detail::WalkState<T> {
+class [[nodiscard]] Walk : public detail::WalkState<T> {
  public:
   /// Fetches a page of that number, and says what the call took.
   using Fetch = std::function<Result<Page<T>>(int page, const std::stop_token& stop, CallInfo& info)>;
@@ -49,8 +57,11 @@ class Walk : public detail::WalkState<T> {
     using iterator_concept = std::input_iterator_tag;
 
     Iterator() = default;
-    Result<T>& operator*() const { return *walk_->current_; }
-    Result<T>* operator->() const { return &*walk_->current_; }
+    Result<T>& operator*() const {
+      walk_->given_ = true;
+      return *walk_->current_;
+    }
+    Result<T>* operator->() const { return &**this; }
     Iterator& operator++() {
       walk_->advance();
       return *this;
@@ -65,22 +76,33 @@ class Walk : public detail::WalkState<T> {
     Walk* walk_ = nullptr;
   };
 
-  /// Fetches the first page, the first time.
+  /// At the first element that was not given yet; fetches a page if that takes one.
   Iterator begin() {
-    (void)start();  // a failure is the first element
+    if (!current_ || given_) advance();
     return Iterator(this);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
-  /// Fetches the first page, if that hasn't been done, so that the counts are known; its items are kept for
-  /// `begin`. Fails if that page does.
+  /// The next item, or the error in its place; nothing: the walk is over. Not beside iterators.
+  std::optional<Result<T>> next() {
+    if (!current_ || given_) advance();
+    given_ = true;
+    return std::exchange(current_, std::nullopt);
+  }
+  /// The items that are left, or the error that ended the walk.
+  Result<std::vector<T>> collect() {
+    std::vector<T> all;
+    while (auto item = next())
+      if (*item) all.push_back(**std::move(item));
+    if (const auto whole = this->outcome(); !whole) return whole.error();
+    return all;
+  }
+
+  /// Fetches the first page, if that hasn't been done, so that the counts are known; its items are kept.
+  /// Fails if that page does.
   Result<void> start() {
-    if (!started_) {
-      started_ = true;
-      advance();
-    }
-    if (pages_.progress().pages == 0 && current_ && !*current_) return current_->error();
-    return {};
+    while (pages_.progress().pages == 0 && !pages_.has_next() && !pages_.over()) take_page();
+    return pages_.progress().pages == 0 ? this->outcome() : Result<void>();
   }
 
  private:
@@ -97,6 +119,8 @@ class Walk : public detail::WalkState<T> {
   };
 
   void advance() {
+    current_.reset();
+    given_ = false;
     while (true) {
       current_ = pages_.next();
       if (current_) return;
@@ -131,7 +155,11 @@ class Walk : public detail::WalkState<T> {
     const int last = pages_.last_wanted();
     for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
       auto ahead = std::make_unique<Ahead>();
-      ahead->fetched = std::async(std::launch::async, &Walk::call, fetch_, page, ahead->stop.get_token());
+      try {
+        ahead->fetched = std::async(std::launch::async, &Walk::call, fetch_, page, ahead->stop.get_token());
+      } catch (const std::system_error&) {
+        return;  // no thread was to be had: the page is fetched once it is wanted
+      }
       ahead_.push_back(std::move(ahead));
     }
   }
@@ -149,7 +177,7 @@ class Walk : public detail::WalkState<T> {
   std::stop_token stop_;
   CallInfo* info_;
   std::optional<Result<T>> current_;
-  bool started_ = false;
+  bool given_ = false;  // whether the program has seen it
   std::deque<std::unique_ptr<Ahead>> ahead_{};
 };
 

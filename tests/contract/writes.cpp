@@ -34,8 +34,8 @@ const rp::Upload image = rp::Upload::bytes("image.png", "image/png", "\x89PNG\r\
 void posts(const auto& client) {
   expect(client.posts().create({.text = "Hello from C++"}));
   expect(client.posts().create({.text = "Hello", .link = "https://example.com"}, {image, image}));
-  expect(client.posts().update(1, {.text = ""}));
-  expect(client.posts().update(1, {.text = "Hello", .link = "https://example.com"}, {image}));
+  expect(client.posts().replace(1, {.text = ""}, {}));
+  expect(client.posts().replace(1, {.text = "Hello", .link = "https://example.com"}, {image}));
   expect(client.posts().remove(1));
 }
 

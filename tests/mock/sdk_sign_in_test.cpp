@@ -208,7 +208,7 @@ TEST_CASE_METHOD(SignIn, "a refresh narrows scopes, and never widens them") {
   const auto narrowed = session.refresh({"profile"});
   REQUIRE(narrowed);
   CHECK(narrowed->scopes == std::vector<std::string>{"profile"});
-  CHECK_FALSE(session.user_info()->email);
+  CHECK_FALSE(session.user_info().value().email);
   const auto widened = session.refresh({"profile", "post:write"});
   REQUIRE_FALSE(widened);
   CHECK(widened.error().code() == "invalid_scope");

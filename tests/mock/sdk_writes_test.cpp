@@ -85,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "a post goes from its creation to its removal") {
   CHECK(post->og);
   CHECK(posts.search({.keyword = "of ours"}).value().items.size() == 1);
   CHECK(posts.get(post->id).value().owned);
-  const auto changed = posts.update(post->id, {.text = "Other words"});
+  const auto changed = posts.replace(post->id, {.text = "Other words"}, {});
   REQUIRE(changed);
   CHECK(changed->content == "Other words");
   CHECK_FALSE(changed->og);
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(Fixture, "only one's own can be written") {
   for (const auto& post : posts.search().value().items)
     if (!post.owned) {
       CHECK(posts.remove(post.id).error().code() == "P0003");
-      CHECK(posts.update(post.id, {.text = "t"}).error().code() == "P0003");
+      CHECK(posts.replace(post.id, {.text = "t"}, {}).error().code() == "P0003");
       break;
     }
   CHECK(client().jobs().create("other", draft()).error().kind() == rp::ErrorKind::forbidden);

@@ -190,7 +190,7 @@ TEST_CASE("net: a refresh that got no tunnel leaves the sign-in as it was") {
   TokenSet tokens;
   tokens.access_token = Secret("access-1");
   tokens.refresh_token = Secret("refresh-1");
-  REQUIRE(store->lock("user")->save(tokens));
+  REQUIRE(store->lock("user").value().save(tokens));
   const OAuthSession session({.client_id = app_key,
                               .client_secret = Secret("rp_sec_hidden"),
                               .redirect_uri = "https://app.example/callback",

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <latch>
 #include <rocketpunch/oauth/session.hpp>
 #include <stdexcept>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
@@ -14,6 +17,7 @@ namespace uploads_test {
 
 using namespace rocketpunch;
 using namespace rocketpunch::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -69,10 +73,67 @@ TEST_CASE("net: an image is read in small pieces and arrives whole") {
 TEST_CASE("net: put and patch stream their bodies too") {
   SocketServer server(always(answer(200, written_post_json)));
   Image image(100'000);
-  REQUIRE(writer_of(server).posts().update(7, {.text = "t"}, {image.upload()}));
+  REQUIRE(writer_of(server).posts().replace(7, {.text = "t"}, {image.upload()}));
   server.stop();
   CHECK(server.received().front().method == "PUT");
   CHECK(image.is_in(server.received().front().body));
+}
+
+namespace {
+
+/// Creates a post with two images of 16 MiB, on the calling thread or on an engine's loop.
+Result<WrittenPost> create_large_post(const SocketServer& server, bool on_loop, CallOptions call) {
+  Image first(16u << 20), second(16u << 20);
+  const std::vector<Upload> images{first.upload(), second.upload()};
+  if (!on_loop) return writer_of(server).posts().create({.text = "t"}, images, call);
+  const Engine engine;
+  const Client client(UserCredentials(AppKey(app_key), BearerToken(access_token)),
+                      options_for(server.url("/api/v1")), engine.transport());
+  return engine.run(client.async().posts().create({.text = "t"}, images, call));
+}
+
+}  // namespace
+
+TEST_CASE("net: an upload may take longer than an attempt, as long as it goes on") {
+  const bool on_loop = GENERATE(false, true);
+  with_more_time(500ms, [&](std::chrono::milliseconds limit) {
+    SocketServer server([limit](Connection& connection) {
+      std::size_t read = 0;
+      for (int pauses = 0; pauses < 20; ++pauses) {
+        while (read < static_cast<std::size_t>(pauses + 1) << 20) {
+          const auto bytes = connection.read_some();
+          if (bytes.empty()) return;
+          read += bytes.size();
+        }
+        std::this_thread::sleep_for(limit / 10);  // as a slow network would
+      }
+      while (read < (32u << 20)) {
+        const auto bytes = connection.read_some();
+        if (bytes.empty()) return;
+        read += bytes.size();
+      }
+      connection.write(answer(201, written_post_json));
+      connection.wait_for_close();
+    });
+    const Stopwatch watch;
+    const auto post = create_large_post(server, on_loop, {.timeout = 1h, .attempt_timeout = limit});
+    if (post) CHECK(watch.elapsed() > limit);
+    return post.has_value();
+  });
+}
+
+TEST_CASE("net: an upload that comes to a halt ends at the limit of an attempt") {
+  const bool on_loop = GENERATE(false, true);
+  std::latch over(1);
+  SocketServer server([&](Connection& connection) {
+    connection.read_some();
+    over.wait();
+  });
+  const auto post = create_large_post(server, on_loop, {.timeout = 1h, .attempt_timeout = 300ms});
+  over.count_down();
+  REQUIRE_FALSE(post);
+  CHECK(post.error().kind() == ErrorKind::outcome_unknown);
+  CHECK(post.error().attempts() == 1);
 }
 
 namespace {

@@ -255,6 +255,32 @@ TEST_CASE_METHOD(Fixture, "a walk passes failed pages over, and tells of them in
   CHECK(walk.failed_pages() == std::vector<int>{3});
 }
 
+TEST_CASE_METHOD(Fixture, "a walk is collected whole, or not at all, and tells what ended it") {
+  const int failing = GENERATE(0, 3);
+  transport.always_do([failing](const rp::HttpRequest& request, const rp::SendOptions& limits) {
+    if (request.url.find("page=" + std::to_string(failing) + "&") != std::string::npos)
+      return rp::Result<rp::HttpResponse>(rp::HttpResponse{403, {}, ""});
+    return pages(5)(request, limits);
+  });
+  auto walk = client().async().jobs().search_all({}, {}, {.pages_ahead = 2});
+  CHECK_FALSE(walk.outcome());
+  REQUIRE(engine.run(walk.start()));
+  CHECK(walk.total_items() == 10);
+  REQUIRE(engine.run(walk.next()));
+  const auto rest = engine.run(walk.collect());
+  CHECK(rest.has_value() == walk.outcome().has_value());
+  if (failing == 0) {
+    REQUIRE(rest);
+    CHECK(rest->size() == 9);
+    CHECK(walk.complete());
+  } else {
+    REQUIRE_FALSE(rest);
+    CHECK(rest.error().kind() == rp::ErrorKind::forbidden);
+    CHECK(rest.error().page() == 3);
+    CHECK(walk.pages_left() == 3);
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "a walk goes on past bad items, up to a number for all pages") {
   transport.always_do([](const rp::HttpRequest& request, const rp::SendOptions& limits) {
     auto answer = pages(4)(request, limits);

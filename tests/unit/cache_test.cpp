@@ -398,7 +398,7 @@ TEST_CASE(
   CHECK(client.codes().seniorities({.stop = stop.get_token()}).error().kind() == rp::ErrorKind::cancelled);
   let_go.count_down();
   first.join();
-  CHECK(client.codes().seniorities()->at(0).display_name == "second");
+  CHECK(client.codes().seniorities().value().at(0).display_name == "second");
 }
 
 TEST_CASE("a cache in memory keeps to its bytes, and gives up what was used longest ago") {

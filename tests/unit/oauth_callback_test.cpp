@@ -288,7 +288,7 @@ TEST_CASE_METHOD(SignIn, "a callback is good once") {
   CHECK(again.error().kind() == rp::ErrorKind::invalid_argument);
   CHECK(std::string(again.error().what()).find("used already") != std::string::npos);
   CHECK(transport.requests().size() == 1);
-  CHECK(session.tokens()->access_token.reveal() == "access-1");
+  CHECK(session.tokens().value().access_token.reveal() == "access-1");
 }
 
 TEST_CASE_METHOD(SignIn, "a callback whose code was never sent is still good") {

@@ -194,21 +194,21 @@ TEST_CASE_METHOD(SignedIn, "a 401 for a token that another process has replaced 
 }
 
 TEST_CASE_METHOD(SignedIn, "another instance of the program goes on with the stored tokens") {
-  CHECK(another().tokens()->access_token.reveal() == "access-1");
+  CHECK(another().tokens().value().access_token.reveal() == "access-1");
   clock->advance(14min);
-  CHECK(another().tokens()->access_token.reveal() == "access-2");
+  CHECK(another().tokens().value().access_token.reveal() == "access-2");
   CHECK(token() == "access-2");  // found in the store, not refreshed again
   CHECK(server.refreshes() == 1);
 }
 
 TEST_CASE_METHOD(SignedIn, "a wall clock that is set back or forward loses no sign-in") {
   clock->set_wall(clock->wall_now() - 240h);
-  CHECK(another().tokens()->access_token.reveal() == "access-1");
+  CHECK(another().tokens().value().access_token.reveal() == "access-1");
   clock->advance(14min);
   CHECK(token() == "access-2");
   clock->set_wall(clock->wall_now() + 480h);
   CHECK(token() == "access-2");  // by the clock that runs on
-  CHECK(another().tokens()->access_token.reveal() == "access-3");
+  CHECK(another().tokens().value().access_token.reveal() == "access-3");
   CHECK(server.state().reuses == 0);
 }
 
@@ -497,12 +497,12 @@ TEST_CASE_METHOD(SignedIn, "tokens from elsewhere can be adopted") {
   const rp::OAuthSession elsewhere(config(), options, transport);
   CHECK(elsewhere.adopt({}).error().kind() == rp::ErrorKind::invalid_argument);
   REQUIRE(elsewhere.adopt(tokens));
-  CHECK(elsewhere.tokens()->access_token.reveal() == "access-1");
+  CHECK(elsewhere.tokens().value().access_token.reveal() == "access-1");
 }
 
 TEST_CASE_METHOD(SignedIn, "tokens print without themselves") {
   std::ostringstream out;
-  out << session->tokens().value() << ' ' << session->tokens()->refresh_token;
+  out << session->tokens().value() << ' ' << session->tokens().value().refresh_token;
   CHECK(out.str() == "tokens until 2026-01-01T00:15:00Z for profile post:write ***");
 }
 

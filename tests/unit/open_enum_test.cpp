@@ -1,8 +1,10 @@
 #include "rocketpunch/open_enum.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
+#include <unordered_map>
 #include <vector>
 
 #include "rocketpunch/api/code.hpp"
@@ -113,6 +115,25 @@ TEST_CASE("codes are usable in templates and containers", "[open-enum]") {
   CHECK(std::find(list.begin(), list.end(), Seniority("STAFF")) != list.end());
   CHECK(std::find(list.begin(), list.end(), Seniority::junior) == list.begin());
   CHECK(std::find(list.begin(), list.end(), Seniority::senior) == list.end());
+}
+
+TEST_CASE("codes are keys, also those that this version doesn't know", "[open-enum]") {
+  const auto count = [](auto counts) {
+    for (const char* code : {"STAFF", "LEAD", "JUNIOR", "STAFF", "PRINCIPAL"}) ++counts[Seniority(code)];
+    CHECK(counts.size() == 4);
+    CHECK(counts[Seniority("STAFF")] == 2);
+    CHECK(counts[Seniority::junior] == 1);
+  };
+  count(std::map<Seniority, int>());
+  count(std::unordered_map<Seniority, int>());
+}
+
+TEST_CASE("a person's text is read as a code, or not at all", "[open-enum]") {
+  CHECK(EmploymentType::parse("FULL_TIME") == EmploymentType::full_time);
+  CHECK(EmploymentType::parse("full-time") == EmploymentType::full_time);
+  CHECK(EmploymentType::parse("Full time") == EmploymentType::full_time);
+  for (const char* none : {"", "full", "fulltime", "FULL_TIME ", "GIG"})
+    CHECK_FALSE(EmploymentType::parse(none));
 }
 
 TEST_CASE("a text is moved in where it is kept", "[open-enum]") {

@@ -329,7 +329,7 @@ const std::vector<Reading>& readings() {
       {"stored tokens", 200,
        [](const auto& t) {
          detail::codec::StoredTokens stored;
-         const auto body = t.send({}, {})->body;
+         const auto body = t.send({}, {}).value().body;
          const auto fault = detail::codec::read_stored_tokens(body, stored);
          return Error({.kind = ErrorKind::storage, .message = fault.value_or("(a value)")});
        }},

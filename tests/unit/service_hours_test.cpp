@@ -334,7 +334,7 @@ TEST_CASE("an hour of troubles: no call outlives its time, repeats a write, or f
         break;
       case 2:
         hour.check(
-            [&](const auto& call) { return error_of(writer.posts().update(1, {.text = "x"}, {}, call)); },
+            [&](const auto& call) { return error_of(writer.posts().replace(1, {.text = "x"}, {}, call)); },
             false);
         break;
       default: hour.check([&](const auto& call) { return error_of(writer.posts().remove(1, call)); }, false);

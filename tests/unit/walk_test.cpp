@@ -591,6 +591,130 @@ TEST_CASE_METHOD(Fixture, "a walk is complete when it has given all from its fir
   }
 }
 
+TEST_CASE_METHOD(Fixture, "a walk's outcome is the error that ended it, if it has not come to its end") {
+  const auto walked = [&](rp::WalkOptions how = {}) {
+    auto walk = client.jobs().search_all({}, {}, std::move(how));
+    while (walk.next()) {
+    }
+    return walk;
+  };
+  transport.then(200, page({1, 2}, 6, 3));
+  SECTION("none where all came") {
+    transport.then(200, page({3, 4}, 6, 3)).then(200, page({5, 6}, 6, 3));
+    const auto walk = walked();
+    CHECK(walk.outcome());
+    CHECK(walk.complete());
+    CHECK(walk.pages_left() == 0);
+  }
+  SECTION("none where the limit came") {
+    const auto walk = walked({.limit = 1});
+    CHECK(walk.outcome());
+    CHECK_FALSE(walk.complete());
+  }
+  SECTION("none where a page was passed over") {
+    transport.then(500).then(200, page({5, 6}, 6, 3)).then(200, page({}, 6, 3));
+    const auto walk = walked({.skip_failed_pages = 1});
+    CHECK(walk.outcome());
+    CHECK_FALSE(walk.complete());
+  }
+  SECTION("the last error") {
+    transport.then(401, R"({"error":"UNAUTHORIZED","message":"no"})");
+    const auto walk = walked();
+    REQUIRE_FALSE(walk.outcome());
+    CHECK(walk.outcome().error().kind() == rp::ErrorKind::unauthorized);
+    CHECK(walk.outcome().error().page() == 2);
+    CHECK(walk.pages_left() == 2);
+    CHECK(walk.next_page() == 2);
+    CHECK(walk.failed_pages().empty());
+    CHECK_FALSE(walk.complete());
+  }
+  SECTION("that it was left") {
+    auto walk = client.jobs().search_all();
+    CHECK_FALSE(walk.outcome());
+    REQUIRE(walk.next());
+    REQUIRE(walk.next());
+    REQUIRE_FALSE(walk.outcome());
+    CHECK(std::string(walk.outcome().error().what()) ==
+          "cancelled: the walk was left before its end; next_page() tells where to go on");
+    CHECK(walk.pages_left() == 2);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "a loop that was left goes on behind the element that it was left at") {
+  transport.then(200, page({1, 2}, 4, 2)).then(200, page({3, 4}, 4, 2));
+  auto walk = client.jobs().search_all();
+  std::vector<std::int64_t> seen;
+  SECTION("by break") {
+    for (int loop = 0; loop < 5; ++loop)
+      for (const auto& job : walk) {
+        seen.push_back(job->id);
+        break;
+      }
+  }
+  SECTION("by an exception") {
+    for (int loop = 0; loop < 5; ++loop) try {
+        for (const auto& job : walk) {
+          seen.push_back(job->id);
+          throw loop;
+        }
+      } catch (int) {
+      }
+  }
+  SECTION("before anybody saw the element") {
+    CHECK(walk.begin() != walk.end());
+    CHECK(walk.begin() != walk.end());
+    while (const auto job = walk.next()) seen.push_back((*job)->id);
+  }
+  CHECK(seen == std::vector<std::int64_t>{1, 2, 3, 4});
+  CHECK(walk.outcome());
+  CHECK(walk.begin() == walk.end());
+}
+
+TEST_CASE_METHOD(Fixture, "a progress function that throws loses no item") {
+  transport.then(200, page({1, 2}, 4, 2)).then(200, page({3, 4}, 4, 2));
+  const int ahead = GENERATE(0, 1);
+  auto walk = client.jobs().search_all(
+      {}, {}, {.pages_ahead = ahead, .progress = [](const auto& at) { throw at.page; }});
+  std::vector<std::int64_t> seen;
+  for (int loop = 1; loop <= 2; ++loop) {
+    int thrown = 0;
+    try {
+      for (const auto& job : walk) seen.push_back(job->id);
+    } catch (int page) {
+      thrown = page;
+    }
+    CHECK(thrown == loop);
+  }
+  for (const auto& job : walk) seen.push_back(job->id);
+  CHECK(seen == std::vector<std::int64_t>{1, 2, 3, 4});
+}
+
+TEST_CASE_METHOD(Fixture, "a walk is collected whole, or not at all") {
+  transport.then(200, page({1, 2}, 3, 2));
+  SECTION("whole") {
+    transport.then(200, page({3}, 3, 2));
+    const auto all = client.jobs().search_all().collect();
+    REQUIRE(all);
+    REQUIRE(all->size() == 3);
+    CHECK(all->back().id == 3);
+  }
+  SECTION("up to a limit") {
+    CHECK(client.jobs().search_all({}, {}, {.limit = 1}).collect().value().size() == 1);
+  }
+  SECTION("what is left") {
+    transport.then(200, page({3}, 3, 2));
+    auto walk = client.jobs().search_all();
+    REQUIRE(walk.next());
+    CHECK(walk.collect().value().size() == 2);
+  }
+  SECTION("not at all") {
+    transport.then(500);
+    const auto all = client.jobs().search_all().collect();
+    REQUIRE_FALSE(all);
+    CHECK(all.error().page() == 2);
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "bad items of all lists can be passed over, of both generations") {
   const auto walked = [](auto walk) {
     int found = 0;

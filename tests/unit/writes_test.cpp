@@ -428,15 +428,18 @@ TEST_CASE_METHOD(Writer, "tickets, sessions, hosts and questions are written") {
                                                  .required = true,
                                                  .options = std::vector<std::string>{"a", "b"},
                                                  .school_id = 9}}})
-            ->id == 1);
+            .value()
+            .id == 1);
   check(
       "POST", "/tickets/free",
       R"({"ticketName":"Free","description":"d","approvalRequired":true,"waitingRequired":false,"maxCount":50,)"
       R"("salesStartAt":"2026-12-01T10:00:00Z","salesEndAt":"2026-12-01T10:00:00Z","formFields":[)"
       R"({"fieldLabel":"Phone?","fieldType":"SELECT","required":true,"options":["a","b"],"schoolId":9}]})");
-  CHECK(events.create_charged_ticket("e1", {.name = "VIP", .currency = "KRW", .price = 15000})->id == 1);
+  CHECK(events.create_charged_ticket("e1", {.name = "VIP", .currency = "KRW", .price = 15000}).value().id ==
+        1);
   check("POST", "/tickets/charged", R"({"ticketName":"VIP","currency":"KRW","price":15000})");
-  CHECK(events.update_ticket("e1", 5, {.type = rp::clear, .max_count = rp::clear, .price = 0.5})->id == 1);
+  CHECK(events.update_ticket("e1", 5, {.type = rp::clear, .max_count = rp::clear, .price = 0.5}).value().id ==
+        1);
   check("PATCH", "/tickets/5", R"({"ticketType":null,"maxCount":null,"price":0.5})");
   CHECK(events.remove_ticket("e1", 5));
   check("DELETE", "/tickets/5", "");
@@ -451,12 +454,13 @@ TEST_CASE_METHOD(Writer, "tickets, sessions, hosts and questions are written") {
                                    .thumbnail_path = "t",
                                    .sort_number = 2,
                                    .speakers = {{.name = "Kim", .job_or_dept = "CTO"}}})
-            ->id == 2);
+            .value()
+            .id == 2);
   check(
       "POST", "/sessions",
       R"({"day":"2026-12-01","startTime":"10:00","endTime":"11:30","sessionName":"Talk","description":"d",)"
       R"("videoUrl":"v","thumbnailPath":"t","sortNo":2,"speakers":[{"speakerName":"Kim","jobOrDept":"CTO"}]})");
-  CHECK(events.update_session("e1", 6, {.description = rp::clear, .sort_number = 0})->id == 2);
+  CHECK(events.update_session("e1", 6, {.description = rp::clear, .sort_number = 0}).value().id == 2);
   check("PATCH", "/sessions/6", R"({"description":null,"sortNo":0})");
   CHECK(events.remove_session("e1", 6));
   check("DELETE", "/sessions/6", "");
@@ -465,16 +469,17 @@ TEST_CASE_METHOD(Writer, "tickets, sessions, hosts and questions are written") {
       events
           .add_host("e1",
                     {.type = rp::EventHostType::member, .handle = "kim", .role = rp::EventHostRole::sponsor})
-          ->id == 3);
+          .value()
+          .id == 3);
   check("POST", "/hosts", R"({"hostType":"MEMBER","hostId":"kim","role":"SPONSOR"})");
-  CHECK(events.update_host_role("e1", 7, rp::EventHostRole::partner)->id == 3);
+  CHECK(events.update_host_role("e1", 7, rp::EventHostRole::partner).value().id == 3);
   check("PATCH", "/hosts/7", R"({"role":"PARTNER"})");
   CHECK(events.remove_host("e1", 7));
   check("DELETE", "/hosts/7", "");
 
-  CHECK(events.create_faq("e1", {.category = "c", .title = "q", .sort_number = 1})->id == 4);
+  CHECK(events.create_faq("e1", {.category = "c", .title = "q", .sort_number = 1}).value().id == 4);
   check("POST", "/faqs", R"({"categoryName":"c","title":"q","content":"","sortNo":1})");
-  CHECK(events.update_faq("e1", 8, {.content = "a"})->id == 4);
+  CHECK(events.update_faq("e1", 8, {.content = "a"}).value().id == 4);
   check("PATCH", "/faqs/8", R"({"content":"a"})");
   CHECK(events.remove_faq("e1", 8));
   check("DELETE", "/faqs/8", "");
@@ -505,7 +510,7 @@ TEST_CASE_METHOD(Writer, "posts are written, replaced and removed") {
   CHECK(sent().url == "https://api.example/v1/posts");
   CHECK(parts_of(sent())[0].content == R"({"text":"Hello \"all\"","og":{"link":"https://blog.example/1"}})");
   CHECK(parts_of(sent()).size() == 2);
-  REQUIRE(client().posts().update(7, {.text = "New"}));
+  REQUIRE(client().posts().replace(7, {.text = "New"}, {}));
   CHECK(sent().method == "PUT");
   CHECK(sent().url == "https://api.example/v1/posts/7");
   REQUIRE(client().posts().remove(7));
@@ -521,7 +526,7 @@ TEST_CASE_METHOD(Writer, "a post that breaks a limit is refused by field and rul
   refused(client().posts().create({.text = "t"},
                                   std::vector<rp::Upload>(11, rp::Upload::bytes("a", "image/png", png))),
           "images must be at most 10, but are 11");
-  refused(client().posts().update(0, {.text = "t"}), "post_id must be greater than 0");
+  refused(client().posts().replace(0, {.text = "t"}, {}), "post_id must be greater than 0");
 }
 
 TEST_CASE_METHOD(Writer, "what the user may do is told") {
@@ -541,7 +546,7 @@ TEST_CASE_METHOD(Writer, "what the user may do is told") {
   CHECK(sent().url ==
         "https://api.example/v1/me/company-permissions/acme/"
         "resource-roles?resourceType=JOB&resourceId=7&pageSize=5");
-  CHECK(client().profiles().me()->handle == "kim");
+  CHECK(client().profiles().me().value().handle == "kim");
   CHECK(sent().url == "https://api.example/v1/profiles/me");
 }
 

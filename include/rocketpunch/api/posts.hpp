@@ -58,11 +58,11 @@ class Posts {
     return create(draft, {}, options);
   }
 
-  /// Replaces a post of the signed-in user by another text, link and images. A text or link that is left out
-  /// is gone; what becomes of images that are left out isn't specified. Needs scope `post:write`. Calls
-  /// `updatePost`.
-  Reply<WrittenPost> update(std::int64_t post_id, const PostDraft& draft,
-                            const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
+  /// Replaces a post of the signed-in user by another text, link and images: pass all that it is to have. A
+  /// text or link that is left out is gone; what becomes of images that are left out isn't specified. Needs
+  /// scope `post:write`. Calls `updatePost`.
+  Reply<WrittenPost> replace(std::int64_t post_id, const PostDraft& draft, const std::vector<Upload>& images,
+                             const CallOptions& options = {}) const {
     return detail::call<detail::op("updatePost"), WrittenPost>(caller_, detail::codec::PostTarget{post_id},
                                                                draft, {images}, options);
   }

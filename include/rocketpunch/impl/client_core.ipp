@@ -149,20 +149,24 @@ class ClientCoreImpl final : public ClientCore {
     Clock& clock = *options_.clock;
     RetryPolicy retry = options_.retry;
     retry.max_attempts = attempts.max_attempts.value_or(retry.max_attempts);
-    const auto attempt_timeout = attempts.attempt_timeout.value_or(options_.attempt_timeout);
+    const auto timeout = call.timeout.value_or(options_.timeout);
+    auto attempt_timeout =
+        attempts.attempt_timeout.value_or(call.attempt_timeout.value_or(options_.attempt_timeout));
     const auto begin = log.begin();
     info = {.operation = operation.id};
     if (!wire) co_return wire.error();
     if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
 
     HttpRequest request = build_request(options_, operation, *wire, headers, call);
+    std::chrono::milliseconds stall_timeout{0};
+    if (request.streamed_body) stall_timeout = std::exchange(attempt_timeout, timeout);
     Credential used;
     std::optional<QuotaReservation<>> reservation;
     if (quota_.governs() && operation.base == Base::api)
       reservation.emplace(quota_, operation.quota, call.priority.value_or(Priority::normal));
     RetryMachine machine(operation,
                          {.retry = retry,
-                          .timeout = call.timeout.value_or(options_.timeout),
+                          .timeout = timeout,
                           .attempt_timeout = attempt_timeout,
                           .renewable = auth_.is_renewable(),
                           .governed = reservation.has_value(),
@@ -182,6 +186,7 @@ class ClientCoreImpl final : public ClientCore {
       const auto now = clock.now();
       SendOptions limits = limits_of(options_, action.until - now, call);
       limits.fresh_connection = action.on_new_connection;
+      limits.stall_timeout = stall_timeout;
       if (action.step == RetryMachine::Step::admit) {
         const auto longest = (std::min)(action.until - now, Clock::Steady::duration(attempt_timeout));
         const auto at = co_await reservation->reserve(driver, clock, action.until, longest, limits);

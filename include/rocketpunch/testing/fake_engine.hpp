@@ -173,6 +173,10 @@ class FakeEngine {
 
   /// An engine over that transport.
   explicit FakeEngine(AnyTransport transport) : loop_(std::make_shared<FakeLoop>(std::move(transport))) {}
+  FakeEngine(const FakeEngine&) = delete;
+  FakeEngine& operator=(const FakeEngine&) = delete;
+  /// Ends all calls under way, such as those of pages ahead, as `shutdown` does.
+  ~FakeEngine() { shutdown(); }
 
   Transport transport() const { return Transport(loop_); }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,11 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// What is wrong with the settings of a call; null: nothing.
 inline const char* fault_in(const CallOptions& call) {
   if (call.language && !is_language(*call.language)) return language_rule.data();
-  if (call.timeout && (call.timeout->count() <= 0 || *call.timeout > std::chrono::hours(24)))
-    return "timeout must be more than 0 and at most 24 h";
+  const auto is_odd = [](const std::optional<std::chrono::milliseconds>& limit) {
+    return limit && (limit->count() <= 0 || *limit > std::chrono::hours(24));
+  };
+  if (is_odd(call.timeout)) return "timeout must be more than 0 and at most 24 h";
+  if (is_odd(call.attempt_timeout)) return "attempt_timeout must be more than 0 and at most 24 h";
   return nullptr;
 }
 

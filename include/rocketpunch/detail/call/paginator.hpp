@@ -143,6 +143,8 @@ class WalkPages {
     return next;
   }
 
+  /// Whether there is an item or an error to give.
+  bool has_next() const noexcept { return failure_ || position_ < page_.items.size(); }
   /// Whether there is nothing more to fetch.
   bool over() const noexcept { return cursor_.done() || reached_limit(); }
   /// The page that is wanted next.
@@ -209,10 +211,16 @@ class WalkPages {
   const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
   const std::vector<Error>& bad_items() const noexcept { return bad_items_; }
   bool complete() const noexcept {
-    return cursor_.done() && !ended_early_ && failed_pages_.empty() && bad_items_.empty() &&
+    return cursor_.done() && !ended_by_ && failed_pages_.empty() && bad_items_.empty() &&
            position_ == page_.items.size();
   }
-  int pages_left() const noexcept { return cursor_.done() ? 0 : pages_from(cursor_.page()); }
+  int pages_left() const noexcept { return cursor_.done() && !ended_by_ ? 0 : pages_from(cursor_.page()); }
+  Result<void> outcome() const {
+    if (ended_by_) return *ended_by_;
+    if (over() && (reached_limit() || !has_next())) return {};
+    return not_sent(ErrorKind::cancelled,
+                    "the walk was left before its end; next_page() tells where to go on");
+  }
 
  private:
   /// How many pages there are from that one on, by the service's count.
@@ -223,17 +231,17 @@ class WalkPages {
   bool reached_limit() const noexcept { return options_.limit > 0 && given_ == options_.limit; }
 
   void fail(ErrorDetails error, int number, bool may_pass = true) {
+    error.page = number;
+    failure_.emplace(std::move(error));
     if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
-        PageCursor::is_of_page(error.kind)) {
+        PageCursor::is_of_page(failure_->kind())) {
       cursor_.skip();
       ++progress_.failed_pages;
       failed_pages_.push_back(number);
     } else {
       cursor_.stop();
-      ended_early_ = true;
+      ended_by_ = failure_;
     }
-    error.page = number;
-    failure_.emplace(std::move(error));
   }
 
   PageCursor cursor_;
@@ -241,7 +249,7 @@ class WalkPages {
   WalkProgress progress_{};
   std::vector<int> failed_pages_{};
   std::vector<Error> bad_items_{};
-  bool ended_early_ = false;
+  std::optional<Error> ended_by_{};
   Page<T> page_{};
   int page_of_items_ = 0;
   std::size_t position_ = 0;      // of the next item in page_
@@ -265,11 +273,15 @@ class WalkState {
   /// What is wrong with each item that was passed over: errors of kind `decode`, with the page in them and
   /// the place on it, such as `items[3].title: required, but missing`.
   const std::vector<Error>& bad_items() const noexcept { return pages_.bad_items(); }
+  /// Whether it has come to its end, or to its limit; else the error that ended it, or one of kind
+  /// `cancelled` where it was left before. Pages and items that were passed over are no error.
+  Result<void> outcome() const { return pages_.outcome(); }
   /// Once it has ended: whether it has given all that there is from its first page on, as far as the
   /// service's counts tell. False if an error or the limit ended it, and if a page or an item was passed
-  /// over.
+  /// over: then what it didn't give may be there all the same.
   bool complete() const noexcept { return pages_.complete(); }
-  /// Pages still to be fetched, as far as the service's count tells; 0 before the first.
+  /// Pages still to be fetched, as far as the service's count tells; 0 before the first. After an error, the
+  /// page that failed and those behind it.
   int pages_left() const noexcept { return pages_.pages_left(); }
 
  protected:

@@ -34,7 +34,9 @@ class CurlDeadline {
   using Time = std::chrono::steady_clock::time_point;
 
   CurlDeadline(const SendOptions& limits, Time begin)
-      : end_(begin + limits.timeout), connect_timeout_(limits.connect_timeout) {}
+      : end_(begin + limits.timeout),
+        connect_timeout_(limits.connect_timeout),
+        stall_timeout_(limits.stall_timeout) {}
 
   /// Of the attempt.
   Time end() const noexcept { return end_; }
@@ -42,6 +44,7 @@ class CurlDeadline {
   void shorten(Time end) noexcept { end_ = (std::min)(end_, end); }
   /// When to ask `is_over`.
   Time due(const CurlProgress& at) const noexcept {
+    if (at.connected && moved_at_) return (std::min)(end_, *moved_at_ + stall_timeout_);
     if (at.connected || !at.connecting_since) return end_;
     return (std::min)(end_, *at.connecting_since + connect_timeout_);
   }
@@ -54,6 +57,10 @@ class CurlDeadline {
   /// Whether to give up. False at first: what has arrived is to be read then, and this to be asked again, as
   /// long as reading brings something. A response that trickles ends it all the same.
   bool is_over(const CurlProgress& at, Time now) noexcept {
+    if (stall_timeout_.count() > 0 && at.connected && (!moved_at_ || at.bytes != moved_)) {
+      moved_at_ = now;
+      moved_ = at.bytes;
+    }
     if (now < due(at)) {
       looks_ = 0;
       return false;
@@ -69,6 +76,9 @@ class CurlDeadline {
 
   Time end_;
   std::chrono::milliseconds connect_timeout_;
+  std::chrono::milliseconds stall_timeout_;
+  std::optional<Time> moved_at_{};  // when there was progress, as far as it was seen
+  std::uint64_t moved_ = 0;
   int looks_ = 0;
   std::uint64_t seen_ = 0;
 };
