@@ -38,7 +38,7 @@ int main(int argc, char** argv) try {
   const std::string directory = (std::filesystem::temp_directory_path() / "rocketpunch-walk-jobs").string();
   std::filesystem::create_directory(directory);
   const rp::Client client{rp::AppKey::from_env(),
-                          {.timeout = 2min,
+                          {.user_agent = "walk_jobs/1.0",
                            .quota = {.mode = rp::QuotaMode::wait,
                                      .ledger = std::make_shared<rp::FileQuotaLedger>(directory + "/quota")},
                            .cache = {.store = std::make_shared<rp::FileCache>(directory + "/answers")},

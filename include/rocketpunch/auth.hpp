@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/os/environment.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/secret.hpp"

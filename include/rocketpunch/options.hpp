@@ -56,7 +56,7 @@ enum class QuotaMode {
   off,      ///< calls are not counted
   observe,  ///< it is sent; `client.quota()` tells where the limits are
   fail,     ///< it ends at once with `rate_limited`, and `retry_after()` in it; nothing is sent
-  wait,     ///< it waits, if its timeout allows; else as `fail`
+  wait,     ///< it waits, for `longest_wait` at the most; else as `fail`
 };
 
 /// Scheduling priority of a call.
@@ -69,6 +69,9 @@ enum class Priority {
 struct QuotaOptions {
   /// What happens to a call that would break a limit.
   QuotaMode mode = QuotaMode::off;
+  /// How long a call may wait for its turn, in all; from 0 to 24 h. No part of its timeout. A longer wait is
+  /// not begun: the call ends at once. The default is enough for every limit of a minute.
+  std::chrono::milliseconds longest_wait{120'000};
   /// Limits of a deployment that has others. A scope that occurs here has only the limits given here.
   std::vector<QuotaLimit> limits{};
   /// The part of each limit that bulk calls may use, more than 0 and up to 1: so a single call seldom waits
@@ -195,7 +198,9 @@ struct CallOptions {
   std::optional<std::chrono::milliseconds> attempt_timeout{};
   std::optional<std::string> language{};  ///< Of texts and labels; unset: the client's.
   std::stop_token stop{};                 ///< Ends the call with `ErrorKind::cancelled`.
-  std::optional<Priority> priority{};     ///< Toward the quota; unset: normal, and bulk for a walk's pages.
+  /// How long to wait for a turn in the quota; unset: `QuotaOptions::longest_wait`; 0: end at once.
+  std::optional<std::chrono::milliseconds> quota_wait{};
+  std::optional<Priority> priority{};  ///< Toward the quota; unset: normal, and bulk for a walk's pages.
   /// Told how many bytes of a body with images were handed to the connection, of how many; from the beginning
   /// for each attempt. Called on the calling thread, which it must not hold up.
   std::function<void(std::uint64_t sent, std::uint64_t size)> progress{};

@@ -8,9 +8,9 @@
 
 #include "check.hpp"
 #include "rocketpunch/detail/call/response_error.hpp"
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/retry_after.hpp"
 #include "rocketpunch/detail/quota/reservation.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/timestamp.hpp"
 
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <latch>
+#include <rocketpunch/async.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <stdexcept>
 #include <string>

@@ -466,7 +466,9 @@ TEST_CASE_METHOD(Fixture, "a shutdown ends those who wait for an equal read as c
 TEST_CASE_METHOD(Fixture, "many calls within a quota wait for it on one loop, and all are made") {
   transport.always_do(pages(1));
   const auto jobs = client({.timeout = 1h,
-                            .quota = {.mode = rp::QuotaMode::wait, .limits = {{.period = 60s, .calls = 10}}}})
+                            .quota = {.mode = rp::QuotaMode::wait,
+                                      .longest_wait = 1h,
+                                      .limits = {{.period = 60s, .calls = 10}}}})
                         .async()
                         .jobs();
   std::vector<Task<Page>> tasks;

@@ -1,6 +1,6 @@
 // Dates, header fields and lists of headers.
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/retry_after.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/transport.hpp"
 #include "support/catch.hpp"
 

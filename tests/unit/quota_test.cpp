@@ -95,7 +95,7 @@ TEST_CASE("the 61st call in a minute waits for the first one's minute to end") {
   CHECK(at.sent.back() - at.sent.front() < 10min);
 }
 
-TEST_CASE("a day's limit holds, and comes back as an error where the timeout is shorter") {
+TEST_CASE("a day's limit holds, and comes back as an error where that is longer than a call may wait") {
   Fixture at;
   const auto client = at.reader();
   for (int i = 0; i < 5000; ++i) REQUIRE(client.codes().seniorities());
@@ -110,6 +110,92 @@ TEST_CASE("a day's limit holds, and comes back as an error where the timeout is 
   CHECK(at.sent.size() == 5000);
   at.clock->advance(*refused.error().retry_after());
   CHECK(client.codes().seniorities());
+}
+
+TEST_CASE("a bulk walk runs to its end by the defaults") {
+  Fixture at;
+  at.options.timeout = rp::ClientOptions().timeout;
+  int page = 0;
+  at.respond = [&](const rp::HttpRequest&) -> rp::HttpResponse {
+    ++page;
+    return {
+        200,
+        {},
+        R"({"totalItems":250,"totalPages":250,"page":1,"pageSize":1,"items":[{"jobId":)" +
+            std::to_string(page) +
+            R"(,"title":"t","seniorities":[],"employmentTypes":[],"company":{"name":"c"},"webUrl":"u"}]})"};
+  };
+  auto walk = at.reader().jobs().search_all({.page_size = 1});
+  const auto all = walk.collect();
+  INFO((all ? "" : all.error().what()));
+  REQUIRE(all);
+  CHECK(all->size() == 250);
+  CHECK(walk.complete());
+  CHECK(walk.progress().quota_wait > 3min);
+  CHECK(keeps_to(at.sent, 1min, 60));
+}
+
+TEST_CASE("the wait for a turn is no part of a call's timeout") {
+  Fixture at;
+  at.options.timeout = 5s;
+  std::vector<std::chrono::milliseconds> limits;
+  at.transport.always_do([&](const rp::HttpRequest&, const rp::SendOptions& options) {
+    limits.push_back(options.timeout);
+    return rp::Result<rp::HttpResponse>(rp::HttpResponse{200, {}, "[]"});
+  });
+  const auto client = at.reader();
+  rp::CallInfo info;
+  for (int i = 0; i < 61; ++i) REQUIRE(client.codes().seniorities({.info = &info}));
+  CHECK(info.quota_wait == 60s);
+  CHECK(limits.back() == 5s);
+}
+
+TEST_CASE("a call waits for its turn no longer than it may") {
+  Fixture at;
+  at.options.quota.longest_wait = 50s;
+  const auto client = at.reader();
+  for (int i = 0; i < 60; ++i) REQUIRE(client.codes().seniorities());
+  const auto refused = client.codes().seniorities();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind() == rp::ErrorKind::rate_limited);
+  CHECK(refused.error().retry_after() == 60s);
+  CHECK_THAT(refused.error().what(), Catch::Matchers::ContainsSubstring(
+                                         "nothing was sent, since that is longer than the call may wait"));
+  CHECK(at.clock->waits().empty());
+  CHECK_FALSE(client.codes().seniorities({.quota_wait = 0s}));
+  CHECK(at.clock->waits().empty());
+  CHECK(client.codes().seniorities({.timeout = 1s, .quota_wait = 61s}));
+  CHECK(at.sent.size() == 61);
+
+  const auto rule = [&](std::chrono::milliseconds wait) {
+    return std::string(client.codes().seniorities({.quota_wait = wait}).error().message());
+  };
+  CHECK(rule(-1ms) == "quota_wait must be from 0 to 24 h");
+  CHECK(rule(24h + 1ms) == "quota_wait must be from 0 to 24 h");
+  at.options.quota.longest_wait = -1ms;
+  CHECK_THROWS_WITH(at.reader(),
+                    Catch::Matchers::ContainsSubstring("quota.longest_wait must be from 0 to 24 h"));
+}
+
+TEST_CASE("a call waits out a refusal that is longer than its timeout, if it may wait for its turn") {
+  Fixture at;
+  at.options.timeout = 20s;
+  const std::string seconds = GENERATE("45", "119", "121");
+  int refusals = 0;
+  at.respond = [&](const rp::HttpRequest&) -> rp::HttpResponse {
+    if (refusals++ == 0) return {429, {{"Retry-After", seconds}, {"X-RP-RateLimit-Remaining", "0"}}, ""};
+    return {200, {}, "[]"};
+  };
+  const auto client = at.reader();
+  const auto codes = client.codes().seniorities();
+  if (seconds == "121") {
+    REQUIRE_FALSE(codes);
+    CHECK(codes.error().status() == 429);
+    CHECK(at.sent.size() == 1);
+  } else {
+    REQUIRE(codes);
+    CHECK(at.sent.at(1) - at.sent.at(0) == std::chrono::seconds(std::stoi(seconds)));
+  }
 }
 
 TEST_CASE("in the mode that fails, nothing is sent and nothing waits") {
@@ -211,10 +297,10 @@ TEST_CASE("after a 429 nobody calls before its time, and then nobody storms") {
 
   // another thread's or process's call, with the same ledger
   refusals = 0;
-  const auto impatient = client.codes().seniorities({.timeout = 1s});
+  const auto impatient = client.codes().seniorities({.timeout = 1s, .quota_wait = 1s});
   REQUIRE_FALSE(impatient);
   CHECK(impatient.error().status() == 429);
-  const auto next = client.codes().employment_types({.timeout = 1s});
+  const auto next = client.codes().employment_types({.timeout = 1s, .quota_wait = 1s});
   REQUIRE_FALSE(next);
   CHECK(next.error().attempts() == 0);
   CHECK(next.error().retry_after() == 30s);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <string>
@@ -225,6 +226,39 @@ constexpr std::uint64_t fnv1a(std::string_view bytes) noexcept {
   std::uint64_t sum = 0xcbf29ce484222325;
   for (const char byte : bytes) sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
   return sum;
+}
+
+// What HTTP lets stand where (RFC 9110).
+
+/// Whether a text can be a header's name or a method: RFC 9110's `token`.
+constexpr bool is_token(std::string_view text) noexcept {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_alpha(c) || is_digit(c) || marks.find(c) != marks.npos;
+  });
+}
+
+/// Whether a header says how the message is read, who sends it or how the connection goes on: nobody but the
+/// SDK and the transport may set it.
+constexpr bool is_message_header(std::string_view name) noexcept {
+  constexpr std::string_view names[] = {
+      "Accept-Encoding", "Connection", "Content-Length", "Content-Type",      "Cookie",  "Expect",    "Host",
+      "Keep-Alive",      "TE",         "Trailer",        "Transfer-Encoding", "Upgrade", "User-Agent"};
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](std::string_view one) { return equal_ignoring_case(name, one); });
+}
+
+/// Whether a text can be a header's value: no CR, LF, NUL or other control character.
+constexpr bool is_field_value(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+  });
+}
+
+/// Whether a text can be a key or token: visible ASCII.
+constexpr bool is_visible_ascii(std::string_view text) noexcept {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_url_character);
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

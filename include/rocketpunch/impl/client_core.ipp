@@ -129,9 +129,15 @@ class ClientCoreImpl final : public ClientCore {
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
     };
-    const ReadThroughCache<>::Call of_cache{
-        operation,      key, *options_.clock, call.timeout.value_or(options_.timeout), call.stop, fetch, take,
-        info.bad_items, log};
+    const ReadThroughCache<>::Call of_cache{operation,
+                                            key,
+                                            *options_.clock,
+                                            call.timeout.value_or(options_.timeout) + quota_wait(call),
+                                            call.stop,
+                                            fetch,
+                                            take,
+                                            info.bad_items,
+                                            log};
     const auto source = co_await cache_.read(driver, of_cache);
     if (!source) co_return source.error();
     info.cache = source->use;
@@ -168,6 +174,7 @@ class ClientCoreImpl final : public ClientCore {
                          {.retry = retry,
                           .timeout = timeout,
                           .attempt_timeout = attempt_timeout,
+                          .quota_wait = quota_wait(call),
                           .renewable = auth_.is_renewable(),
                           .governed = reservation.has_value(),
                           .conditional = headers.contains("If-None-Match"),
@@ -189,7 +196,8 @@ class ClientCoreImpl final : public ClientCore {
       limits.stall_timeout = stall_timeout;
       if (action.step == RetryMachine::Step::admit) {
         const auto longest = (std::min)(action.until - now, Clock::Steady::duration(attempt_timeout));
-        const auto at = co_await reservation->reserve(driver, clock, action.until, longest, limits);
+        const auto latest = machine.latest_turn(now);
+        const auto at = co_await reservation->reserve(driver, clock, latest, longest, limits);
         action = machine.admitted(at, clock.now());
         continue;
       }
@@ -240,6 +248,12 @@ class ClientCoreImpl final : public ClientCore {
     auto result = machine.result();
     if (!result) co_return without(used, wire->secrets, result.error());
     co_return result;
+  }
+
+  /// How long a call may wait for its turn in the quota.
+  std::chrono::milliseconds quota_wait(const CallOptions& call) const {
+    if (options_.quota.mode != QuotaMode::wait) return std::chrono::milliseconds(0);
+    return call.quota_wait.value_or(options_.quota.longest_wait);
   }
 
   static void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {

@@ -30,10 +30,10 @@
 #include "rocketpunch/detail/codec/request_writer.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/codec/write_schema.hpp"
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/multipart.hpp"
 #include "rocketpunch/detail/os/unique_fd.hpp"
 #include "rocketpunch/detail/redact.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"
 

@@ -14,10 +14,10 @@
 
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/detail/crypto.hpp"
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/oauth/authorization_server.hpp"
 #include "rocketpunch/detail/oauth/callback.hpp"
 #include "rocketpunch/detail/oauth/token_manager.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/session.hpp"
 
 ROCKETPUNCH_COROUTINES

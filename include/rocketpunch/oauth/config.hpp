@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "rocketpunch/detail/call/validate_options.hpp"
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/os/environment.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"

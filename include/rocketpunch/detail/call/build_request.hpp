@@ -13,8 +13,8 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/detail/call/validate_options.hpp"
 #include "rocketpunch/detail/codec/request_writer.hpp"
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/redact.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/transport.hpp"
 
@@ -29,6 +29,8 @@ inline const char* fault_in(const CallOptions& call) {
   };
   if (is_odd(call.timeout)) return "timeout must be more than 0 and at most 24 h";
   if (is_odd(call.attempt_timeout)) return "attempt_timeout must be more than 0 and at most 24 h";
+  if (call.quota_wait && (call.quota_wait->count() < 0 || *call.quota_wait > std::chrono::hours(24)))
+    return "quota_wait must be from 0 to 24 h";
   return nullptr;
 }
 

@@ -9,6 +9,7 @@
 
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/detail/call/response_error.hpp"
+#include "rocketpunch/detail/call/retry_rules.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
@@ -16,96 +17,13 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
-// The retry rules: which attempts are followed by another, and after how long. `detail/http/retry_after.hpp`
-// reads `Retry-After`; `RetryMachine`, below, does what is decided here.
-
-/// A status after which reads and idempotent operations are sent again.
-struct RetryRule {
-  int status;
-  bool writes_too = false;         ///< The service refused the request before it did anything.
-  bool on_new_connection = false;  ///< The connection was the reason: it is not used again.
-};
-
-/// All of them. 520 to 530 are of gateways.
-inline constexpr RetryRule retry_rules[] = {{408}, {421, false, true},
-                                            {425}, {429, true},
-                                            {500}, {502},
-                                            {503}, {504},
-                                            {520}, {521},
-                                            {522}, {523},
-                                            {524}, {529},
-                                            {530}};
-
-/// The rule of a status; null: there is none, it is final.
-constexpr const RetryRule* retry_rule_of(int status) noexcept {
-  for (const RetryRule& rule : retry_rules)
-    if (rule.status == status) return &rule;
-  return nullptr;
-}
-
-/// Whether a request is sent again that failed without a response.
-inline bool repeats_after(const ErrorDetails& failure, Replay replay) noexcept {
-  const bool passing = failure.kind == ErrorKind::network || failure.kind == ErrorKind::timeout;
-  return passing && (replay != Replay::unsafe || !failure.maybe_sent);
-}
-
-/// Whether a request is tried again that was not sent for want of a credential.
-inline bool repeats_without_credential(const Error& error) noexcept {
-  const ErrorKind kind = error.kind();
-  // a token request is not repeated after a 4xx, whatever that says of passing
-  const bool of_server = kind == ErrorKind::server && (error.status() == 0 || error.status() >= 500);
-  return kind == ErrorKind::network || kind == ErrorKind::timeout || of_server ||
-         kind == ErrorKind::rate_limited;
-}
-
-/// Whether a failure leaves open what became of an unsafe write.
-inline bool is_lost(const ErrorDetails& failure) noexcept {
-  return failure.maybe_sent && (failure.kind == ErrorKind::network || failure.kind == ErrorKind::timeout ||
-                                failure.kind == ErrorKind::response_too_large);
-}
-
-/// Random numbers that spread waits: SplitMix64, which is small and good enough for that (and only for that).
-class Jitter {
- public:
-  explicit Jitter(std::uint64_t seed) noexcept : state_(seed) {}
-
-  /// A wait from 0 to `most`, both included.
-  std::chrono::milliseconds up_to(std::chrono::milliseconds most) noexcept {
-    state_ += 0x9e3779b97f4a7c15u;
-    std::uint64_t mixed = state_;
-    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
-    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
-    mixed ^= mixed >> 31;
-    const auto count = static_cast<std::uint64_t>(most.count() < 0 ? 0 : most.count());
-    return std::chrono::milliseconds(static_cast<std::int64_t>(mixed % (count + 1)));
-  }
-
- private:
-  std::uint64_t state_;
-};
-
-/// The longest wait after that many attempts: doubled each time, up to the limit.
-inline std::chrono::milliseconds longest_wait_after(int attempts, const RetryPolicy& policy) noexcept {
-  auto wait = policy.first_wait;
-  for (int i = 1; i < attempts && wait < policy.longest_wait; ++i) wait *= 2;
-  return (std::min)(wait, policy.longest_wait);
-}
-
-/// How long to wait after an attempt that may be followed by another; nothing: it was the last one. What the
-/// service asks for is obeyed as it is, else the wait is random.
-inline std::optional<std::chrono::milliseconds> wait_after(const ErrorDetails& error, int attempts,
-                                                           const RetryPolicy& policy, Jitter& jitter) {
-  if (attempts >= policy.max_attempts) return std::nullopt;
-  if (!error.retry_after) return jitter.up_to(longest_wait_after(attempts, policy));
-  if (*error.retry_after > policy.longest_retry_after) return std::nullopt;
-  return *error.retry_after;
-}
-
 /// The limits of one call, as the retry machine keeps them.
 struct RetryLimits {
   RetryPolicy retry{};                                ///< When an attempt is repeated.
   std::chrono::milliseconds timeout{30'000};          ///< For the whole call.
   std::chrono::milliseconds attempt_timeout{20'000};  ///< For one attempt.
+  /// For the waits for a turn in the quota, which are no part of `timeout`; 0: it waits for none.
+  std::chrono::milliseconds quota_wait{0};
   bool renewable = false;    ///< Whether the credential can be renewed when it is refused.
   bool governed = false;     ///< Whether each attempt has to be admitted by the quota.
   bool conditional = false;  ///< Whether 304 is a response that was asked for.
@@ -118,7 +36,7 @@ class RetryMachine {
  public:
   /// What the driver has to do.
   enum class Step {
-    admit,   ///< make a reservation in the quota, before `Action::until`; then `admitted`
+    admit,   ///< make a reservation in the quota, for before `latest_turn`; then `admitted`
     send,    ///< authorize and send; then `sent`, or `not_authorized`
     wait,    ///< wait until `Action::until`; then `waited`
     renew,   ///< renew the credential that was refused; then `renewed`
@@ -127,7 +45,7 @@ class RetryMachine {
   /// What the driver has to do, and for how long.
   struct Action {
     Step step;
-    Clock::Steady until;     ///< End of the wait, or limit of the attempt, the renewal or the reservation
+    Clock::Steady until;     ///< End of the wait, or limit of the attempt, the renewal or the reserving
     bool for_quota = false;  ///< Of a wait: for the quota, not after a failure
     bool on_new_connection = false;  ///< Of an attempt
   };
@@ -148,6 +66,11 @@ class RetryMachine {
     if (stopped)
       return finish(
           {.kind = ErrorKind::cancelled, .message = "stopped while waiting to send", .maybe_sent = false});
+    if (turn_awaited_since_) {
+      const auto waited = now - *std::exchange(turn_awaited_since_, std::nullopt);
+      quota_waited_ += waited;
+      deadline_ += waited;
+    }
     return next_attempt(now);
   }
 
@@ -157,8 +80,7 @@ class RetryMachine {
   Action admitted(const Result<Clock::Steady>& at, Clock::Steady now) {
     if (!at) return not_reserved(at.error(), now);
     ledger_fails_since_.reset();
-    if (*at > now) return {Step::wait, *at, true};
-    return attempt(now);
+    return *at > now ? await_turn(*at, now) : attempt(now);
   }
 
   /// The action after an attempt that could not be authorized, and so was not sent.
@@ -182,6 +104,10 @@ class RetryMachine {
     return outcome ? answered(*std::move(outcome), now, wall_now, by_user) : failed(outcome.error(), now);
   }
 
+  /// Before when its turn in the quota has to come.
+  Clock::Steady latest_turn(Clock::Steady now) const noexcept {
+    return now + (std::max)(limits_.quota_wait - quota_waited_, Clock::Steady::duration(0));
+  }
   /// When the call ends for want of time.
   Clock::Steady deadline() const noexcept { return deadline_; }
   /// Whether the next attempt goes with the App Key alone.
@@ -262,9 +188,18 @@ class RetryMachine {
 
   Action try_again(ErrorDetails error, Clock::Steady now) {
     const auto wait = wait_after(error, attempts_, limits_.retry, jitter_);
-    if (!wait || now + *wait >= deadline_) return finish(std::move(error));
+    if (!wait) return finish(std::move(error));
+    const auto until = now + *wait;
+    const bool in_time = until < deadline_;
+    // the service has told when the call's turn comes
+    const bool for_turn = error.kind == ErrorKind::rate_limited && until < latest_turn(now);
+    if (!in_time && !for_turn) return finish(std::move(error));
     last_error_ = std::move(error);
-    return {Step::wait, now + *wait};
+    return in_time ? Action{Step::wait, until} : await_turn(until, now);
+  }
+  Action await_turn(Clock::Steady at, Clock::Steady now) {
+    turn_awaited_since_ = now;
+    return {Step::wait, at, true};
   }
 
   Action finish(HttpResponse response) {
@@ -290,6 +225,8 @@ class RetryMachine {
   bool on_new_connection_ = false;
   bool maybe_acted_ = false;  // whether the server may have carried out an earlier attempt
   std::optional<ErrorDetails> last_error_;
+  std::optional<Clock::Steady> turn_awaited_since_{};
+  Clock::Steady::duration quota_waited_{};
   std::optional<Clock::Steady> ledger_fails_since_{};
   std::chrono::milliseconds ledger_pause_{};
   std::optional<Result<HttpResponse>> result_;

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <utility>
 
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/os/environment.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/options.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {

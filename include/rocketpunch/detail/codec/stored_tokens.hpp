@@ -10,7 +10,6 @@
 #include "rocketpunch/detail/codec/json_writer.hpp"
 #include "rocketpunch/detail/codec/read_schema.hpp"
 #include "rocketpunch/detail/crypto.hpp"
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/detail/http/fields.hpp"
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 

@@ -66,7 +66,7 @@ class QuotaGovernor {
     std::string_view scope;
     Priority priority;
     const Clock& clock;
-    Time deadline;           ///< Before which it has to begin.
+    Time latest;             ///< Before which it has to begin, unless it can now.
     Time::duration longest;  ///< That it takes, once it has begun.
     /// A reservation whose time has come: it is made anew, since responses may have told of other calls
     /// meanwhile, and calls end later than they begin.
@@ -86,7 +86,7 @@ class QuotaGovernor {
               rules_.earliest(log, request.scope, request.priority, now,
                               request.held ? QuotaLog::LaterCalls::wait : QuotaLog::LaterCalls::count);
           const bool waits = at > now && options_.mode != QuotaMode::observe;
-          if (waits && (options_.mode == QuotaMode::fail || at >= request.deadline)) {
+          if (waits && (options_.mode == QuotaMode::fail || at >= request.latest)) {
             refusal = used_up(limit, at - now, options_.mode);
             return;
           }
@@ -212,8 +212,9 @@ class QuotaGovernor {
       error.message = "the quota of " + std::to_string(limit->calls) + " calls in " +
                       words_of(limit->period) + (limit->scope.empty() ? "" : " of " + limit->scope) +
                       " is used up";
-    error.message += mode == QuotaMode::wait ? "; nothing was sent, since the call's timeout is shorter"
-                                             : "; nothing was sent";
+    error.message += mode == QuotaMode::wait
+                         ? "; nothing was sent, since that is longer than the call may wait"
+                         : "; nothing was sent";
     return Error(std::move(error));
   }
   static std::string words_of(std::chrono::milliseconds period) {

@@ -51,12 +51,12 @@ class QuotaReservation {
       governor_.keep(std::move(change));
   }
 
-  /// Reserves, in place of what was reserved before. Gives the time when the call may begin; once that is
-  /// now, it ends within `longest`. `limits`: how long to wait for the ledger.
-  Task<Result<Clock::Steady>> reserve(CallDriver& driver, const Clock& clock, Clock::Steady deadline,
+  /// Reserves for before `latest`, in place of what was reserved before. Gives the time when the call may
+  /// begin; once that is now, it ends within `longest`. `limits`: how long to wait for the ledger.
+  Task<Result<Clock::Steady>> reserve(CallDriver& driver, const Clock& clock, Clock::Steady latest,
                                       Clock::Steady::duration longest, const SendOptions& limits) {
     const auto attempt = [&](const LockOptions& wait) {
-      return governor_.reserve({scope_, priority_, clock, deadline, longest, reservation_}, wait);
+      return governor_.reserve({scope_, priority_, clock, latest, longest, reservation_}, wait);
     };
     const auto end = std::chrono::steady_clock::now() + limits.timeout;
     const auto reservation = co_await wait_for_lock(driver, end, limits.stop, attempt);

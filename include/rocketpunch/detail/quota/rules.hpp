@@ -51,6 +51,8 @@ inline QuotaOptions checked(QuotaOptions options) {
   };
   demand(options.bulk_share > 0 && options.bulk_share <= 1,
          "quota.bulk_share must be more than 0 and at most 1");
+  demand(options.longest_wait.count() >= 0 && options.longest_wait <= std::chrono::hours(24),
+         "quota.longest_wait must be from 0 to 24 h");
   std::vector<QuotaLimit> limits = documented_limits();
   for (const QuotaLimit& limit : options.limits) {
     demand(limit.period.count() > 0 && limit.period <= std::chrono::hours(24 * 31),
