@@ -34,8 +34,8 @@ class Undo {
 /// Throws the error of the step that fails; `Undo` does the rest.
 std::string make_event(const auto& events, const std::string& company, const std::string& banner,
                        const std::string& host) {
-  const std::chrono::sys_days day =
-      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()) + std::chrono::days(30);
+  const std::chrono::year_month_day day =
+      std::chrono::sys_days(rp::seoul_date(std::chrono::system_clock::now())) + std::chrono::days(30);
   Undo undo;
   const rp::WrittenEvent event =
       events
@@ -47,8 +47,8 @@ std::string make_event(const auto& events, const std::string& company, const std
                    .access_type = rp::EventAccessType::link,
                    .open_type = rp::EventOpenType::offline,
                    .join_type = rp::EventJoinType::registered,
-                   .start_at = day + 10h,
-                   .end_at = day + 12h,
+                   .start_at = rp::in_seoul(day, 19h),
+                   .end_at = rp::in_seoul(day, 21h),
                    .location = {.country = "KR", .place_name = "Hall"},
                    .hosts = {{.type = rp::EventHostType::company, .handle = company}}},
                   rp::Upload::file(banner))
@@ -60,7 +60,7 @@ std::string make_event(const auto& events, const std::string& company, const std
   undo.add("ticket", [=] { return events.remove_ticket(event.id, ticket.id); });
 
   const auto session = events
-                           .create_session(event.id, {.day = day,
+                           .create_session(event.id, {.day = day,  // times of sessions are the place's own
                                                       .start_time = rp::TimeOfDay(19h),
                                                       .end_time = rp::TimeOfDay(20h),
                                                       .name = "Coroutines",

@@ -26,12 +26,12 @@ std::size_t width(std::string_view text) {
   return columns;
 }
 
-// The day in Seoul. The service's times are UTC, in which most deadlines read 15:00 of the day before.
-std::string day_in_seoul(const std::optional<rp::Timestamp>& moment) {
-  if (!moment) return "always open";
-  if (!moment->readable()) return to_string(*moment);
-  const auto there = rp::Timestamp{moment->time() + std::chrono::hours{9}};
-  return to_string(there).substr(0, 10);
+// The last day in Seoul on which one can apply. The service's times are UTC, in which most deadlines read
+// 15:00.
+std::string last_day(const std::optional<rp::Timestamp>& deadline) {
+  if (!deadline) return "always open";
+  if (!deadline->readable()) return to_string(*deadline);
+  return to_string(rp::Date(rp::last_seoul_date(*deadline)));
 }
 
 using Row = std::vector<std::string>;
@@ -62,7 +62,7 @@ int main(int argc, char** argv) try {
 
   std::vector<Row> rows{{"ID", "UNTIL (SEOUL)", "WORK", "COMPANY", "TITLE"}};
   for (const auto& job : page->items)
-    rows.push_back({std::to_string(job.id), day_in_seoul(job.end_at),
+    rows.push_back({std::to_string(job.id), last_day(job.end_at),
                     job.work_type ? std::string{job.work_type->code()} : "-", job.company.name, job.title});
   print_table(rows);
   std::cout << page->items.size() << " of " << page->total_items << " jobs\n";

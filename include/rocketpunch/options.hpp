@@ -159,6 +159,9 @@ struct ClientOptions {
   QuotaOptions quota{};
   /// What public reads are kept. None, unless a store is set.
   CacheOptions cache{};
+  /// Ends all calls of the client and its copies, and their waits, with `ErrorKind::cancelled`, as
+  /// `CallOptions::stop` ends one. Not a token request: to give that up costs the sign-in.
+  std::stop_token stop{};
   /// Told what happens in each call, on the thread that makes it; see `CallEvent`. Must not throw.
   Observer observer{};
   /// Unset: the system's. For tests.

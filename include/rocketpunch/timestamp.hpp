@@ -122,6 +122,32 @@ inline std::optional<Timestamp::Time> Timestamp::parse(std::string_view text) no
   return east ? time - offset : time + offset;
 }
 
+namespace detail {
+inline constexpr std::chrono::hours seoul_offset{9};  // all year
+}
+
+/// The moment at which a clock in Seoul shows that time of that day, such as `in_seoul(2026y / 9 / 1, 19h)`;
+/// 24 h is the end of the day. Throws an `Error` of kind `invalid_argument` for a day that there isn't.
+inline Timestamp in_seoul(std::chrono::year_month_day day, std::chrono::microseconds since_midnight = {}) {
+  if (!day.ok()) throw detail::not_sent(ErrorKind::invalid_argument, "in_seoul: day must be a valid date");
+  return std::chrono::sys_days(day) + since_midnight - detail::seoul_offset;
+}
+/// What a clock in Seoul shows at that moment. Throws as `Timestamp::time` does.
+inline std::chrono::local_time<std::chrono::microseconds> seoul_time(const Timestamp& moment) {
+  return std::chrono::local_time<std::chrono::microseconds>(moment.time().time_since_epoch() +
+                                                            detail::seoul_offset);
+}
+/// The day in Seoul at that moment. Throws as `Timestamp::time` does.
+inline std::chrono::year_month_day seoul_date(const Timestamp& moment) {
+  return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(seoul_time(moment)));
+}
+/// The last day in Seoul before that moment, for deadlines: most of them are at 00:00, and so at the end of
+/// the day before. Throws as `Timestamp::time` does.
+inline std::chrono::year_month_day last_seoul_date(const Timestamp& deadline) {
+  const auto before = seoul_time(deadline) - std::chrono::microseconds(1);
+  return std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(before));
+}
+
 /// A calendar day as the service writes it (`2026-09-01`), without a zone.
 /// A text that is no date is kept as it came: it prints, and `ymd()` throws.
 class Date {

@@ -360,6 +360,28 @@ TEST_CASE_METHOD(Fixture, "an answer that doesn't decode names operation and pat
   CHECK(transport.requests().size() == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "a client's stop ends all its calls, as a call's own does") {
+  std::stop_source of_client, of_call;
+  const auto client = this->client({.stop = of_client.get_token()});
+  std::stop_source& asked = GENERATE(false, true) ? of_client : of_call;
+  transport.then_do([&](const rp::HttpRequest&, const rp::SendOptions& limits) {
+    CHECK_FALSE(limits.stop.stop_requested());
+    asked.request_stop();
+    CHECK(limits.stop.stop_requested());
+    return rp::Result<rp::HttpResponse>(
+        rp::Error({.kind = rp::ErrorKind::cancelled, .message = "stopped by the caller"}));
+  });
+  const auto job = client.jobs().get(5, {.stop = of_call.get_token()});
+  REQUIRE_FALSE(job);
+  CHECK(job.error().kind() == rp::ErrorKind::cancelled);
+
+  of_client.request_stop();
+  const auto sent = transport.requests().size();
+  CHECK(client.codes().seniorities().error().kind() == rp::ErrorKind::cancelled);
+  CHECK(client.jobs().search_all().collect().error().kind() == rp::ErrorKind::cancelled);
+  CHECK(transport.requests().size() == sent);
+}
+
 TEST_CASE_METHOD(Fixture, "a stop asked for before the call sends nothing") {
   std::stop_source stop;
   stop.request_stop();

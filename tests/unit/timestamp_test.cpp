@@ -25,6 +25,34 @@ sys_days on(int y, unsigned m, unsigned d) { return sys_days(year{y} / month{m} 
 
 }  // namespace
 
+TEST_CASE("moments by the clock of Seoul", "[timestamp]") {
+  CHECK(to_string(in_seoul(2026y / 9 / 1, 19h)) == "2026-09-01T10:00:00Z");
+  CHECK(to_string(in_seoul(2026y / 9 / 1)) == "2026-08-31T15:00:00Z");
+  CHECK(in_seoul(2026y / 8 / 31, 24h) == in_seoul(2026y / 9 / 1));
+  CHECK(to_string(in_seoul(2028y / 2 / 29, 8h + 30min)) == "2028-02-28T23:30:00Z");
+  try {
+    static_cast<void>(in_seoul(2026y / 2 / 29));
+    FAIL("there is no such day");
+  } catch (const Error& error) {
+    CHECK(error.kind() == ErrorKind::invalid_argument);
+    CHECK(error.message() == "in_seoul: day must be a valid date");
+  }
+
+  const Timestamp evening = in_seoul(2026y / 9 / 1, 19h + 5min + 1us);
+  CHECK(seoul_date(evening) == 2026y / 9 / 1);
+  CHECK(seoul_time(evening) == local_days(2026y / 9 / 1) + 19h + 5min + 1us);
+  CHECK(seoul_date(Timestamp::from_text("2026-08-23T14:59")) == 2026y / 8 / 23);
+  CHECK(seoul_date(Timestamp::from_text("2026-08-23T15:00")) == 2026y / 8 / 24);
+  CHECK_THROWS_AS(seoul_date(Timestamp::from_text("soon")), Error);
+}
+
+TEST_CASE("a deadline closes on the last day before it", "[timestamp]") {
+  CHECK(last_seoul_date(in_seoul(2026y / 9 / 1)) == 2026y / 8 / 31);
+  CHECK(last_seoul_date(in_seoul(2026y / 9 / 1, 23h + 59min)) == 2026y / 9 / 1);
+  CHECK(last_seoul_date(in_seoul(2026y / 1 / 1)) == 2025y / 12 / 31);
+  CHECK(last_seoul_date(Timestamp::from_text("2026-08-23T15:00")) == 2026y / 8 / 23);
+}
+
 TEST_CASE("times without a zone are UTC", "[timestamp]") {
   // not local time: these two are midnight and one minute before it in Seoul
   CHECK(Timestamp::parse("2026-08-23T15:00") == on(2026, 8, 23) + 15h);

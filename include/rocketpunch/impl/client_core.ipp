@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,29 @@ class ClientCoreImpl final : public ClientCore {
         cache_(options_.cache) {}
 
   Task<Result<HttpResponse>> run(CallDriver& driver, const CallRequest& call) override {
+    if (!options_.stop.stop_possible() || call.operation.base != Base::api)
+      co_return co_await run_call(driver, call);
+    std::stop_source either;
+    const auto forward = [&either] { either.request_stop(); };
+    const std::stop_callback by_client(options_.stop, forward), by_call(call.options.stop, forward);
+    CallOptions options = call.options;
+    options.stop = either.get_token();
+    const CallRequest stoppable{call.operation, call.request, options,
+                                call.headers,   call.model,   call.attempts};
+    co_return co_await run_call(driver, stoppable);
+  }
+
+  const ClientOptions& options() const noexcept override { return options_; }
+  Result<std::vector<QuotaWindow>> quota_windows() const override {
+    return quota_.windows(options_.clock->now());
+  }
+  Result<std::chrono::milliseconds> quota_time(std::int64_t calls, Priority priority,
+                                               const LockOptions& wait) const override {
+    return quota_.time_for(calls, priority, options_.clock->now(), wait);
+  }
+
+ private:
+  Task<Result<HttpResponse>> run_call(CallDriver& driver, const CallRequest& call) {
     const auto& [operation, request, options, headers, model, attempts] = call;
     CallInfo own;
     CallInfo& info = options.info != nullptr ? *options.info : own;
@@ -61,16 +85,6 @@ class ClientCoreImpl final : public ClientCore {
     co_return response;
   }
 
-  const ClientOptions& options() const noexcept override { return options_; }
-  Result<std::vector<QuotaWindow>> quota_windows() const override {
-    return quota_.windows(options_.clock->now());
-  }
-  Result<std::chrono::milliseconds> quota_time(std::int64_t calls, Priority priority,
-                                               const LockOptions& wait) const override {
-    return quota_.time_for(calls, priority, options_.clock->now(), wait);
-  }
-
- private:
   CallLogger log_of(const Operation& operation) {
     return {options_.observer, calls_.fetch_add(1, std::memory_order_relaxed) + 1, operation,
             *options_.clock};
@@ -129,15 +143,16 @@ class ClientCoreImpl final : public ClientCore {
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
     };
-    const ReadThroughCache<>::Call of_cache{operation,
-                                            key,
-                                            *options_.clock,
-                                            call.timeout.value_or(options_.timeout) + quota_wait(call),
-                                            call.stop,
-                                            fetch,
-                                            take,
-                                            info.bad_items,
-                                            log};
+    const ReadThroughCache<>::Call of_cache{
+        operation,
+        key,
+        *options_.clock,
+        call.timeout.value_or(options_.timeout) + quota_wait(options_, call),
+        call.stop,
+        fetch,
+        take,
+        info.bad_items,
+        log};
     const auto source = co_await cache_.read(driver, of_cache);
     if (!source) co_return source.error();
     info.cache = source->use;
@@ -174,7 +189,7 @@ class ClientCoreImpl final : public ClientCore {
                          {.retry = retry,
                           .timeout = timeout,
                           .attempt_timeout = attempt_timeout,
-                          .quota_wait = quota_wait(call),
+                          .quota_wait = quota_wait(options_, call),
                           .renewable = auth_.is_renewable(),
                           .governed = reservation.has_value(),
                           .conditional = headers.contains("If-None-Match"),
@@ -230,7 +245,7 @@ class ClientCoreImpl final : public ClientCore {
         note(info, *outcome, clock.wall_now());
         if (options_.observer) {
           log.response(machine.attempts(), *outcome, info.rate_limit, texts_of(used, wire->secrets));
-          tell_unreadable_wait(log, *outcome, clock.wall_now());
+          log.unreadable_wait(*outcome, clock.wall_now());
         }
       } else if (options_.observer) {
         log.failure(machine.attempts(), without(used, wire->secrets, outcome.error()));
@@ -250,23 +265,11 @@ class ClientCoreImpl final : public ClientCore {
     co_return result;
   }
 
-  /// How long a call may wait for its turn in the quota.
-  std::chrono::milliseconds quota_wait(const CallOptions& call) const {
-    if (options_.quota.mode != QuotaMode::wait) return std::chrono::milliseconds(0);
-    return call.quota_wait.value_or(options_.quota.longest_wait);
-  }
-
   static void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {
     info.status = response.status;
     info.rate_limit = rate_limit(response.headers, now);
     if (const auto deprecation = response.headers.get("Deprecation"))
       info.deprecation = std::string(*deprecation);
-  }
-
-  static void tell_unreadable_wait(const CallLogger& log, const HttpResponse& response, Clock::Wall now) {
-    if (response.status < 400) return;
-    const std::string_view name = told_wait(response, now).unreadable;
-    if (!name.empty()) log.oddity(std::string(name) + " can't be read: the wait is as without it");
   }
 
   std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {

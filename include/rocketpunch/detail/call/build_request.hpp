@@ -101,6 +101,12 @@ inline SendOptions limits_of(const ClientOptions& options, Clock::Steady::durati
           .stop = call.stop};
 }
 
+/// How long a call may wait for its turn in the quota.
+inline std::chrono::milliseconds quota_wait(const ClientOptions& options, const CallOptions& call) {
+  if (options.quota.mode != QuotaMode::wait) return std::chrono::milliseconds(0);
+  return call.quota_wait.value_or(options.quota.longest_wait);
+}
+
 /// What no text about the request may repeat; as long as the two live.
 inline std::vector<std::string_view> texts_of(const Credential& credential,
                                               const std::vector<Secret>& secrets) {

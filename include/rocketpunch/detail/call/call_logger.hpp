@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rocketpunch/detail/codec/ill_formed.hpp"
+#include "rocketpunch/detail/http/retry_after.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/observer.hpp"
@@ -93,6 +94,12 @@ class CallLogger {
   /// `what` has nothing in it that the response said.
   void oddity(std::string_view what) const {
     if (observer_) tell({.kind = CallEvent::Kind::oddity, .detail = what});
+  }
+  /// That the wait which a refusal asks for can't be read, where that is so.
+  void unreadable_wait(const HttpResponse& response, Clock::Wall now) const {
+    if (!observer_ || response.status < 400) return;
+    const std::string_view name = told_wait(response, now).unreadable;
+    if (!name.empty()) oddity(std::string(name) + " can't be read: the wait is as without it");
   }
   /// The items that were left out of a page, each for its fault.
   void left_out(const std::vector<std::string>& faults) const {
