@@ -8,8 +8,6 @@
 #include <rocketpunch/detail/codec/json_reader.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "hand_written.hpp"
 #include "measure.hpp"

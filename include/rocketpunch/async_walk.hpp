@@ -28,8 +28,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 ///       if (*job) use(**job);
 ///     if (const auto whole = walk.outcome(); !whole) report(whole.error());
 ///
-/// What `Walk` says of errors, pages and options holds here too. One `next` or `start` at a time, and the
-/// walk must not be moved or go meanwhile; pages still ahead are given up with it.
+/// What `Walk` says of errors, pages and options holds here too. One `next`, `start` or `collect` at a
+/// time, and the walk must not be moved or go meanwhile; pages still ahead are given up with it.
 template <class T>
 class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
  public:
@@ -81,7 +81,7 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
   /// `next`. Fails if that page does.
   Task<Result<void>> start() {
     while (pages_.progress().pages == 0 && !pages_.has_next() && !pages_.over()) co_await take_page();
-    co_return pages_.progress().pages == 0 ? this->outcome() : Result<void>();
+    co_return pages_.started();
   }
 
  private:
@@ -129,9 +129,11 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
     if (pages_.over()) return drop_ahead();
     const int last = pages_.last_wanted();
     for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
-      const auto ahead = ahead_.emplace_back(std::make_shared<Ahead>());
+      const auto ahead = std::make_shared<Ahead>();
+      auto task = fetch_(page, ahead->stop.get_token(), ahead->info);
+      ahead_.push_back(ahead);
       detail::run_into(std::shared_ptr<detail::Outcome<Result<Page<T>>>>(ahead, &ahead->page),
-                       fetch_(page, ahead->stop.get_token(), ahead->info));
+                       std::move(task));
     }
   }
   void drop_ahead() {

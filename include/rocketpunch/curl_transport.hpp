@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 

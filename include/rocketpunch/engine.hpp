@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "rocketpunch/curl_transport.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/coro/event_loop.hpp"
 #include "rocketpunch/task.hpp"
 

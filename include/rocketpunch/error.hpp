@@ -78,7 +78,7 @@ struct StatusMeaning {
 };
 
 /// The statuses that mean something of their own: RFC 9110, 6585 (429, 431, 511), 8470 (425). Which of them
-/// are followed by another attempt stands in `detail/call/retry.hpp`.
+/// are followed by another attempt stands in `detail/call/retry_rules.hpp`.
 inline constexpr StatusMeaning status_meanings[] = {
     {400, ErrorKind::bad_request},
     {401, ErrorKind::unauthorized},

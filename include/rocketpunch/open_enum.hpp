@@ -36,9 +36,8 @@ class OpenEnum : public Codes {
   /// The code that a person means: one that this version knows, whatever its case, and with spaces or hyphens
   /// in place of underscores; nothing for any other text. All that there are: `codes`.
   static std::optional<OpenEnum> parse(std::string_view text) {
-    const auto same = [](char typed, char wire) {
-      return detail::ascii_lower(typed == '-' || typed == ' ' ? '_' : typed) == detail::ascii_lower(wire);
-    };
+    const auto plain = [](char c) { return c == '-' || c == ' ' ? '_' : detail::ascii_lower(c); };
+    const auto same = [plain](char typed, char wire) { return plain(typed) == plain(wire); };
     for (std::size_t i = 0; i < std::size(Codes::codes); ++i) {
       const std::string_view code = Codes::codes[i];
       if (std::equal(text.begin(), text.end(), code.begin(), code.end(), same))

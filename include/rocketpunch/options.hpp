@@ -70,7 +70,8 @@ struct QuotaOptions {
   /// What happens to a call that would break a limit.
   QuotaMode mode = QuotaMode::off;
   /// How long a call may wait for its turn, in all; from 0 to 24 h. No part of its timeout. A longer wait is
-  /// not begun: the call ends at once. The default is enough for every limit of a minute.
+  /// not begun: the call ends at once. The default is enough for every limit of a minute. After a 429,
+  /// `RetryPolicy::longest_retry_after` holds too.
   std::chrono::milliseconds longest_wait{120'000};
   /// Limits of a deployment that has others. A scope that occurs here has only the limits given here.
   std::vector<QuotaLimit> limits{};
@@ -130,10 +131,10 @@ struct ClientOptions {
   /// Of texts and labels: a language, or a list of them as in `Accept-Language` (RFC 9110). The service has
   /// labels in ko, en, ja, zh-CN, zh-TW, es, fr, de, pt, th and vi, texts in the first five. Unset: Korean.
   std::string language{};
-  /// For a whole call, with all attempts and waits.
+  /// For a whole call, with all attempts and waits but those for a turn in the quota.
   std::chrono::milliseconds timeout{30'000};
   /// For one attempt, from name lookup to the last byte. Of a body with images, which may take long: without
-  /// any progress.
+  /// any progress; such an attempt may take all of the call's `timeout`.
   std::chrono::milliseconds attempt_timeout{20'000};
   /// For a refresh of a user's tokens, and for one attempt to exchange a code for tokens: to give these up
   /// costs the sign-in. Calls wait for a refresh no longer than they may, and it goes on without them.
@@ -196,12 +197,13 @@ struct CallInfo {
 
 /// Settings of a single call; all can be left out.
 struct CallOptions {
-  std::optional<std::chrono::milliseconds> timeout{};  ///< For the whole call; unset: the client's.
+  std::optional<std::chrono::milliseconds> timeout{};  ///< As `ClientOptions::timeout`; unset: that.
   /// For one attempt, as `ClientOptions::attempt_timeout`; unset: the client's.
   std::optional<std::chrono::milliseconds> attempt_timeout{};
   std::optional<std::string> language{};  ///< Of texts and labels; unset: the client's.
   std::stop_token stop{};                 ///< Ends the call with `ErrorKind::cancelled`.
-  /// How long to wait for a turn in the quota; unset: `QuotaOptions::longest_wait`; 0: end at once.
+  /// With `QuotaMode::wait`, how long to wait for a turn; unset: `QuotaOptions::longest_wait`; 0: end at
+  /// once.
   std::optional<std::chrono::milliseconds> quota_wait{};
   std::optional<Priority> priority{};  ///< Toward the quota; unset: normal, and bulk for a walk's pages.
   /// Told how many bytes of a body with images were handed to the connection, of how many; from the beginning

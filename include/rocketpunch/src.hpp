@@ -1,6 +1,8 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include "rocketpunch/detail/config.hpp"
+
 // The library's own code, for programs that compile it by themselves: all units define
 // `ROCKETPUNCH_SEPARATE_COMPILATION`, and one includes this. The files of `src/`, which are
 // `rocketpunch::compiled`, take a part of it each, so that several cores share the work.

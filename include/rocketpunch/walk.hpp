@@ -46,7 +46,16 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
         stop_(std::move(stop)),
         info_(info) {}
   Walk(Walk&&) = default;
-  Walk& operator=(Walk&&) = default;
+  Walk& operator=(Walk&& other) {
+    drop_ahead();
+    detail::WalkState<T>::operator=(std::move(other));
+    fetch_ = std::move(other.fetch_);
+    stop_ = std::move(other.stop_);
+    info_ = other.info_;
+    current_ = std::move(other.current_);
+    ahead_ = std::move(other.ahead_);
+    return *this;
+  }
   ~Walk() { drop_ahead(); }
 
   /// Goes over the items; each is valid until the next one.
@@ -58,7 +67,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
 
     Iterator() = default;
     Result<T>& operator*() const {
-      walk_->given_ = true;
+      walk_->pages_.release();
       return *walk_->current_;
     }
     Result<T>* operator->() const { return &**this; }
@@ -78,15 +87,15 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
 
   /// At the first element that was not given yet; fetches a page if that takes one.
   Iterator begin() {
-    if (!current_ || given_) advance();
+    if (!pages_.holds()) advance();
     return Iterator(this);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
   /// The next item, or the error in its place; nothing: the walk is over. Not beside iterators.
   std::optional<Result<T>> next() {
-    if (!current_ || given_) advance();
-    given_ = true;
+    if (!pages_.holds()) advance();
+    pages_.release();
     return std::exchange(current_, std::nullopt);
   }
   /// The items that are left, or the error that ended the walk.
@@ -102,7 +111,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   /// Fails if that page does.
   Result<void> start() {
     while (pages_.progress().pages == 0 && !pages_.has_next() && !pages_.over()) take_page();
-    return pages_.progress().pages == 0 ? this->outcome() : Result<void>();
+    return pages_.started();
   }
 
  private:
@@ -120,10 +129,9 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
 
   void advance() {
     current_.reset();
-    given_ = false;
     while (true) {
       current_ = pages_.next();
-      if (current_) return;
+      if (current_) return pages_.hold(*current_);
       if (pages_.over()) return drop_ahead();
       take_page();
     }
@@ -177,7 +185,6 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   std::stop_token stop_;
   CallInfo* info_;
   std::optional<Result<T>> current_;
-  bool given_ = false;  // whether the program has seen it
   std::deque<std::unique_ptr<Ahead>> ahead_{};
 };
 

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <rocketpunch/detail/codec/error_body.hpp>
+#include <rocketpunch/detail/codec/common_tables.hpp>
 #include <rocketpunch/detail/codec/oauth_tables.hpp>
 #include <rocketpunch/detail/codec/write_schema.hpp>
 #include <rocketpunch/impl/codec.ipp>

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "check.hpp"
-#include "rocketpunch/detail/codec/error_body.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
 #include "rocketpunch/detail/codec/json_reader.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/detail/text.hpp"

@@ -1,6 +1,6 @@
 #include "support/decode.hpp"
 
-#include "rocketpunch/detail/codec/error_body.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
 #include "rocketpunch/detail/codec/json_reader.hpp"
 
 namespace rocketpunch::test {

@@ -463,6 +463,22 @@ TEST_CASE_METHOD(Fixture, "a shutdown ends those who wait for an equal read as c
   CHECK(cancelled == 5);
 }
 
+TEST_CASE("an engine that goes ends the calls under way, each once") {
+  FakeTransport transport;
+  transport.always_do(pages(5));
+  std::vector<rp::ErrorKind> ends;
+  {
+    const FakeEngine engine(transport);
+    const rp::Client client(rp::AppKey{"rp_app_test"}, {.base_url = "https://api.example/v1"},
+                            engine.transport());
+    for (int i = 0; i < 3; ++i)
+      rp::start(client.async().jobs().search(),
+                [&](const Page& page) { ends.push_back(page.error().kind()); });
+    CHECK(ends.empty());
+  }
+  CHECK(ends == std::vector(3, rp::ErrorKind::cancelled));
+}
+
 TEST_CASE_METHOD(Fixture, "many calls within a quota wait for it on one loop, and all are made") {
   transport.always_do(pages(1));
   const auto jobs = client({.timeout = 1h,

@@ -177,25 +177,48 @@ TEST_CASE("a call waits for its turn no longer than it may") {
                     Catch::Matchers::ContainsSubstring("quota.longest_wait must be from 0 to 24 h"));
 }
 
-TEST_CASE("a call waits out a refusal that is longer than its timeout, if it may wait for its turn") {
+TEST_CASE("a call waits out a refusal, if it may wait for its turn, and has all of its timeout then") {
   Fixture at;
   at.options.timeout = 20s;
-  const std::string seconds = GENERATE("45", "119", "121");
+  at.options.quota.longest_wait = 100s;
+  const std::string seconds = GENERATE("19", "21", "99", "101");
+  std::vector<std::chrono::milliseconds> limits;
   int refusals = 0;
   at.respond = [&](const rp::HttpRequest&) -> rp::HttpResponse {
     if (refusals++ == 0) return {429, {{"Retry-After", seconds}, {"X-RP-RateLimit-Remaining", "0"}}, ""};
     return {200, {}, "[]"};
   };
-  const auto client = at.reader();
-  const auto codes = client.codes().seniorities();
-  if (seconds == "121") {
+  at.transport.always_do([&](const rp::HttpRequest& request, const rp::SendOptions& options) {
+    at.sent.push_back(at.clock->now());
+    limits.push_back(options.timeout);
+    return rp::Result<rp::HttpResponse>(at.respond(request));
+  });
+  const auto codes = at.reader().codes().seniorities();
+  if (seconds == "101") {
     REQUIRE_FALSE(codes);
     CHECK(codes.error().status() == 429);
     CHECK(at.sent.size() == 1);
   } else {
     REQUIRE(codes);
     CHECK(at.sent.at(1) - at.sent.at(0) == std::chrono::seconds(std::stoi(seconds)));
+    CHECK(limits.at(1) == 20s);
   }
+}
+
+TEST_CASE("no wait for a turn makes a call obey a longer Retry-After than its policy does") {
+  Fixture at;
+  at.options.quota.longest_wait = 10min;
+  at.respond = [](const rp::HttpRequest&) -> rp::HttpResponse { return {429, {{"Retry-After", "121"}}, ""}; };
+  CHECK(at.reader().codes().seniorities().error().status() == 429);
+  CHECK(at.sent.size() == 1);
+}
+
+TEST_CASE("a refusal without a time is waited out within the timeout") {
+  Fixture at;
+  at.options.timeout = 1ms;
+  at.respond = [](const rp::HttpRequest&) -> rp::HttpResponse { return {429, {}, ""}; };
+  CHECK(at.reader().codes().seniorities().error().status() == 429);
+  CHECK(at.clock->now() - at.sent.front() < 1ms);
 }
 
 TEST_CASE("in the mode that fails, nothing is sent and nothing waits") {

@@ -1,6 +1,7 @@
 #include "rocketpunch/result.hpp"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,13 +57,15 @@ static_assert(std::is_convertible_v<const char*, Result<std::string>>);
 static_assert(!std::is_convertible_v<int, Numbers>);  // the size constructor is explicit, and stays so
 
 /// What a child process says on standard error before it ends itself; nothing if it doesn't.
-std::string last_words(const std::function<void()>& act) {
+std::string last_words(const std::function<void()>& act) noexcept {
   int ends[2];
   REQUIRE(pipe(ends) == 0);
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
     signal(SIGABRT, SIG_DFL);  // Catch's handler would report a failed test
+    const rlimit none{};
+    setrlimit(RLIMIT_CORE, &none);
     dup2(ends[1], STDERR_FILENO);
     act();
     _exit(0);

@@ -102,6 +102,8 @@ TEST_CASE_METHOD(Fixture, "a walk is lazy") {
   CHECK((*job)->id == 1);
   ++job;
   CHECK(calls() == 1);
+  CHECK(walk.next_page() == 1);
+  CHECK((*job)->id == 2);
   CHECK(walk.next_page() == 2);
   ++job;
   CHECK(calls() == 2);
@@ -663,11 +665,35 @@ TEST_CASE_METHOD(Fixture, "a loop that was left goes on behind the element that 
   SECTION("before anybody saw the element") {
     CHECK(walk.begin() != walk.end());
     CHECK(walk.begin() != walk.end());
+    CHECK(walk.next_page() == 1);
     while (const auto job = walk.next()) seen.push_back((*job)->id);
   }
   CHECK(seen == std::vector<std::int64_t>{1, 2, 3, 4});
   CHECK(walk.outcome());
   CHECK(walk.begin() == walk.end());
+}
+
+TEST_CASE_METHOD(Fixture, "a walk whose last element nobody saw has not ended") {
+  transport.then(200, page({1}, 1, 1));
+  auto walk = client.jobs().search_all();
+  auto at = walk.begin();
+  CHECK_FALSE(walk.complete());
+  CHECK_FALSE(walk.outcome());
+  CHECK(walk.next_page() == 1);
+  CHECK((*at)->id == 1);
+  CHECK(walk.complete());
+  CHECK(walk.outcome());
+}
+
+TEST_CASE_METHOD(Fixture, "a first page that failed is told as it is, also where the walk may go on") {
+  transport.then(500).then(200, page({2}, 2, 2));
+  auto walk = client.jobs().search_all({}, {}, {.skip_failed_pages = 1});
+  const auto started = walk.start();
+  REQUIRE_FALSE(started);
+  CHECK(started.error().kind() == rp::ErrorKind::server);
+  CHECK(started.error().page() == 1);
+  CHECK(walk.next().value().error().page() == 1);
+  CHECK(walk.next().value().value().id == 2);
 }
 
 TEST_CASE_METHOD(Fixture, "a progress function that throws loses no item") {

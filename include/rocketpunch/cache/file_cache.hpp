@@ -5,6 +5,7 @@
 #include <string>
 
 #include "rocketpunch/cache/store.hpp"
+#include "rocketpunch/detail/config.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 

@@ -208,7 +208,6 @@ class ClientCoreImpl final : public ClientCore {
       const auto now = clock.now();
       SendOptions limits = limits_of(options_, action.until - now, call);
       limits.fresh_connection = action.on_new_connection;
-      limits.stall_timeout = stall_timeout;
       if (action.step == RetryMachine::Step::admit) {
         const auto longest = (std::min)(action.until - now, Clock::Steady::duration(attempt_timeout));
         const auto latest = machine.latest_turn(now);
@@ -239,6 +238,7 @@ class ClientCoreImpl final : public ClientCore {
       used = *std::move(given);
       authorize(request, used, options_.key_header);
       log.request(machine.attempts());
+      limits.stall_timeout = stall_timeout;
       const auto sent_at = clock.now();
       auto outcome = co_await driver.send(request, limits);
       if (outcome) {

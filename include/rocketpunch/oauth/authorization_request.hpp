@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/config.hpp"

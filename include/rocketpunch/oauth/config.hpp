@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rocketpunch/detail/call/validate_options.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/os/environment.hpp"
 #include "rocketpunch/detail/text.hpp"

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/secret.hpp"
 

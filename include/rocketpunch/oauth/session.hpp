@@ -10,6 +10,7 @@
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/token_store.hpp"

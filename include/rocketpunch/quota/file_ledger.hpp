@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 

@@ -9,6 +9,7 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/coro/event_loop.hpp"
 #include "rocketpunch/task.hpp"
 

@@ -12,6 +12,7 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"

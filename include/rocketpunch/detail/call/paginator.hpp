@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/call/retry_rules.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/operations.hpp"
@@ -75,19 +76,6 @@ class PageCursor {
     return nullptr;
   }
 
-  /// Whether a page may be passed over for that error: the next one need not meet it.
-  static constexpr bool is_of_page(ErrorKind kind) noexcept {
-    switch (kind) {
-      case ErrorKind::network:
-      case ErrorKind::timeout:
-      case ErrorKind::response_too_large:
-      case ErrorKind::decode:
-      case ErrorKind::unexpected_status:
-      case ErrorKind::server: return true;
-      default: return false;
-    }
-  }
-
  private:
   static constexpr int most_empty = 10;
 
@@ -131,6 +119,7 @@ class WalkPages {
 
   /// The next item or error of the pages that are there; nothing: another page is needed, or it is over.
   std::optional<Result<T>> next() {
+    held_ = 0;
     if (reached_limit()) return std::nullopt;
     std::optional<Result<T>> next;
     if (failure_) {
@@ -141,6 +130,16 @@ class WalkPages {
       next.emplace(std::move(page_.items[position_++]));
     }
     return next;
+  }
+  /// That what `next` gave last is kept back until somebody asks for it, or no longer.
+  void hold(const Result<T>& kept) { held_ = kept ? page_of_items_ : kept.error().page().value_or(0); }
+  void release() noexcept { held_ = 0; }
+  bool holds() const noexcept { return held_ != 0; }
+  /// Whether the first page could be had.
+  Result<void> started() const {
+    if (progress_.pages > 0) return {};
+    if (failure_) return *failure_;
+    return outcome();
   }
 
   /// Whether there is an item or an error to give.
@@ -206,18 +205,21 @@ class WalkPages {
     if (options_.progress) options_.progress(progress_);
   }
 
-  int next_page() const noexcept { return position_ < page_.items.size() ? page_of_items_ : cursor_.page(); }
+  int next_page() const noexcept {
+    if (holds()) return held_;
+    return position_ < page_.items.size() ? page_of_items_ : cursor_.page();
+  }
   const WalkProgress& progress() const noexcept { return progress_; }
   const std::vector<int>& failed_pages() const noexcept { return failed_pages_; }
   const std::vector<Error>& bad_items() const noexcept { return bad_items_; }
   bool complete() const noexcept {
-    return cursor_.done() && !ended_by_ && failed_pages_.empty() && bad_items_.empty() &&
+    return cursor_.done() && !holds() && !ended_by_ && failed_pages_.empty() && bad_items_.empty() &&
            position_ == page_.items.size();
   }
   int pages_left() const noexcept { return cursor_.done() && !ended_by_ ? 0 : pages_from(cursor_.page()); }
   Result<void> outcome() const {
     if (ended_by_) return *ended_by_;
-    if (over() && (reached_limit() || !has_next())) return {};
+    if (over() && !holds() && (reached_limit() || !has_next())) return {};
     return not_sent(ErrorKind::cancelled,
                     "the walk was left before its end; next_page() tells where to go on");
   }
@@ -233,8 +235,7 @@ class WalkPages {
   void fail(ErrorDetails error, int number, bool may_pass = true) {
     error.page = number;
     failure_.emplace(std::move(error));
-    if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
-        PageCursor::is_of_page(failure_->kind())) {
+    if (may_pass && progress_.failed_pages < options_.skip_failed_pages && is_of_page(failure_->kind())) {
       cursor_.skip();
       ++progress_.failed_pages;
       failed_pages_.push_back(number);
@@ -256,6 +257,7 @@ class WalkPages {
   std::size_t size_of_page_ = 0;  // of the last one that had items, as it came
   std::int64_t given_ = 0;        // items given out
   std::optional<Error> failure_{};
+  int held_ = 0;  // the page of what was taken out and not seen yet; 0: nothing
 };
 
 /// What every walk tells of itself, however its pages are fetched.

@@ -107,8 +107,10 @@ class ReadThroughCache {
         co_return Source{is_stale ? CacheUse::stale : CacheUse::shared, age_of(entry, clock.wall_now())};
       }
       // one that ended by its own limits says nothing about this one
-      const ErrorKind kind = outcome->error().kind();
-      if (kind != ErrorKind::cancelled && kind != ErrorKind::timeout) co_return outcome->error();
+      const Error& error = outcome->error();
+      const bool had_no_turn = error.kind() == ErrorKind::rate_limited && error.attempts() == 0;
+      if (error.kind() != ErrorKind::cancelled && error.kind() != ErrorKind::timeout && !had_no_turn)
+        co_return error;
     }
   }
 

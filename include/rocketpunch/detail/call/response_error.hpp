@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
-#include "rocketpunch/detail/codec/error_body.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
 #include "rocketpunch/detail/http/retry_after.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/error.hpp"

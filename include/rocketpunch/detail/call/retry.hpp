@@ -20,7 +20,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// The limits of one call, as the retry machine keeps them.
 struct RetryLimits {
   RetryPolicy retry{};                                ///< When an attempt is repeated.
-  std::chrono::milliseconds timeout{30'000};          ///< For the whole call.
+  std::chrono::milliseconds timeout{30'000};          ///< For the whole call, but for `quota_wait`.
   std::chrono::milliseconds attempt_timeout{20'000};  ///< For one attempt.
   /// For the waits for a turn in the quota, which are no part of `timeout`; 0: it waits for none.
   std::chrono::milliseconds quota_wait{0};
@@ -166,7 +166,11 @@ class RetryMachine {
     if (const RetryRule* const rule = retry_rule_of(status)) {
       on_new_connection_ = on_new_connection_ || rule->on_new_connection;
       if (status >= 500) maybe_acted_ = true;  // what is below says that the request was not processed
-      if (rule->writes_too || operation_.replay != Replay::unsafe) return try_again(std::move(error), now);
+      if (rule->writes_too || operation_.replay != Replay::unsafe) {
+        // the service has told when the call's turn comes
+        const bool for_turn = status == 429 && limits_.governed && error.retry_after;
+        return try_again(std::move(error), now, for_turn);
+      }
     }
     if (status >= 500 && operation_.replay == Replay::unsafe && !in_words)
       error.kind = ErrorKind::outcome_unknown;
@@ -186,16 +190,14 @@ class RetryMachine {
     return finish(std::move(error));
   }
 
-  Action try_again(ErrorDetails error, Clock::Steady now) {
+  Action try_again(ErrorDetails error, Clock::Steady now, bool for_turn = false) {
     const auto wait = wait_after(error, attempts_, limits_.retry, jitter_);
     if (!wait) return finish(std::move(error));
     const auto until = now + *wait;
-    const bool in_time = until < deadline_;
-    // the service has told when the call's turn comes
-    const bool for_turn = error.kind == ErrorKind::rate_limited && until < latest_turn(now);
-    if (!in_time && !for_turn) return finish(std::move(error));
+    for_turn = for_turn && until < latest_turn(now);
+    if (!for_turn && until >= deadline_) return finish(std::move(error));
     last_error_ = std::move(error);
-    return in_time ? Action{Step::wait, until} : await_turn(until, now);
+    return for_turn ? await_turn(until, now) : Action{Step::wait, until};
   }
   Action await_turn(Clock::Steady at, Clock::Steady now) {
     turn_awaited_since_ = now;

@@ -60,6 +60,19 @@ inline bool is_lost(const ErrorDetails& failure) noexcept {
                                 failure.kind == ErrorKind::response_too_large);
 }
 
+/// Whether a walk may pass a page over for that error: the next one need not meet it.
+constexpr bool is_of_page(ErrorKind kind) noexcept {
+  switch (kind) {
+    case ErrorKind::network:
+    case ErrorKind::timeout:
+    case ErrorKind::response_too_large:
+    case ErrorKind::decode:
+    case ErrorKind::unexpected_status:
+    case ErrorKind::server: return true;
+    default: return false;
+  }
+}
+
 /// Random numbers that spread waits: SplitMix64, which is small and good enough for that (and only for that).
 class Jitter {
  public:

@@ -8,6 +8,7 @@
 
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/codec/requests.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"

@@ -197,17 +197,17 @@ class CurlPool {
 
  private:
   void leave_to_parent() noexcept {
-    const unsigned process = Forks::generation();
-    if (process == owner_) return;
+    const unsigned generation = Forks::generation();
+    if (generation == generation_) return;
     for (CurlHandle& handle : idle_) handle.abandon();
     idle_.clear();
-    owner_ = process;
+    generation_ = generation;
   }
 
   std::mutex mutex_;
   std::vector<CurlHandle> idle_;
   std::size_t most_idle_;
-  unsigned owner_ = Forks::generation();
+  unsigned generation_ = Forks::generation();
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

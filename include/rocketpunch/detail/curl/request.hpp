@@ -48,10 +48,11 @@ class CurlDeadline {
     if (at.connected || !at.connecting_since) return end_;
     return (std::min)(end_, *at.connecting_since + connect_timeout_);
   }
-  /// The same, for who doesn't learn when a connection begins to be made.
+  /// The same, for who learns neither when a connection begins to be made nor when bytes go.
   Time due_at_the_latest(const CurlProgress& at, Time now) const noexcept {
     const bool may_begin = !at.connected && !at.connecting_since;
-    return may_begin ? (std::min)(end_, now + connect_timeout_) : due(at);
+    const Time when = may_begin ? (std::min)(end_, now + connect_timeout_) : due(at);
+    return stall_timeout_.count() > 0 ? (std::min)(when, now + stall_timeout_ / 4) : when;
   }
 
   /// Whether to give up. False at first: what has arrived is to be read then, and this to be asked again, as

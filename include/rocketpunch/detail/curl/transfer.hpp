@@ -2,6 +2,9 @@
 #include "rocketpunch/version.hpp"
 
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <chrono>
@@ -177,8 +180,15 @@ class CurlTransfer {
     static_cast<CurlTransfer*>(user)->connecting();
     return 0;
   }
-  static int on_socket_made(void* user, curl_socket_t, curlsocktype) noexcept {
-    static_cast<CurlTransfer*>(user)->connecting();
+  static int on_socket_made(void* user, [[maybe_unused]] curl_socket_t socket, curlsocktype) noexcept {
+    CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
+    transfer.connecting();
+#ifdef TCP_NOTSENT_LOWAT
+    // else the system takes megabytes before it has sent them, and progress isn't seen
+    const int most_unsent = 256 << 10;
+    if (transfer.body_ != nullptr)
+      setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most_unsent, sizeof most_unsent);
+#endif
     return CURL_SOCKOPT_OK;
   }
 

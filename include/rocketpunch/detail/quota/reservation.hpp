@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
-#include "rocketpunch/detail/codec/error_body.hpp"
+#include "rocketpunch/detail/codec/common_tables.hpp"
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/detail/http/retry_after.hpp"
 #include "rocketpunch/detail/quota/governor.hpp"
