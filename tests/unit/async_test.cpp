@@ -463,6 +463,33 @@ TEST_CASE_METHOD(Fixture, "a shutdown ends those who wait for an equal read as c
   CHECK(cancelled == 5);
 }
 
+TEST_CASE_METHOD(Fixture, "a walk whose fetch throws for a page ahead goes on where it was") {
+  transport.always_do(pages(4));
+  const auto jobs = client().async().jobs();
+  int throws = 2;
+  rp::AsyncWalk<rp::JobSummary> walk(1,
+                                     [&](int page, std::stop_token stop, rp::CallInfo& info) {
+                                       if (page == 3 && throws-- > 0) throw std::runtime_error("no task");
+                                       return jobs.search({.page = page},
+                                                          {.stop = std::move(stop), .info = &info});
+                                     },
+                                     {.pages_ahead = 3});
+  std::vector<std::int64_t> ids;
+  int caught = 0;
+  for (bool over = false; !over && caught < 5;) {
+    try {
+      const auto job = engine.run(walk.next());
+      over = !job;
+      if (job) ids.push_back(job->value().id);
+    } catch (const std::runtime_error&) {
+      ++caught;
+    }
+  }
+  CHECK(caught == 2);
+  CHECK(ids == std::vector<std::int64_t>{100, 101, 200, 201, 300, 301, 400, 401});
+  CHECK(walk.complete());
+}
+
 TEST_CASE("an engine that goes ends the calls under way, each once") {
   FakeTransport transport;
   transport.always_do(pages(5));
