@@ -145,6 +145,19 @@ TEST_CASE("net: a reset in the answer is a network error") {
   CHECK(response.error().maybe_sent());
 }
 
+TEST_CASE("net: a status line needs no reason behind the status") {
+  const std::string line = GENERATE("HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/1.0 200 ");
+  INFO(line);
+  SocketServer server([&](Connection& connection) {
+    if (connection.read_request()) connection.write(line + "\r\nContent-Length: 2\r\n\r\n[]");
+  });
+  const auto response = CurlTransport().send(get(server.url()), {});
+  INFO((response ? "" : response.error().what()));
+  REQUIRE(response);
+  CHECK(response->status == 200);
+  CHECK(response->body == "[]");
+}
+
 TEST_CASE("net: what is no HTTP is a network error") {
   const std::string bytes =
       GENERATE("SSH-2.0-OpenSSH_9.2\r\n", "<html>hello</html>", "HTTP/9.9 nonsense\r\n\r\n",

@@ -131,7 +131,7 @@ class WalkPages {
     }
     return next;
   }
-  /// That what `next` gave last is kept back until somebody asks for it, or no longer.
+  /// Notes that nobody has seen yet what `next` gave last: until `release`, it counts as not given.
   void hold(const Result<T>& kept) { held_ = kept ? page_of_items_ : kept.error().page().value_or(0); }
   void release() noexcept { held_ = 0; }
   bool holds() const noexcept { return held_ != 0; }

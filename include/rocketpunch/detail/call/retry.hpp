@@ -45,8 +45,8 @@ class RetryMachine {
   /// What the driver has to do, and for how long.
   struct Action {
     Step step;
-    Clock::Steady until;     ///< End of the wait, or limit of the attempt, the renewal or the reserving
-    bool for_quota = false;  ///< Of a wait: for the quota, not after a failure
+    Clock::Steady until;             ///< End of the wait; of other steps, when their time is over
+    bool for_quota = false;          ///< Of a wait: for the quota, not after a failure
     bool on_new_connection = false;  ///< Of an attempt
   };
 

@@ -228,12 +228,12 @@ class CurlTransfer {
     return size;
   }
 
-  /// Whether a status line has three digits behind the version.
+  /// Whether a status line has a number of three digits behind the version.
   static bool has_status(std::string_view line) noexcept {
-    const auto space = line.find(' ');
-    const std::string_view status = space == line.npos ? "" : line.substr(space + 1, 4);
-    return status.size() >= 3 && std::all_of(status.begin(), status.begin() + 3, is_digit) &&
-           (status.size() == 3 || status[3] == ' ');
+    line.remove_prefix((std::min)(line.find(' '), line.size()));
+    line.remove_prefix((std::min)(line.find_first_not_of(' '), line.size()));
+    return line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, is_digit) &&
+           (line.size() == 3 || !is_digit(line[3]));
   }
 
   static std::size_t on_header(char* data, std::size_t, std::size_t size, void* user) noexcept {
