@@ -3,6 +3,7 @@
 
 /// Calls that don't block, beside `<rocketpunch/rocketpunch.hpp>`: the engine, and what is done with tasks.
 #include <chrono>
+#include <concepts>
 #include <utility>
 
 #include "rocketpunch/async_walk.hpp"
@@ -11,8 +12,11 @@
 #include "rocketpunch/detail/call/async_caller.hpp"
 #include "rocketpunch/detail/coro/event_loop.hpp"
 #include "rocketpunch/engine.hpp"
+#include "rocketpunch/error.hpp"
+#include "rocketpunch/fwd.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/task.hpp"
+#include "rocketpunch/transport.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -20,7 +24,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// Calls that don't block, of a client and its engine: `Client::async` gives one. Cheap to copy; safe to use
 /// from many threads.
-template <AuthPolicy Auth>
+template <class Auth>
 class AsyncClient : public api::Resources<detail::AsyncCaller<Auth>> {
  public:
   /// Use `Client::async`.
@@ -28,12 +32,17 @@ class AsyncClient : public api::Resources<detail::AsyncCaller<Auth>> {
       : api::Resources<detail::AsyncCaller<Auth>>(std::move(caller)) {}
 };
 
-template <AuthPolicy Auth, Transport T>
+template <class Auth, class T>
 AsyncClient<Auth> Client<Auth, T>::async(Executor executor) const {
-  static_assert(detail::AsyncTransport<T>,
+  static_assert(detail::AsyncTransport<T> || std::same_as<T, AnyTransport>,
                 "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
+  auto loop = this->caller().loop();
+  if (!loop)
+    throw detail::not_sent(
+        ErrorKind::configuration,
+        "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
   return AsyncClient<Auth>(detail::AsyncCaller<Auth>(
-      detail::AsyncDispatch{this->caller().core(), this->caller().loop(), std::move(executor)}));
+      detail::AsyncDispatch{this->caller().core(), std::move(loop), std::move(executor)}));
 }
 
 template <class Caller>

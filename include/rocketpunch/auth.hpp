@@ -2,6 +2,7 @@
 #include "rocketpunch/version.hpp"
 
 #include <concepts>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -182,6 +183,81 @@ class UserCredentials {
  private:
   AppKey app_key_;
   BearerToken token_;
+};
+
+namespace detail {
+
+class AsyncAuth;
+
+/// The authentication of a client's calls, whatever its type. Cheap to copy; copies share it.
+class AnyAuth {
+ public:
+  // in that order: whether this type itself is an AuthPolicy depends on its constructors, this one too
+  template <class Auth>
+  requires(!std::derived_from<Auth, AnyAuth>) && AuthPolicy<Auth> AnyAuth(Auth auth)
+      : auth_(std::make_shared<Of<Auth>>(std::move(auth))) {}
+
+  Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
+    return auth_->credential(operation, limits);
+  }
+  bool is_renewable() const noexcept { return auth_->is_renewable(); }
+  /// Only if it is renewable.
+  Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
+    return auth_->renew(refused, limits);
+  }
+  /// The same for calls that don't block; null: they may ask it as any other, since it has a transport of its
+  /// own or needs none.
+  AsyncAuth* async_auth() const noexcept { return auth_->async_auth(); }
+
+ private:
+  struct Any {
+    virtual ~Any() = default;
+    virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) const = 0;
+    virtual bool is_renewable() const noexcept = 0;
+    virtual Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const = 0;
+    virtual AsyncAuth* async_auth() const noexcept = 0;
+  };
+  template <class Auth>
+  struct Of final : Any {
+    explicit Of(Auth a) : auth(std::move(a)) {}
+    Result<Credential> credential(const Operation& operation, const SendOptions& limits) const override {
+      return auth.credential(operation, limits);
+    }
+    bool is_renewable() const noexcept override { return RenewableAuth<Auth>; }
+    Result<Renewal> renew([[maybe_unused]] const Credential& refused,
+                          [[maybe_unused]] const SendOptions& limits) const override {
+      if constexpr (RenewableAuth<Auth>)
+        return auth.renew(refused, limits);
+      else
+        return Renewal::found;
+    }
+    AsyncAuth* async_auth() const noexcept override {
+      if constexpr (requires {
+                      { auth.async_auth() } -> std::same_as<AsyncAuth*>;
+                    })
+        return auth.async_auth();
+      else
+        return nullptr;
+    }
+    Auth auth;
+  };
+
+  std::shared_ptr<const Any> auth_;
+};
+
+}  // namespace detail
+
+/// Any authentication that acts for a signed-in user and has an App Key, such as `UserCredentials` or an
+/// `OAuthSession`, behind one type: what a `UserClient` is authenticated by. Cheap to copy; copies share it.
+class AnyUserAuth : public detail::AnyAuth {
+ public:
+  /// Marks it as a `UserAuth`.
+  static constexpr bool acts_for_user = true;
+
+  /// Takes an authentication over.
+  template <class Auth>
+  requires(!std::derived_from<Auth, detail::AnyAuth>) && UserAuth<Auth>&& AppAuth<Auth> AnyUserAuth(Auth auth)
+      : AnyAuth(std::move(auth)) {}
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

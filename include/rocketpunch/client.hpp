@@ -2,6 +2,7 @@
 #include "rocketpunch/version.hpp"
 
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
+#include "rocketpunch/fwd.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"
@@ -108,6 +110,11 @@ class Resources {
   Reply<HttpResponse> request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.request(request, options);
   }
+  /// The same, and reads the body into a model of the API, such as `Page<JobSummary>`; `void`: into none.
+  template <class Model>
+  Reply<Model> request(const RawRequest& request, const CallOptions& options = {}) const {
+    return caller_.template request<Model>(request, options);
+  }
 
  protected:
   explicit Resources(Caller caller) : caller_(std::move(caller)) {}
@@ -119,30 +126,91 @@ class Resources {
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::api
 
-namespace rocketpunch::inline ROCKETPUNCH_ABI {
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
-/// Calls that don't block: `<rocketpunch/async.hpp>` has them.
-template <AuthPolicy Auth>
-class AsyncClient;
+/// Whether a client with such an authentication may be taken for one with `Auth`, which stands for its kind.
+template <class Other, class Auth>
+concept seen_as =
+    (std::same_as<Auth, AppKey> && AppAuth<Other> && !UserAuth<Other>) ||
+    (std::same_as<Auth, AnyUserAuth> && AppAuth<Other> && UserAuth<Other>) || std::same_as<Other, Auth>;
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The Rocketpunch Open API, authenticated by `Auth` and sent over a `Transport` (libcurl unless told
 /// otherwise: include `<rocketpunch/rocketpunch.hpp>`). Calls block and return a `Result`; safe to use from
-/// many threads. Cheap to copy: copies share settings, credentials and connections.
-template <AuthPolicy Auth, Transport T = CurlTransport>
-class Client : public api::Resources<detail::BlockingCaller<Auth, T>> {
+/// many threads. Cheap to copy: copies share settings, credentials and connections. `AppClient` and
+/// `UserClient` are those to name in members and parameters.
+template <class Auth, class T>
+class Client : public api::Resources<detail::BlockingCaller<Auth>> {
+  static_assert(AuthPolicy<Auth>, "Auth must be an AuthPolicy");
+  static_assert(Transport<T>, "T must be a Transport");
+
  public:
   /// A client with a default-made transport. Throws a configuration `Error` for unusable options.
   explicit Client(Auth auth, ClientOptions options = {}) requires std::default_initializable<T>
       : Client(std::move(auth), std::move(options), T{}) {}
   /// A client with that transport. Throws a configuration `Error` for unusable options.
   Client(Auth auth, ClientOptions options, T transport)
-      : api::Resources<detail::BlockingCaller<Auth, T>>(
-            detail::BlockingCaller<Auth, T>(std::move(auth), std::move(options), std::move(transport))) {}
+      : Client(Caller(std::move(auth), std::move(options), std::move(transport))) {}
+  /// Another client, whatever it is authenticated by and sends over: an `AppClient` of one that acts for an
+  /// app alone, a `UserClient` of one that acts for a user and has an App Key. They share all.
+  template <class OtherAuth, class Other>
+  requires(std::same_as<T, AnyTransport>&& detail::seen_as<OtherAuth, Auth> &&
+           !std::same_as<Client<OtherAuth, Other>, Client>) Client(const Client<OtherAuth, Other>& other)
+      : Client(Caller(other.caller())) {}
+
+  /// The same for another authentication, such as a user's `OAuthSession` of the same app: it shares
+  /// connections, settings, quota and cache. Cheap.
+  template <AuthPolicy Other>
+  Client<Other, T> as(Other auth) const {
+    return Client<Other, T>(detail::BlockingCaller<Other>(this->caller().core()->as(std::move(auth)),
+                                                          this->caller().transport()));
+  }
+  /// The same with other settings: it shares connections, credentials, quota and cache. Cheap. Throws a
+  /// configuration `Error` for settings that can't be used.
+  Client with(const ClientChanges& changes) const {
+    return Client(Caller(this->caller().core()->with(changes), this->caller().transport()));
+  }
 
   /// The same calls without blocking, if this client was made with the transport of an `Engine`: they share
   /// settings, credentials, quota and cache. They go on where `executor` says; unset: on the thread that runs
-  /// the engine. Needs `<rocketpunch/async.hpp>`.
+  /// the engine. Needs `<rocketpunch/async.hpp>`. Without an engine it doesn't compile; where only an
+  /// `AnyTransport` is known, it throws a configuration `Error`.
   AsyncClient<Auth> async(Executor executor = {}) const;
+
+ private:
+  using Caller = detail::BlockingCaller<Auth>;
+  template <class, class>
+  friend class Client;
+
+  explicit Client(Caller caller) : api::Resources<Caller>(std::move(caller)) {}
 };
+
+/// A client, or the configuration `Error` that its constructor would throw.
+template <class T = CurlTransport, AuthPolicy Auth>
+Result<Client<Auth, T>> make_client(Auth auth, ClientOptions options = {}) {
+  try {
+    return Client<Auth, T>(std::move(auth), std::move(options));
+  } catch (const Error& error) {
+    return error;
+  }
+}
+/// The same with that transport.
+template <AuthPolicy Auth, Transport T>
+Result<Client<Auth, T>> make_client(Auth auth, ClientOptions options, T transport) {
+  try {
+    return Client<Auth, T>(std::move(auth), std::move(options), std::move(transport));
+  } catch (const Error& error) {
+    return error;
+  }
+}
+/// The same where the credentials may be missing: `make_client(AppKey::try_from_env())`.
+template <class T = CurlTransport, AuthPolicy Auth>
+Result<Client<Auth, T>> make_client(Result<Auth> auth, ClientOptions options = {}) {
+  if (!auth) return auth.error();
+  return make_client<T>(*std::move(auth), std::move(options));
+}
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -24,6 +24,11 @@ class CurlTransport : public AnyTransport {
   /// With those settings. Throws a configuration `Error` where they or libcurl can't be used.
   explicit CurlTransport(CurlOptions options = {})
       : AnyTransport(detail::make_curl_sender(std::move(options))) {}
+
+ protected:
+  /// For the library: the same connections, of an engine.
+  CurlTransport(const CurlTransport& blocking, std::shared_ptr<detail::EventLoop> loop)
+      : AnyTransport(blocking, std::move(loop)) {}
 };
 
 static_assert(Transport<CurlTransport>);

@@ -37,14 +37,12 @@ struct EngineOptions {
 class EngineTransport : public CurlTransport {
  public:
   /// For the library: the loop that calls which do not block are made on.
-  std::shared_ptr<detail::EventLoop> loop() const { return loop_; }
+  std::shared_ptr<detail::EventLoop> loop() const { return detail::loop_in(*this); }
 
  private:
   friend class Engine;
-  EngineTransport(CurlTransport blocking, std::shared_ptr<detail::EventLoop> loop)
-      : CurlTransport(std::move(blocking)), loop_(std::move(loop)) {}
-
-  std::shared_ptr<detail::EventLoop> loop_;
+  EngineTransport(const CurlTransport& blocking, std::shared_ptr<detail::EventLoop> loop)
+      : CurlTransport(blocking, std::move(loop)) {}
 };
 
 /// Makes calls that don't block, over libcurl. It has no thread of its own: your program runs it, by `poll`

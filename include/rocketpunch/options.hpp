@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rocketpunch/cache/store.hpp"
@@ -17,6 +18,7 @@
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/observer.hpp"
 #include "rocketpunch/quota/ledger.hpp"
+#include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -149,6 +151,9 @@ struct ClientOptions {
   std::string key_header = "X-RP-API-Key";
   /// Your program, such as `job-board/2.1`; stands before the SDK's own name.
   std::string user_agent{};
+  /// Sent with every call of the API, beside the SDK's own; not to the authorization server. None that the
+  /// SDK sets itself or that HTTP uses to carry a message, such as `Authorization`, `Accept` or `Host`.
+  Headers headers{};
   /// A larger body is refused while it arrives.
   std::size_t max_response_bytes = 32u << 20;
   /// Whether writes are checked against the limits of the specification before they are sent. The service
@@ -195,13 +200,25 @@ struct CallInfo {
   std::vector<std::string> bad_items{};
 };
 
-/// Settings of a single call; all can be left out.
+/// Settings of a single call; all can be left out. What is wrong with them is an `invalid_argument` error.
 struct CallOptions {
+  std::optional<std::string> language{};               ///< Of texts and labels; unset: the client's.
   std::optional<std::chrono::milliseconds> timeout{};  ///< As `ClientOptions::timeout`; unset: that.
   /// For one attempt, as `ClientOptions::attempt_timeout`; unset: the client's.
   std::optional<std::chrono::milliseconds> attempt_timeout{};
-  std::optional<std::string> language{};  ///< Of texts and labels; unset: the client's.
-  std::stop_token stop{};                 ///< Ends the call with `ErrorKind::cancelled`.
+  /// The first one included, as `RetryPolicy::max_attempts`; unset: the client's.
+  std::optional<int> max_attempts{};
+  /// Sent beside, or in place of, those of `ClientOptions::headers`, under the same rules. A call with
+  /// headers of its own is neither read from the cache nor kept there nor shared with an equal one, unless
+  /// these are `traceparent`, `tracestate` and `baggage` (W3C Trace Context).
+  Headers headers{};
+  /// Added to the query, for parameters that this version doesn't know: names and values, not encoded. None
+  /// that the call has already.
+  std::vector<std::pair<std::string, std::string>> query{};
+  /// Added to the JSON that a write sends: the text of an object, such as `{"team": "core"}`. No field that
+  /// the call writes already.
+  std::string body{};
+  std::stop_token stop{};  ///< Ends the call with `ErrorKind::cancelled`.
   /// With `QuotaMode::wait`, how long to wait for a turn; unset: `QuotaOptions::longest_wait`; 0: end at
   /// once.
   std::optional<std::chrono::milliseconds> quota_wait{};
@@ -210,6 +227,26 @@ struct CallOptions {
   /// for each attempt. Called on the calling thread, which it must not hold up.
   std::function<void(std::uint64_t sent, std::uint64_t size)> progress{};
   CallInfo* info = nullptr;  ///< Where to tell what the call took; must outlive the call.
+  /// Where to put the last response as it came, of an error too; status 0: none came. Out of the cache, its
+  /// status is 200 and there are no headers. Not for a walk. Must outlive the call.
+  HttpResponse* response = nullptr;
+};
+
+/// Other settings for `Client::with`: what is unset stays as it is. Address, key header, quota and cache
+/// can't change.
+struct ClientChanges {
+  std::optional<std::string> language{};                       ///< As `ClientOptions::language`
+  std::optional<std::chrono::milliseconds> timeout{};          ///< As `ClientOptions::timeout`
+  std::optional<std::chrono::milliseconds> attempt_timeout{};  ///< As `ClientOptions::attempt_timeout`
+  std::optional<std::chrono::milliseconds> connect_timeout{};  ///< As `ClientOptions::connect_timeout`
+  std::optional<RetryPolicy> retry{};                          ///< As `ClientOptions::retry`
+  std::optional<std::string> user_agent{};                     ///< As `ClientOptions::user_agent`
+  std::optional<Headers> headers{};                 ///< In place of all of `ClientOptions::headers`
+  std::optional<std::size_t> max_response_bytes{};  ///< As `ClientOptions::max_response_bytes`
+  std::optional<bool> check_limits{};               ///< As `ClientOptions::check_limits`
+  std::optional<std::size_t> max_image_bytes{};     ///< As `ClientOptions::max_image_bytes`
+  std::optional<std::stop_token> stop{};            ///< In place of `ClientOptions::stop`
+  std::optional<Observer> observer{};               ///< In place of `ClientOptions::observer`
 };
 
 /// Settings of the libcurl transport; all can be left out.

@@ -159,6 +159,7 @@ concept AsyncTransport = Transport<T> && requires(const T& transport) {
 
 }  // namespace detail
 
+class AnyTransport;
 /// The default transport, over libcurl: `<rocketpunch/curl_transport.hpp>`.
 class CurlTransport;
 
@@ -173,6 +174,16 @@ class Sender {
   virtual Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const = 0;
 };
 
+/// The loop of a transport that has one; null: it has none.
+template <class T>
+std::shared_ptr<EventLoop> loop_of([[maybe_unused]] const T& transport) {
+  if constexpr (AsyncTransport<T>)
+    return transport.loop();
+  else
+    return nullptr;
+}
+std::shared_ptr<EventLoop> loop_in(const AnyTransport& transport);
+
 }  // namespace detail
 
 /// Any transport behind one type, for programs that choose it at run time. Cheap to copy; copies share it.
@@ -185,7 +196,8 @@ class AnyTransport {
   // in that order: whether this type itself is a Transport depends on its constructors, this one too
   template <class T>
   requires(!std::derived_from<T, AnyTransport>) && Transport<T> AnyTransport(T transport)
-      : sender_(std::make_shared<Of<T>>(std::move(transport))) {}
+      : loop_(detail::loop_of(transport)),
+  sender_(std::make_shared<Of<T>>(std::move(transport))) {}
 
   /// Sends through the transport taken over.
   Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
@@ -193,10 +205,13 @@ class AnyTransport {
   }
 
  protected:
-  /// For the library: what its own transports send by.
+  /// For the library: what its own transports send by, and the loop of one that has one.
   explicit AnyTransport(std::shared_ptr<const detail::Sender> sender) : sender_(std::move(sender)) {}
+  AnyTransport(const AnyTransport& blocking, std::shared_ptr<detail::EventLoop> loop)
+      : loop_(std::move(loop)), sender_(blocking.sender_) {}
 
  private:
+  friend std::shared_ptr<detail::EventLoop> detail::loop_in(const AnyTransport& transport);
   template <class T>
   struct Of final : detail::Sender {
     explicit Of(T t) : transport(std::move(t)) {}
@@ -216,7 +231,12 @@ class AnyTransport {
     T transport;
   };
 
+  std::shared_ptr<detail::EventLoop> loop_{};
   std::shared_ptr<const detail::Sender> sender_;
 };
+
+inline std::shared_ptr<detail::EventLoop> detail::loop_in(const AnyTransport& transport) {
+  return transport.loop_;
+}
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -36,6 +36,11 @@ class LoopCaller {
     const testing::FakeEngine engine(caller_.transport());
     return engine.run(on(engine).request(request, options));
   }
+  template <class Model>
+  Result<Model> request(const RawRequest& request, const CallOptions& options) const {
+    const testing::FakeEngine engine(caller_.transport());
+    return engine.run(on(engine).template request<Model>(request, options));
+  }
   const std::shared_ptr<detail::ClientCore>& core() const noexcept { return caller_.core(); }
 
  private:
@@ -43,7 +48,7 @@ class LoopCaller {
     return detail::AsyncCaller<Auth>({caller_.core(), engine.transport().loop(), {}});
   }
 
-  detail::BlockingCaller<Auth, T> caller_;
+  detail::BlockingCaller<Auth> caller_;
 };
 
 template <AuthPolicy Auth, Transport T>

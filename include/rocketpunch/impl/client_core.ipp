@@ -14,16 +14,17 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/call/added_by_caller.hpp"
 #include "rocketpunch/detail/call/build_request.hpp"
 #include "rocketpunch/detail/call/call_logger.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/call/driven_auth.hpp"
 #include "rocketpunch/detail/call/read_through_cache.hpp"
 #include "rocketpunch/detail/call/retry.hpp"
 #include "rocketpunch/detail/call/validate_options.hpp"
 #include "rocketpunch/detail/codec/json_reader.hpp"
 #include "rocketpunch/detail/codec/request_writer.hpp"
 #include "rocketpunch/detail/coro/call_driver.hpp"
-#include "rocketpunch/detail/http/retry_after.hpp"
 #include "rocketpunch/detail/quota/governor.hpp"
 #include "rocketpunch/detail/quota/reservation.hpp"
 
@@ -35,32 +36,53 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 template <class = void>
 class ClientCoreImpl final : public ClientCore {
  public:
+  /// What clients have in common that were made from each other.
+  struct Shared {
+    explicit Shared(const ClientOptions& options) : quota(options.quota), cache(options.cache) {}
+    const QuotaGovernor quota;
+    ReadThroughCache<> cache;
+    std::atomic<std::uint64_t> calls{0};
+  };
+
   ClientCoreImpl(AnyAuth auth, ClientOptions options)
       : auth_(std::move(auth)),
         options_(checked(std::move(options))),
-        quota_(options_.quota),
-        cache_(options_.cache) {}
+        shared_(std::make_shared<Shared>(options_)) {}
+  /// One that shares with another, whose options these were.
+  ClientCoreImpl(AnyAuth auth, ClientOptions options, std::shared_ptr<Shared> shared)
+      : auth_(std::move(auth)), options_(checked(std::move(options))), shared_(std::move(shared)) {}
+
+  std::shared_ptr<ClientCore> as(AnyAuth auth) const override {
+    return std::make_shared<ClientCoreImpl>(std::move(auth), options_, shared_);
+  }
+  std::shared_ptr<ClientCore> with(const ClientChanges& changes) const override {
+    return std::make_shared<ClientCoreImpl>(auth_.plain(), changed(options_, changes), shared_);
+  }
 
   Task<Result<HttpResponse>> run(CallDriver& driver, const CallRequest& call) override {
-    if (!options_.stop.stop_possible() || call.operation.base != Base::api)
-      co_return co_await run_call(driver, call);
+    const bool has_stop = options_.stop.stop_possible() && call.operation.base == Base::api;
+    if (!has_stop && adds_nothing(call.options)) co_return co_await run_call(driver, call);
+    CallOptions options = call.options;
     std::stop_source either;
     const auto forward = [&either] { either.request_stop(); };
     const std::stop_callback by_client(options_.stop, forward), by_call(call.options.stop, forward);
-    CallOptions options = call.options;
-    options.stop = either.get_token();
-    const CallRequest stoppable{call.operation, call.request, options,
-                                call.headers,   call.model,   call.attempts};
-    co_return co_await run_call(driver, stoppable);
+    if (has_stop) options.stop = either.get_token();
+    std::optional<Result<codec::WireRequest>> extended;
+    if (!adds_nothing(options))
+      extended = with_additions(call.operation, call.request, options, options_.key_header);
+    const CallRequest whole{call.operation, extended ? *extended : call.request,
+                            options,        call.headers,
+                            call.model,     call.attempts};
+    co_return co_await run_call(driver, whole);
   }
 
   const ClientOptions& options() const noexcept override { return options_; }
   Result<std::vector<QuotaWindow>> quota_windows() const override {
-    return quota_.windows(options_.clock->now());
+    return quota().windows(options_.clock->now());
   }
   Result<std::chrono::milliseconds> quota_time(std::int64_t calls, Priority priority,
                                                const LockOptions& wait) const override {
-    return quota_.time_for(calls, priority, options_.clock->now(), wait);
+    return quota().time_for(calls, priority, options_.clock->now(), wait);
   }
 
  private:
@@ -68,13 +90,19 @@ class ClientCoreImpl final : public ClientCore {
     const auto& [operation, request, options, headers, model, attempts] = call;
     CallInfo own;
     CallInfo& info = options.info != nullptr ? *options.info : own;
+    info = {.operation = operation.id};
+    if (options.response != nullptr) *options.response = {};
+    if (!request) co_return request.error();
+    if (const auto fault = fault_in(options))
+      co_return refused(operation, ErrorKind::invalid_argument, fault);
     const CallLogger log = log_of(operation);
-    if (model != nullptr && request && options_.cache.store && cache_.is_cacheable(operation) &&
-        co_await asks_as_app(driver, operation, options))
+    if (model != nullptr && options_.cache.store && cache().is_cacheable(operation) &&
+        only_trace(options.headers) &&
+        co_await auth_.asks_as_app(driver, operation, limits_of(options_, options_.timeout, options)))
       co_return co_await read_kept(driver, operation, *request, options, info, log, *model);
     const Headers none;
     auto response =
-        co_await send_with_retries(driver, operation, request, headers != nullptr ? *headers : none, options,
+        co_await send_with_retries(driver, operation, *request, headers != nullptr ? *headers : none, options,
                                    info, log, false, attempts);
     if (response && model != nullptr) {
       if (auto fault =
@@ -86,7 +114,7 @@ class ClientCoreImpl final : public ClientCore {
   }
 
   CallLogger log_of(const Operation& operation) {
-    return {options_.observer, calls_.fetch_add(1, std::memory_order_relaxed) + 1, operation,
+    return {options_.observer, shared_->calls.fetch_add(1, std::memory_order_relaxed) + 1, operation,
             *options_.clock};
   }
 
@@ -106,40 +134,17 @@ class ClientCoreImpl final : public ClientCore {
                   .attempts = info.attempts});
   }
 
-  Task<Result<Credential>> credential(CallDriver& driver, const Operation& operation,
-                                      const SendOptions& limits) const {
-    if (AsyncAuth* const async_auth = driver.may_block() ? nullptr : auth_.async_auth())
-      co_return co_await async_auth->credential_over(driver, operation, limits);
-    co_return auth_.credential(operation, limits);
-  }
-  Task<Result<Renewal>> renew(CallDriver& driver, const Credential& refused,
-                              const SendOptions& limits) const {
-    if (AsyncAuth* const async_auth = driver.may_block() ? nullptr : auth_.async_auth())
-      co_return co_await async_auth->renew_over(driver, refused, limits);
-    co_return auth_.renew(refused, limits);
-  }
-
-  /// What a user's token reads may be the user's own, and is not kept.
-  Task<bool> asks_as_app(CallDriver& driver, const Operation& operation, const CallOptions& call) const {
-    const SendOptions limits = limits_of(options_, options_.timeout, call);
-    const auto given = co_await credential(driver, operation, limits);
-    co_return given && given->kind == Credential::Kind::app_key;
-  }
-
   Task<Result<HttpResponse>> read_kept(CallDriver& driver, const Operation& operation,
                                        const codec::WireRequest& wire, const CallOptions& call,
                                        CallInfo& info, const CallLogger& log, const ModelSlot& slot) {
-    info = {.operation = operation.id};
-    if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
-    std::string key(operation.id);
-    key.append(" ").append(call.language.value_or(options_.language)).append(" ").append(options_.base_url);
-    key.append(wire.target);
-    const Result<codec::WireRequest> request(wire);
+    const std::string key = cache_key(operation, wire, options_, call);
     const ReadThroughCache<>::Fetch fetch = [&](const Headers& conditions) {
-      return send_with_retries(driver, operation, request, conditions, call, info, log, true);
+      return send_with_retries(driver, operation, wire, conditions, call, info, log, true);
     };
     const ReadThroughCache<>::Decode take = [&](const std::string& body) {
       const bool from_service = info.status != 0 && info.status < 300;
+      if (call.response != nullptr && !from_service)
+        *call.response = {.status = 200, .headers = {}, .body = body};
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
     };
@@ -153,7 +158,7 @@ class ClientCoreImpl final : public ClientCore {
         take,
         info.bad_items,
         log};
-    const auto source = co_await cache_.read(driver, of_cache);
+    const auto source = co_await cache().read(driver, of_cache);
     if (!source) co_return source.error();
     info.cache = source->use;
     info.age = source->age;
@@ -164,33 +169,30 @@ class ClientCoreImpl final : public ClientCore {
   }
 
   Task<Result<HttpResponse>> send_with_retries(CallDriver& driver, const Operation& operation,
-                                               const Result<codec::WireRequest>& wire, const Headers& headers,
+                                               const codec::WireRequest& wire, const Headers& headers,
                                                const CallOptions& call, CallInfo& info, const CallLogger& log,
                                                bool as_app, AttemptLimits attempts = {}) {
     Clock& clock = *options_.clock;
     RetryPolicy retry = options_.retry;
-    retry.max_attempts = attempts.max_attempts.value_or(retry.max_attempts);
+    retry.max_attempts = attempts.max_attempts.value_or(call.max_attempts.value_or(retry.max_attempts));
     const auto timeout = call.timeout.value_or(options_.timeout);
     auto attempt_timeout =
         attempts.attempt_timeout.value_or(call.attempt_timeout.value_or(options_.attempt_timeout));
     const auto begin = log.begin();
-    info = {.operation = operation.id};
-    if (!wire) co_return wire.error();
-    if (const auto fault = fault_in(call)) co_return refused(operation, ErrorKind::invalid_argument, fault);
 
-    HttpRequest request = build_request(options_, operation, *wire, headers, call);
+    HttpRequest request = build_request(options_, operation, wire, headers, call);
     std::chrono::milliseconds stall_timeout{0};
     if (request.streamed_body) stall_timeout = std::exchange(attempt_timeout, timeout);
     Credential used;
     std::optional<QuotaReservation<>> reservation;
-    if (quota_.governs() && operation.base == Base::api)
-      reservation.emplace(quota_, operation.quota, call.priority.value_or(Priority::normal));
+    if (quota().governs() && operation.base == Base::api)
+      reservation.emplace(quota(), operation.quota, call.priority.value_or(Priority::normal));
     RetryMachine machine(operation,
                          {.retry = retry,
                           .timeout = timeout,
                           .attempt_timeout = attempt_timeout,
                           .quota_wait = quota_wait(options_, call),
-                          .renewable = auth_.is_renewable(),
+                          .renewable = auth_.plain().is_renewable(),
                           .governed = reservation.has_value(),
                           .conditional = headers.contains("If-None-Match"),
                           .as_app = as_app},
@@ -217,7 +219,7 @@ class ClientCoreImpl final : public ClientCore {
       }
       if (action.step == RetryMachine::Step::renew) {
         log.refresh(machine.attempts());
-        const auto renewed = co_await renew(driver, used, limits);
+        const auto renewed = co_await auth_.renew(driver, used, limits);
         action = machine.renewed(renewed, clock.now());
         continue;
       }
@@ -230,7 +232,7 @@ class ClientCoreImpl final : public ClientCore {
       if (machine.as_app()) row.access = Access::app_key;
       // a refresh may take longer than an attempt
       const SendOptions waiting = limits_of(options_, machine.deadline() - now, call);
-      auto given = checked(co_await credential(driver, row, waiting), operation);
+      auto given = checked(co_await auth_.credential(driver, row, waiting), operation);
       if (!given) {
         action = machine.not_authorized(given.error(), clock.now());
         continue;
@@ -242,13 +244,14 @@ class ClientCoreImpl final : public ClientCore {
       const auto sent_at = clock.now();
       auto outcome = co_await driver.send(request, limits);
       if (outcome) {
+        if (call.response != nullptr) *call.response = *outcome;
         note(info, *outcome, clock.wall_now());
         if (options_.observer) {
-          log.response(machine.attempts(), *outcome, info.rate_limit, texts_of(used, wire->secrets));
+          log.response(machine.attempts(), *outcome, info.rate_limit, texts_of(used, wire.secrets));
           log.unreadable_wait(*outcome, clock.wall_now());
         }
       } else if (options_.observer) {
-        log.failure(machine.attempts(), without(used, wire->secrets, outcome.error()));
+        log.failure(machine.attempts(), without(used, wire.secrets, outcome.error()));
       }
       if (reservation)
         co_await reservation->ended(driver, clock, outcome, info.rate_limit, sent_at, machine.deadline());
@@ -261,15 +264,8 @@ class ClientCoreImpl final : public ClientCore {
     // the thread up
     if (reservation) co_await reservation->cancel(driver, machine.deadline() - clock.now());
     auto result = machine.result();
-    if (!result) co_return without(used, wire->secrets, result.error());
+    if (!result) co_return without(used, wire.secrets, result.error());
     co_return result;
-  }
-
-  static void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {
-    info.status = response.status;
-    info.rate_limit = rate_limit(response.headers, now);
-    if (const auto deprecation = response.headers.get("Deprecation"))
-      info.deprecation = std::string(*deprecation);
   }
 
   std::uint64_t seed(Clock::Steady now, std::uint64_t call) const {
@@ -277,11 +273,12 @@ class ClientCoreImpl final : public ClientCore {
            reinterpret_cast<std::uintptr_t>(this) ^ (call << 48);
   }
 
-  const AnyAuth auth_;
+  const QuotaGovernor& quota() const noexcept { return shared_->quota; }
+  ReadThroughCache<>& cache() const noexcept { return shared_->cache; }
+
+  const DrivenAuth<> auth_;
   const ClientOptions options_;
-  const QuotaGovernor quota_;
-  ReadThroughCache<> cache_;
-  std::atomic<std::uint64_t> calls_{0};
+  const std::shared_ptr<Shared> shared_;
 };
 
 template <class>

@@ -19,6 +19,7 @@
 #include <variant>
 
 #include "rocketpunch/api/upload.hpp"
+#include "rocketpunch/detail/codec/added_fields.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
 #include "rocketpunch/detail/codec/common_tables.hpp"
 #include "rocketpunch/detail/codec/event_part_tables.hpp"
@@ -223,9 +224,14 @@ std::string json_of(RequestWriter& writer, const Body& body, const Checks& check
   to.object(Table::fields, &body);
   if (const WriteFault& fault = to.fault(); !fault.path.empty()) writer.refuse(fault.path, fault.rule);
   if constexpr (requires { Table::is_change; })
-    if (checks.limits && to.written() == 0 && !with_images)
+    if (checks.limits && to.written() == 0 && !with_images && checks.added.empty())
       writer.refuse("the change", "has no field: nothing would change");
-  return to.take();
+  std::string json = to.take();
+  if (!checks.added.empty())
+    if (const std::string fault = add_fields(json, checks.added); !fault.empty())
+      writer.refuse("body", fault);
+  writer.take_fields();
+  return json;
 }
 
 template <class Target, class Body>

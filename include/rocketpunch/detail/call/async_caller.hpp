@@ -33,7 +33,7 @@ Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const Call
 template <AuthPolicy Auth>
 class AsyncCaller {
  public:
-  /// Who core.
+  /// Who calls.
   using auth_type = Auth;
   /// What a call gives.
   template <class Model>
@@ -48,42 +48,61 @@ class AsyncCaller {
   template <class Model>
   Task<Result<Model>> call(const Operation& operation, Result<codec::WireRequest> request,
                            CallOptions options) const {
-    return make_call<Model>(dispatch_, operation, std::move(request), std::move(options));
+    return run<Model>(dispatch_, OfOperation{operation, std::move(request), std::move(options)});
   }
 
   /// Calls what there is no function for, and gives the whole response (2xx).
   Task<Result<HttpResponse>> request(RawRequest request, CallOptions options) const {
-    return make_request(dispatch_, std::move(request), std::move(options));
+    return run<HttpResponse>(dispatch_, OfRawRequest{std::move(request), std::move(options)});
+  }
+  /// The same, and reads the response into a model; `void`: into none.
+  template <class Model>
+  Task<Result<Model>> request(RawRequest request, CallOptions options) const {
+    return run<Model>(dispatch_, OfRawRequest{std::move(request), std::move(options)});
   }
 
   /// What the calls of this client and its copies share.
   const std::shared_ptr<ClientCore>& core() const noexcept { return dispatch_.core; }
 
  private:
-  template <class Model>
-  static Task<Result<Model>> make_call(AsyncDispatch dispatch, const Operation& operation,
-                                       Result<codec::WireRequest> request, CallOptions options) {
-    if constexpr (std::is_void_v<Model>) {
-      const CallRequest call{operation, request, options};
+  // What a call owns while it is under way. `call` refers to it, and so is made where it stays.
+  struct OfOperation {
+    const Operation& operation;
+    Result<codec::WireRequest> request;
+    CallOptions options;
+
+    CallRequest call() const { return {operation, request, options}; }
+  };
+  struct OfRawRequest {
+    RawRequest raw;
+    CallOptions options;
+    Operation operation{};
+    Result<codec::WireRequest> request = codec::WireRequest{};
+
+    CallRequest call() {
+      operation = codec::operation_of(raw);
+      request = codec::encode(operation, raw);
+      return {operation, request, options, &raw.headers};
+    }
+  };
+
+  template <class Model, class Owned>
+  static Task<Result<Model>> run(AsyncDispatch dispatch, Owned owned) {
+    CallRequest call = owned.call();
+    if constexpr (std::is_same_v<Model, HttpResponse>) {
+      co_return co_await run_on_loop(dispatch, call);
+    } else if constexpr (std::is_void_v<Model>) {
       const auto response = co_await run_on_loop(dispatch, call);
       if (!response) co_return response.error();
       co_return Result<void>();
     } else {
       Result<Model> model{Model{}};
       const ModelSlot slot = slot_of(*model);
-      const CallRequest call{operation, request, options, nullptr, &slot};
+      call.model = &slot;
       const auto response = co_await run_on_loop(dispatch, call);
       if (!response) model = response.error();
       co_return model;
     }
-  }
-
-  static Task<Result<HttpResponse>> make_request(AsyncDispatch dispatch, RawRequest request,
-                                                 CallOptions options) {
-    const Operation row = codec::operation_of(request);
-    const auto wire = codec::encode(row, request);
-    const CallRequest call{row, wire, options, &request.headers};
-    co_return co_await run_on_loop(dispatch, call);
   }
 
   AsyncDispatch dispatch_;

@@ -31,6 +31,7 @@ inline const char* fault_in(const CallOptions& call) {
   if (is_odd(call.attempt_timeout)) return "attempt_timeout must be more than 0 and at most 24 h";
   if (call.quota_wait && (call.quota_wait->count() < 0 || *call.quota_wait > std::chrono::hours(24)))
     return "quota_wait must be from 0 to 24 h";
+  if (call.max_attempts && *call.max_attempts < 1) return "max_attempts must be at least 1";
   return nullptr;
 }
 
@@ -51,6 +52,14 @@ inline std::shared_ptr<const BodySource> observed(const std::shared_ptr<const Bo
       }});
 }
 
+/// Adds the fields whose names aren't there.
+inline void add_missing(Headers& headers, const Headers& others) {
+  if (others.empty()) return;
+  const Headers given = headers;
+  for (const auto& [name, value] : others)
+    if (!given.contains(name)) headers.add(name, value);
+}
+
 /// The request, but for its authorization.
 inline HttpRequest build_request(const ClientOptions& options, const Operation& operation,
                                  const codec::WireRequest& wire, const Headers& headers,
@@ -60,6 +69,10 @@ inline HttpRequest build_request(const ClientOptions& options, const Operation& 
                       .headers = headers,
                       .body = wire.body,
                       .streamed_body = observed(wire.streamed_body, call)};
+  if (operation.base == Base::api) {
+    add_missing(request.headers, call.headers);
+    add_missing(request.headers, options.headers);
+  }
   if (!request.headers.contains("Accept")) request.headers.add("Accept", "application/json");
   request.headers.set("User-Agent", options.user_agent);
   const std::string& language = call.language ? *call.language : options.language;

@@ -22,9 +22,15 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
+/// What the copies of a client share.
+struct CallerState {
+  std::shared_ptr<ClientCore> core;
+  AnyTransport transport;
+};
+
 /// Carries out calls on the calling thread: what stands behind the resources of a `Client`. Cheap to copy,
 /// and safe to use from many threads.
-template <AuthPolicy Auth, Transport T>
+template <AuthPolicy Auth>
 class BlockingCaller {
  public:
   /// Who calls.
@@ -36,25 +42,19 @@ class BlockingCaller {
   template <class Item>
   using WalkOf = Walk<Item>;
 
-  BlockingCaller(Auth auth, ClientOptions options, T transport)
-      : state_(std::make_shared<State>(make_client_core(std::move(auth), std::move(options)),
-                                       std::move(transport))) {}
+  BlockingCaller(AnyAuth auth, ClientOptions options, AnyTransport transport)
+      : BlockingCaller(make_client_core(std::move(auth), std::move(options)), std::move(transport)) {}
+  BlockingCaller(std::shared_ptr<ClientCore> core, AnyTransport transport)
+      : state_(std::make_shared<const CallerState>(CallerState{std::move(core), std::move(transport)})) {}
+  /// The calls of another caller, seen as those of this type's authentication.
+  template <AuthPolicy Other>
+  explicit BlockingCaller(const BlockingCaller<Other>& other) : state_(other.state_) {}
 
   /// Calls an operation and reads its response into a model; `void`: into none.
   template <class Model>
   Result<Model> call(const Operation& operation, const Result<codec::WireRequest>& request,
                      const CallOptions& options) const {
-    if constexpr (std::is_void_v<Model>) {
-      const auto response = run_blocking(*state_->core, state_->transport, {operation, request, options});
-      return response ? Result<void>() : response.error();
-    } else {
-      Result<Model> model{Model{}};
-      const ModelSlot slot = slot_of(*model);
-      const auto response =
-          run_blocking(*state_->core, state_->transport, {operation, request, options, nullptr, &slot});
-      if (!response) return response.error();
-      return model;
-    }
+    return read<Model>({operation, request, options});
   }
 
   /// Calls what there is no function for, and gives the whole response (2xx).
@@ -63,32 +63,40 @@ class BlockingCaller {
     return run_blocking(*state_->core, state_->transport,
                         {row, codec::encode(row, request), options, &request.headers});
   }
+  /// The same, and reads the response into a model; `void`: into none.
+  template <class Model>
+  Result<Model> request(const RawRequest& request, const CallOptions& options) const {
+    const Operation row = codec::operation_of(request);
+    return read<Model>({row, codec::encode(row, request), options, &request.headers});
+  }
 
   /// What the calls of this client and its copies share.
   const std::shared_ptr<ClientCore>& core() const noexcept { return state_->core; }
   /// What they are sent by.
   const AnyTransport& transport() const noexcept { return state_->transport; }
   /// The loop of a transport that has one; null: it has none.
-  const std::shared_ptr<EventLoop>& loop() const noexcept { return state_->loop; }
+  std::shared_ptr<EventLoop> loop() const { return loop_in(state_->transport); }
 
  private:
-  struct State {
-    State(std::shared_ptr<ClientCore> c, T t)
-        : core(std::move(c)), loop(loop_of(t)), transport(std::move(t)) {}
-    static std::shared_ptr<EventLoop> loop_of([[maybe_unused]] const T& transport) {
-      if constexpr (requires {
-                      { transport.loop() } -> std::same_as<std::shared_ptr<EventLoop>>;
-                    })
-        return transport.loop();
-      else
-        return nullptr;
-    }
-    std::shared_ptr<ClientCore> core;
-    std::shared_ptr<EventLoop> loop;
-    AnyTransport transport;
-  };
+  template <AuthPolicy>
+  friend class BlockingCaller;
 
-  std::shared_ptr<const State> state_;
+  template <class Model>
+  Result<Model> read(CallRequest call) const {
+    if constexpr (std::is_void_v<Model>) {
+      const auto response = run_blocking(*state_->core, state_->transport, call);
+      return response ? Result<void>() : response.error();
+    } else {
+      Result<Model> model{Model{}};
+      const ModelSlot slot = slot_of(*model);
+      call.model = &slot;
+      const auto response = run_blocking(*state_->core, state_->transport, call);
+      if (!response) return response.error();
+      return model;
+    }
+  }
+
+  std::shared_ptr<const CallerState> state_;
 };
 
 /// Fills in what the calls of a walk have unless told otherwise; gives the first page.
@@ -133,7 +141,8 @@ template <Op O, class Model, class Caller, class Target, class Body>
 typename Caller::template Reply<Model> call(const Caller& caller, const Target& target, const Body& body,
                                             const CallOptions& options) {
   const Operation& row = row_for<O, typename Caller::auth_type>();
-  return caller.template call<Model>(row, codec::encode(row, target, body, caller.core()->checks()), options);
+  return caller.template call<Model>(row, codec::encode(row, target, body, caller.core()->checks(options)),
+                                     options);
 }
 
 /// The same with images beside the JSON.
@@ -141,8 +150,8 @@ template <Op O, class Model, class Caller, class Target, class Body>
 typename Caller::template Reply<Model> call(const Caller& caller, const Target& target, const Body& body,
                                             codec::Images images, const CallOptions& options) {
   const Operation& row = row_for<O, typename Caller::auth_type>();
-  return caller.template call<Model>(row, codec::encode(row, target, body, caller.core()->checks(), images),
-                                     options);
+  return caller.template call<Model>(
+      row, codec::encode(row, target, body, caller.core()->checks(options), images), options);
 }
 
 /// All items of a search, page by page.
@@ -153,6 +162,7 @@ typename Caller::template WalkOf<Item> walk(const Caller& caller, Query query, C
   const int first_page = prepare_walk(query, options);
   const std::stop_token stop = options.stop;
   CallInfo* const info = std::exchange(options.info, nullptr);
+  options.response = nullptr;  // pages ahead would write it side by side
   auto fetch = page_call<Item>(caller, row, std::move(query), std::move(options), how);
   return {first_page, std::move(fetch), std::move(how), stop, info};
 }

@@ -39,62 +39,6 @@ class AsyncAuth {
                                            const SendOptions& limits) = 0;
 };
 
-/// The authentication of a client's calls, whatever its type. Cheap to copy; copies share it.
-class AnyAuth {
- public:
-  // in that order: whether this type itself is an AuthPolicy depends on its constructors, this one too
-  template <class Auth>
-  requires(!std::same_as<Auth, AnyAuth>) && AuthPolicy<Auth> AnyAuth(Auth auth)
-      : auth_(std::make_shared<Of<Auth>>(std::move(auth))) {}
-
-  Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
-    return auth_->credential(operation, limits);
-  }
-  bool is_renewable() const noexcept { return auth_->is_renewable(); }
-  /// Only if it is renewable.
-  Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
-    return auth_->renew(refused, limits);
-  }
-  /// The same for calls that don't block; null: they may ask it as any other, since it has a transport of its
-  /// own or needs none.
-  AsyncAuth* async_auth() const noexcept { return auth_->async_auth(); }
-
- private:
-  struct Any {
-    virtual ~Any() = default;
-    virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) const = 0;
-    virtual bool is_renewable() const noexcept = 0;
-    virtual Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const = 0;
-    virtual AsyncAuth* async_auth() const noexcept = 0;
-  };
-  template <class Auth>
-  struct Of final : Any {
-    explicit Of(Auth a) : auth(std::move(a)) {}
-    Result<Credential> credential(const Operation& operation, const SendOptions& limits) const override {
-      return auth.credential(operation, limits);
-    }
-    bool is_renewable() const noexcept override { return RenewableAuth<Auth>; }
-    Result<Renewal> renew([[maybe_unused]] const Credential& refused,
-                          [[maybe_unused]] const SendOptions& limits) const override {
-      if constexpr (RenewableAuth<Auth>)
-        return auth.renew(refused, limits);
-      else
-        return Renewal::found;
-    }
-    AsyncAuth* async_auth() const noexcept override {
-      if constexpr (requires {
-                      { auth.async_auth() } -> std::same_as<AsyncAuth*>;
-                    })
-        return auth.async_auth();
-      else
-        return nullptr;
-    }
-    Auth auth;
-  };
-
-  std::shared_ptr<const Any> auth_;
-};
-
 /// A model to be read, whatever its type.
 struct ModelSlot {
   const codec::Type& type;
@@ -130,6 +74,12 @@ class ClientCore {
   /// one.
   virtual Task<Result<HttpResponse>> run(CallDriver& driver, const CallRequest& call) = 0;
 
+  /// The same with another authentication: it shares quota and cache.
+  virtual std::shared_ptr<ClientCore> as(AnyAuth auth) const = 0;
+  /// The same with other settings: it shares quota and cache. Throws a configuration `Error` for settings
+  /// that can't be used.
+  virtual std::shared_ptr<ClientCore> with(const ClientChanges& changes) const = 0;
+
   /// The settings, with what was left out filled in.
   virtual const ClientOptions& options() const noexcept = 0;
   /// All windows of the limits, as they are now.
@@ -139,7 +89,9 @@ class ClientCore {
                                                        const LockOptions& wait) const = 0;
 
   /// What is checked before a write is sent.
-  codec::Checks checks() const { return {options().check_limits, options().max_image_bytes}; }
+  codec::Checks checks(const CallOptions& call) const {
+    return {options().check_limits, options().max_image_bytes, call.body};
+  }
 };
 
 /// Throws a configuration `Error` for options that can't be used.

@@ -11,6 +11,7 @@
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/operations.hpp"
+#include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -80,6 +81,14 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
     error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
   return failed;
+}
+
+/// Tells what a response says beside its body.
+inline void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {
+  info.status = response.status;
+  info.rate_limit = rate_limit(response.headers, now);
+  if (const auto deprecation = response.headers.get("Deprecation"))
+    info.deprecation = std::string(*deprecation);
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,10 @@ constexpr bool is_language(std::string_view language) noexcept {
 inline constexpr std::string_view language_rule =
     "language must be a language such as ko or en-US, or a list of them as in Accept-Language";
 
+/// Headers that the SDK sets, beside those of messages and of authentication.
+inline constexpr std::string_view sdk_headers[] = {"Accept", "Accept-Language", "Content-Encoding",
+                                                   "If-None-Match"};
+
 /// Throws for a URL that can't be called safely. `name` is where it was set.
 inline void require_secure_url(std::string_view url, std::string_view name) {
   const auto parts = parse_url(url);
@@ -45,6 +50,22 @@ inline std::string checked_base_url(std::string url, std::string_view name) {
     refuse_setting(std::string(name) + " must not have a query or a fragment");
   while (url.back() == '/') url.pop_back();
   return url;
+}
+
+/// What is wrong with headers of a program's own; empty: nothing.
+inline std::string fault_in_headers(const Headers& headers, std::string_view key_header) {
+  for (const auto& [name, value] : headers) {
+    if (!is_token(name)) return "headers must have proper names";
+    const bool is_sdks =
+        std::any_of(std::begin(sdk_headers), std::end(sdk_headers),
+                    [&name = name](std::string_view one) { return equal_ignoring_case(name, one); });
+    if (is_sdks || is_message_header(name) || equal_ignoring_case(name, "Authorization") ||
+        equal_ignoring_case(name, key_header))
+      return "headers must not have " + name + ", which the SDK sets";
+    if (!is_field_value(value))
+      return "headers must not have line ends or control characters, as " + name + " has";
+  }
+  return {};
 }
 
 /// The settings with what was left out filled in; throws a configuration error that names an unusable one.
@@ -79,13 +100,17 @@ inline ClientOptions checked(ClientOptions options) {
   demand(options.max_response_bytes > 0, "max_response_bytes must be more than 0");
   demand(is_token(options.key_header), "key_header must be the name of a header");
   demand(!is_message_header(options.key_header), "key_header must be a header that nothing else uses");
-  for (const std::string_view used : {"Accept", "Accept-Language", "Content-Encoding", "If-None-Match"})
+  for (const std::string_view used : sdk_headers)
     demand(!equal_ignoring_case(options.key_header, used),
            "key_header must be a header that nothing else uses");
   demand(is_field_value(options.user_agent), "user_agent must be one line");
+  if (auto fault = fault_in_headers(options.headers, options.key_header); !fault.empty())
+    refuse_setting(std::move(fault));
 
-  if (!options.user_agent.empty()) options.user_agent += ' ';
-  options.user_agent.append("rocketpunch-cpp/").append(version);
+  // those of another client have it already
+  if (const std::string own = std::string("rocketpunch-cpp/").append(version);
+      !options.user_agent.ends_with(own))
+    options.user_agent.append(options.user_agent.empty() ? "" : " ").append(own);
   if (!options.clock) options.clock = SystemClock::instance();
   return options;
 }

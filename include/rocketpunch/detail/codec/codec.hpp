@@ -31,10 +31,11 @@ inline Operation operation_of(const RawRequest& request) {
   return {"request", method, Base::api, request.path, Access::any, "", "", replay};
 }
 
-/// What is checked before a write is sent.
+/// What is checked before a write is sent, and what the caller adds to it.
 struct Checks {
   bool limits = true;                          ///< Whether the specification's limits are held
   std::uint64_t most_image_bytes = 20u << 20;  ///< Of one image
+  std::string_view added{};                    ///< An object whose fields the JSON gets too; empty: none
 };
 
 /// Writes a query, a target or a `RawRequest`, and checks it: an `invalid_argument` error names what breaks a

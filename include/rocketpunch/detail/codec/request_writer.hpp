@@ -83,10 +83,14 @@ class RequestWriter {
     return *this;
   }
 
+  /// Notes that the body has JSON, to which the caller's own fields were added.
+  void take_fields() noexcept { takes_fields_ = true; }
+
   /// The request, or what is wrong with the parameters.
   Result<WireRequest> finish(std::string content_type = {}, std::string body = {}) {
     if (error_) return *error_;
-    return WireRequest{std::move(path_) + query_, std::move(content_type), std::move(body)};
+    return WireRequest{
+        std::move(path_) + query_, std::move(content_type), std::move(body), {}, {}, takes_fields_};
   }
   /// As `finish`, with a body that is read while it is sent.
   Result<WireRequest> finish(std::string content_type, BodySource body) {
@@ -94,7 +98,9 @@ class RequestWriter {
     return WireRequest{std::move(path_) + query_,
                        std::move(content_type),
                        {},
-                       std::make_shared<const BodySource>(std::move(body))};
+                       std::make_shared<const BodySource>(std::move(body)),
+                       {},
+                       takes_fields_};
   }
 
  private:
@@ -116,6 +122,7 @@ class RequestWriter {
   std::string path_;
   std::string query_;
   std::optional<Error> error_;
+  bool takes_fields_ = false;
 };
 
 /// A parameter of a request, in its path or its query.

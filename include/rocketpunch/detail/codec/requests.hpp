@@ -25,6 +25,7 @@ struct WireRequest {
   std::string body;
   std::shared_ptr<const BodySource> streamed_body{};  ///< In place of `body`, if set
   std::vector<Secret> secrets{};   ///< What an error must not repeat, should the response do so
+  bool takes_fields = false;       ///< Whether it has JSON, to which the caller's own fields were added
   std::size_t skip_bad_items = 0;  ///< How many items of the page in the response may be left out
 };
 
