@@ -33,7 +33,7 @@ struct Fixture {
         .hosts = {
             {.type = rp::EventHostType::company, .handle = "acme", .roles = {rp::EventHostRole::organizer}}}};
   }
-  std::string create() const { return client.events().create("acme", draft(), image, {image}).value().id; }
+  rp::EventId create() const { return client.events().create("acme", draft(), image, {image}).value().id; }
 
   rp::Upload image = rp::Upload::bytes("banner.png", "image/png", "\x89PNG\r\n\x1a\n");
   rp::testing::MockServer server{rp::test::small_mock()};
@@ -46,7 +46,7 @@ struct Fixture {
 
 TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on an event") {
   const auto events = client.events();
-  const std::string id = create();
+  const rp::EventId id = create();
   const rp::Event event = events.get(id).value();
   CHECK(event.name == "Zebra meetup");
   CHECK(event.start_at == rp::Timestamp(day + 10h));
@@ -66,7 +66,7 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on an event") {
 
 TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on what an event consists of") {
   const auto events = client.events();
-  const std::string id = create();
+  const rp::EventId id = create();
 
   const auto free = events.create_ticket(id, {.name = "Entry", .max_count = 50}).value().id;
   const auto charged = events.create_charged_ticket(
@@ -108,7 +108,7 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on what an event consists 
 }
 
 TEST_CASE_METHOD(Fixture, "the SDK reads what the mock's user may do") {
-  const std::string id = create();
+  const rp::EventId id = create();
   const auto companies = client.me().company_permissions().value().companies;
   REQUIRE(companies.size() == 1);
   CHECK(companies[0].company.handle == "acme");
@@ -118,8 +118,8 @@ TEST_CASE_METHOD(Fixture, "the SDK reads what the mock's user may do") {
 }
 
 TEST_CASE_METHOD(Fixture, "a part of an event is made once, though its answer is lost") {
-  const std::string id = create();
-  server.inject({.path = "/events/" + id + "/faqs", .method = "POST", .cut_after = 0});
+  const rp::EventId id = create();
+  server.inject({.path = "/events/" + id.value() + "/faqs", .method = "POST", .cut_after = 0});
   const auto faq = client.events().create_faq(id, {.category = "c", .title = "t", .content = ""});
   REQUIRE_FALSE(faq);
   CHECK(faq.error().kind() == rp::ErrorKind::outcome_unknown);
@@ -128,12 +128,12 @@ TEST_CASE_METHOD(Fixture, "a part of an event is made once, though its answer is
 
   // Repeating a change is harmless, so the SDK does; it counts once.
   const auto ticket = client.events().create_ticket(id, {.name = "Entry"}).value().id;
-  server.inject({.path = "/events/" + id, .method = "PATCH", .cut_after = 0});
+  server.inject({.path = "/events/" + id.value(), .method = "PATCH", .cut_after = 0});
   CHECK(client.events().update_ticket(id, ticket, {.name = "Door"}));
   CHECK(server.effects().at("patchEventTicket") == 1);
 
   // So is repeating a removal, where the second finds nothing.
-  server.inject({.path = "/events/" + id, .method = "DELETE", .cut_after = 0});
+  server.inject({.path = "/events/" + id.value(), .method = "DELETE", .cut_after = 0});
   CHECK(client.events().remove_ticket(id, ticket));
   CHECK(server.effects().at("deleteEventTicket") == 1);
   CHECK(client.events().tickets(id).value().empty());

@@ -13,9 +13,13 @@ namespace rocketpunch::test {
 
 /// What the writes that change or remove something are about.
 struct Targets {
-  std::int64_t post = 1, job = 1;
-  std::string event = "e1";
-  std::int64_t ticket = 1, session = 1, host = 1, faq = 1;
+  PostId post = 1;
+  JobId job = 1;
+  EventId event = "e1";
+  EventTicketId ticket = 1;
+  EventSessionId session = 1;
+  EventHostId host = 1;
+  EventFaqId faq = 1;
 };
 inline const std::chrono::year_month_day write_day = std::chrono::year{2026} / 12 / 1;
 inline const std::vector<Upload> write_image{

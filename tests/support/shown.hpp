@@ -90,6 +90,8 @@ std::vector<Shown> all_shown() {
           {&detail::codec::type_of<std::vector<T>>, &show_as<std::vector<T>>}...,
           {&detail::codec::type_of<std::optional<T>>, &show_as<std::optional<T>>}...,
           {&detail::codec::type_of<std::string, detail::codec::TextOrInteger>, &show_as<std::string>},
+          {&detail::codec::type_of<EventId, detail::codec::TextOrInteger>, &show_as<EventId>},
+          {&detail::codec::type_of<CompanyId, detail::codec::TextOrInteger>, &show_as<CompanyId>},
           {&detail::codec::type_of<std::optional<EventLocation>, detail::codec::LocationOrText>,
            &show_as<std::optional<EventLocation>>},
           {&detail::codec::type_of<std::shared_ptr<const Post>>, &show_as<std::shared_ptr<const Post>>}};
@@ -104,7 +106,8 @@ inline void show_field(std::string& out, const detail::codec::Type& type, const 
                 EventSubject, EventSummary, EventTicket, EventTimeSlot, EventHostRole, EventHostType, Job,
                 JobCompany, JobIndustry, JobStatus, JobSummary, EventLocation, Mention, OpenGraph, Post,
                 PostAuthor, PostImage, PostMentions, PostStats, PostSummary, Profile, ProfileCompany,
-                ResourceRole, ResourceType, Seniority, EventTicketType, WorkType, CompanyJob>();
+                ResourceRole, ResourceType, Seniority, EventTicketType, WorkType, CompanyJob, JobId, PostId,
+                PostImageId, EventId>();
   for (const Shown& one : all)
     if (one.type == &type) return one.show(out, value);
   if (&type == &detail::codec::type_of<bool>) return show_as<bool>(out, value);

@@ -6,13 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// A company (`searchCompanies`; in the published guide, not in the specification).
 struct Company {
-  std::string id{};                          ///< Company id
+  CompanyId id{};                            ///< Company id, which is not for queries: they take the handle.
   std::string name{};                        ///< Name
   std::string handle{};                      ///< Handle; `company_url(handle)` is its page.
   std::optional<std::string> description{};  ///< What it does

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "rocketpunch/api/code.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/timestamp.hpp"
 
@@ -133,7 +134,7 @@ struct EventAttachment {
 
 /// An event as lists show it (`searchEvents`).
 struct EventSummary {
-  std::string id{};                         ///< Event id
+  EventId id{};                             ///< Event id
   std::string name{};                       ///< Name
   std::vector<EventCategory> categories{};  ///< What kind of event
   std::vector<EventSubject> subjects{};     ///< What it is about
@@ -149,7 +150,7 @@ struct EventSummary {
 
 /// An event, whole (`getEvent`).
 struct Event {
-  std::string id{};    ///< Event id
+  EventId id{};        ///< Event id
   std::string name{};  ///< Name
   /// Description, as HTML of the organizer's: clean it before showing it.
   std::optional<std::string> description_html{};
@@ -225,25 +226,25 @@ struct EventFaqCategory {
 
 /// An event that was created or changed (`createEvent`, `patchEvent`).
 struct WrittenEvent {
-  std::string id{};       ///< Event id
+  EventId id{};           ///< Event id
   std::string web_url{};  ///< Its page
 };
 
 /// A ticket that was created or changed.
 struct WrittenEventTicket {
-  std::int64_t id = 0;  ///< Ticket id
+  EventTicketId id{};  ///< Ticket id
 };
 /// A session that was created or changed.
 struct WrittenEventSession {
-  std::int64_t id = 0;  ///< Session id
+  EventSessionId id{};  ///< Session id
 };
 /// A host that was added or changed.
 struct WrittenEventHost {
-  std::int64_t id = 0;  ///< Host id, which is not the handle
+  EventHostId id{};  ///< Host id, which is not the handle
 };
 /// A question that was created or changed.
 struct WrittenEventFaq {
-  std::int64_t id = 0;  ///< Question id
+  EventFaqId id{};  ///< Question id
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -1,7 +1,6 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
 #include "rocketpunch/detail/codec/requests.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
@@ -37,101 +37,101 @@ class EventWrites {
         caller_, detail::codec::CompanyTarget{company}, draft, {{&banner, 1}, attachments}, options);
   }
   /// Changes an event, and its banner if one is given. Calls `patchEvent`.
-  Reply<WrittenEvent> update(std::string_view event_id, const EventChanges& changes,
+  Reply<WrittenEvent> update(const EventId& event_id, const EventChanges& changes,
                              const std::vector<Upload>& banner = {}, const CallOptions& options = {}) const {
-    return detail::call<detail::op("patchEvent"), WrittenEvent>(caller_, detail::codec::EventTarget{event_id},
-                                                                changes, {banner}, options);
+    return detail::call<detail::op("patchEvent"), WrittenEvent>(
+        caller_, detail::codec::EventTarget{event_id.value()}, changes, {banner}, options);
   }
   /// Removes an event for good, with all that belongs to it; `conflict` (`EV022`) where it has tickets or
   /// participants. Calls `deleteEvent`.
-  Reply<void> remove(std::string_view event_id, const CallOptions& options = {}) const {
-    return detail::call<detail::op("deleteEvent"), void>(caller_, detail::codec::EventTarget{event_id},
-                                                         options);
+  Reply<void> remove(const EventId& event_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("deleteEvent"), void>(
+        caller_, detail::codec::EventTarget{event_id.value()}, options);
   }
 
   /// Adds a free ticket. Calls `createFreeEventTicket`.
-  Reply<WrittenEventTicket> create_ticket(std::string_view event_id, const FreeEventTicketDraft& ticket,
+  Reply<WrittenEventTicket> create_ticket(const EventId& event_id, const FreeEventTicketDraft& ticket,
                                           const CallOptions& options = {}) const {
     return detail::call<detail::op("createFreeEventTicket"), WrittenEventTicket>(
-        caller_, detail::codec::EventTarget{event_id}, ticket, options);
+        caller_, detail::codec::EventTarget{event_id.value()}, ticket, options);
   }
   /// Adds a charged ticket. Calls `createChargedEventTicket`.
-  Reply<WrittenEventTicket> create_charged_ticket(std::string_view event_id,
+  Reply<WrittenEventTicket> create_charged_ticket(const EventId& event_id,
                                                   const ChargedEventTicketDraft& ticket,
                                                   const CallOptions& options = {}) const {
     return detail::call<detail::op("createChargedEventTicket"), WrittenEventTicket>(
-        caller_, detail::codec::EventTarget{event_id}, ticket, options);
+        caller_, detail::codec::EventTarget{event_id.value()}, ticket, options);
   }
   /// Changes a ticket. Calls `patchEventTicket`.
-  Reply<WrittenEventTicket> update_ticket(std::string_view event_id, std::int64_t ticket_id,
+  Reply<WrittenEventTicket> update_ticket(const EventId& event_id, EventTicketId ticket_id,
                                           const EventTicketChanges& changes,
                                           const CallOptions& options = {}) const {
     return detail::call<detail::op("patchEventTicket"), WrittenEventTicket>(
-        caller_, detail::codec::TicketTarget{event_id, ticket_id}, changes, options);
+        caller_, detail::codec::TicketTarget{event_id.value(), ticket_id.value()}, changes, options);
   }
   /// Removes a ticket. Calls `deleteEventTicket`.
-  Reply<void> remove_ticket(std::string_view event_id, std::int64_t ticket_id,
+  Reply<void> remove_ticket(const EventId& event_id, EventTicketId ticket_id,
                             const CallOptions& options = {}) const {
     return detail::call<detail::op("deleteEventTicket"), void>(
-        caller_, detail::codec::TicketTarget{event_id, ticket_id}, options);
+        caller_, detail::codec::TicketTarget{event_id.value(), ticket_id.value()}, options);
   }
 
   /// Adds a session. Calls `createEventSession`.
-  Reply<WrittenEventSession> create_session(std::string_view event_id, const EventSessionDraft& session,
+  Reply<WrittenEventSession> create_session(const EventId& event_id, const EventSessionDraft& session,
                                             const CallOptions& options = {}) const {
     return detail::call<detail::op("createEventSession"), WrittenEventSession>(
-        caller_, detail::codec::EventTarget{event_id}, session, options);
+        caller_, detail::codec::EventTarget{event_id.value()}, session, options);
   }
   /// Changes a session. Calls `patchEventSession`.
-  Reply<WrittenEventSession> update_session(std::string_view event_id, std::int64_t session_id,
+  Reply<WrittenEventSession> update_session(const EventId& event_id, EventSessionId session_id,
                                             const EventSessionChanges& changes,
                                             const CallOptions& options = {}) const {
     return detail::call<detail::op("patchEventSession"), WrittenEventSession>(
-        caller_, detail::codec::SessionTarget{event_id, session_id}, changes, options);
+        caller_, detail::codec::SessionTarget{event_id.value(), session_id.value()}, changes, options);
   }
   /// Removes a session. Calls `deleteEventSession`.
-  Reply<void> remove_session(std::string_view event_id, std::int64_t session_id,
+  Reply<void> remove_session(const EventId& event_id, EventSessionId session_id,
                              const CallOptions& options = {}) const {
     return detail::call<detail::op("deleteEventSession"), void>(
-        caller_, detail::codec::SessionTarget{event_id, session_id}, options);
+        caller_, detail::codec::SessionTarget{event_id.value(), session_id.value()}, options);
   }
 
   /// Adds a host, by whose id it is changed and removed. Calls `addEventHost`.
-  Reply<WrittenEventHost> add_host(std::string_view event_id, const NewEventHost& host,
+  Reply<WrittenEventHost> add_host(const EventId& event_id, const NewEventHost& host,
                                    const CallOptions& options = {}) const {
     return detail::call<detail::op("addEventHost"), WrittenEventHost>(
-        caller_, detail::codec::EventTarget{event_id}, host, options);
+        caller_, detail::codec::EventTarget{event_id.value()}, host, options);
   }
   /// Changes what a host does. Calls `updateEventHostRole`.
-  Reply<WrittenEventHost> update_host_role(std::string_view event_id, std::int64_t host_id,
+  Reply<WrittenEventHost> update_host_role(const EventId& event_id, EventHostId host_id,
                                            const EventHostRole& role, const CallOptions& options = {}) const {
     return detail::call<detail::op("updateEventHostRole"), WrittenEventHost>(
-        caller_, detail::codec::HostTarget{event_id, host_id}, detail::codec::HostRoleChange{role}, options);
+        caller_, detail::codec::HostTarget{event_id.value(), host_id.value()},
+        detail::codec::HostRoleChange{role}, options);
   }
   /// Removes a host. Calls `removeEventHost`.
-  Reply<void> remove_host(std::string_view event_id, std::int64_t host_id,
+  Reply<void> remove_host(const EventId& event_id, EventHostId host_id,
                           const CallOptions& options = {}) const {
     return detail::call<detail::op("removeEventHost"), void>(
-        caller_, detail::codec::HostTarget{event_id, host_id}, options);
+        caller_, detail::codec::HostTarget{event_id.value(), host_id.value()}, options);
   }
 
   /// Adds a question. Calls `createEventFaq`.
-  Reply<WrittenEventFaq> create_faq(std::string_view event_id, const EventFaqDraft& faq,
+  Reply<WrittenEventFaq> create_faq(const EventId& event_id, const EventFaqDraft& faq,
                                     const CallOptions& options = {}) const {
     return detail::call<detail::op("createEventFaq"), WrittenEventFaq>(
-        caller_, detail::codec::EventTarget{event_id}, faq, options);
+        caller_, detail::codec::EventTarget{event_id.value()}, faq, options);
   }
   /// Changes a question. Calls `patchEventFaq`.
-  Reply<WrittenEventFaq> update_faq(std::string_view event_id, std::int64_t faq_id,
+  Reply<WrittenEventFaq> update_faq(const EventId& event_id, EventFaqId faq_id,
                                     const EventFaqChanges& changes, const CallOptions& options = {}) const {
     return detail::call<detail::op("patchEventFaq"), WrittenEventFaq>(
-        caller_, detail::codec::FaqTarget{event_id, faq_id}, changes, options);
+        caller_, detail::codec::FaqTarget{event_id.value(), faq_id.value()}, changes, options);
   }
   /// Removes a question. Calls `deleteEventFaq`.
-  Reply<void> remove_faq(std::string_view event_id, std::int64_t faq_id,
-                         const CallOptions& options = {}) const {
+  Reply<void> remove_faq(const EventId& event_id, EventFaqId faq_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("deleteEventFaq"), void>(
-        caller_, detail::codec::FaqTarget{event_id, faq_id}, options);
+        caller_, detail::codec::FaqTarget{event_id.value(), faq_id.value()}, options);
   }
 
  protected:
@@ -170,29 +170,27 @@ class Events : public EventWrites<Caller> {
   }
 
   /// An event, whole. Calls `getEvent`.
-  Reply<Event> get(std::string_view event_id, const CallOptions& options = {}) const {
-    return detail::call<detail::op("getEvent"), Event>(this->caller(), detail::codec::EventTarget{event_id},
-                                                       options);
+  Reply<Event> get(const EventId& event_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("getEvent"), Event>(this->caller(),
+                                                       detail::codec::EventTarget{event_id.value()}, options);
   }
 
   /// The tickets of an event, in the order to show them. Calls `getEventTickets`.
-  Reply<std::vector<EventTicket>> tickets(std::string_view event_id, const CallOptions& options = {}) const {
+  Reply<std::vector<EventTicket>> tickets(const EventId& event_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("getEventTickets"), std::vector<EventTicket>>(
-        this->caller(), detail::codec::EventTarget{event_id}, options);
+        this->caller(), detail::codec::EventTarget{event_id.value()}, options);
   }
 
   /// The sessions of an event by time. Calls `getEventSessions`.
-  Reply<std::vector<EventTimeSlot>> sessions(std::string_view event_id,
-                                             const CallOptions& options = {}) const {
+  Reply<std::vector<EventTimeSlot>> sessions(const EventId& event_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("getEventSessions"), std::vector<EventTimeSlot>>(
-        this->caller(), detail::codec::EventTarget{event_id}, options);
+        this->caller(), detail::codec::EventTarget{event_id.value()}, options);
   }
 
   /// The questions of an event by category. Calls `getEventFaqs`.
-  Reply<std::vector<EventFaqCategory>> faqs(std::string_view event_id,
-                                            const CallOptions& options = {}) const {
+  Reply<std::vector<EventFaqCategory>> faqs(const EventId& event_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("getEventFaqs"), std::vector<EventFaqCategory>>(
-        this->caller(), detail::codec::EventTarget{event_id}, options);
+        this->caller(), detail::codec::EventTarget{event_id.value()}, options);
   }
 };
 

@@ -2,13 +2,13 @@
 #include "rocketpunch/version.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "rocketpunch/api/code.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/patch.hpp"
 #include "rocketpunch/timestamp.hpp"
@@ -26,7 +26,7 @@ struct JobCompany {
 
 /// A job as lists show it (`searchJobs`).
 struct JobSummary {
-  std::int64_t id = 0;                    ///< Job id
+  JobId id{};                             ///< Job id
   std::string title{};                    ///< Title
   std::optional<std::string> subtitle{};  ///< Second line
   std::optional<std::string> category{};  ///< Code, such as `dataAi`: see `codes().job_categories()`.
@@ -82,7 +82,7 @@ struct ApplyMethod {
 
 /// A job, whole (`getJob`). Deleted and draft jobs are never returned.
 struct Job {
-  std::int64_t id = 0;                                   ///< Job id
+  JobId id{};                                            ///< Job id
   JobStatus status{};                                    ///< Visible or ended
   bool hiring = false;                                   ///< Whether it takes applications
   std::string title{};                                   ///< Title
@@ -117,7 +117,7 @@ struct Job {
 /// A job as its company sees it (`createJob`, `updatePlatformJob`, `publishJob`, `disableJob`,
 /// `listAccessibleCompanyJobs`).
 struct CompanyJob {
-  std::int64_t id = 0;                             ///< Job id
+  JobId id{};                                      ///< Job id
   JobStatus status{};                              ///< State; `draft` before it is published.
   bool hiring = false;                             ///< Whether it takes applications
   std::string title{};                             ///< Title

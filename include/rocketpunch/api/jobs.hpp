@@ -1,7 +1,6 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
 #include "rocketpunch/detail/codec/requests.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
@@ -43,8 +43,9 @@ class Jobs {
   }
 
   /// A job, whole; `not_found` for deleted and draft ones. The id is greater than 0. Calls `getJob`.
-  Reply<Job> get(std::int64_t job_id, const CallOptions& options = {}) const {
-    return detail::call<detail::op("getJob"), Job>(caller_, detail::codec::JobTarget{job_id}, options);
+  Reply<Job> get(JobId job_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("getJob"), Job>(caller_, detail::codec::JobTarget{job_id.value()},
+                                                   options);
   }
 
   /// Creates a job of that company, with 0 to 10 images, and applications taken on Rocketpunch. It isn't
@@ -58,31 +59,30 @@ class Jobs {
 
   /// Changes a job that takes applications on Rocketpunch. What becomes of its images, with others or with
   /// none, isn't specified. Needs scope `job:write`. Sent once, as `create`. Calls `updatePlatformJob`.
-  Reply<CompanyJob> update(std::string_view company, std::int64_t job_id, const JobChanges& changes,
+  Reply<CompanyJob> update(std::string_view company, JobId job_id, const JobChanges& changes,
                            const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
     return detail::call<detail::op("updatePlatformJob"), CompanyJob>(
-        caller_, detail::codec::PlatformJobTarget{company, job_id}, changes, {images}, options);
+        caller_, detail::codec::PlatformJobTarget{company, job_id.value()}, changes, {images}, options);
   }
 
   /// Opens a job for applications. Needs scope `job:write`. Calls `publishJob`.
-  Reply<CompanyJob> publish(std::string_view company, std::int64_t job_id, const JobPeriod& period = {},
+  Reply<CompanyJob> publish(std::string_view company, JobId job_id, const JobPeriod& period = {},
                             const CallOptions& options = {}) const {
     return detail::call<detail::op("publishJob"), CompanyJob>(
-        caller_, detail::codec::CompanyJobTarget{company, job_id}, period, options);
+        caller_, detail::codec::CompanyJobTarget{company, job_id.value()}, period, options);
   }
 
   /// Closes a job for applications. Needs scope `job:write`. Calls `disableJob`.
-  Reply<CompanyJob> unpublish(std::string_view company, std::int64_t job_id,
-                              const CallOptions& options = {}) const {
+  Reply<CompanyJob> unpublish(std::string_view company, JobId job_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("disableJob"), CompanyJob>(
-        caller_, detail::codec::CompanyJobTarget{company, job_id}, options);
+        caller_, detail::codec::CompanyJobTarget{company, job_id.value()}, options);
   }
 
   /// Removes a job. One that an earlier attempt has removed counts as removed. Needs scope `job:write`. Calls
   /// `deleteJob`.
-  Reply<void> remove(std::string_view company, std::int64_t job_id, const CallOptions& options = {}) const {
+  Reply<void> remove(std::string_view company, JobId job_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("deleteJob"), void>(
-        caller_, detail::codec::CompanyJobTarget{company, job_id}, options);
+        caller_, detail::codec::CompanyJobTarget{company, job_id.value()}, options);
   }
 
   /// A page of the jobs of a company that the user may see, drafts too. Needs scope `job:manage:read`. Calls

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/timestamp.hpp"
 
@@ -36,7 +37,7 @@ struct PostAuthor {
 
 /// An image of a post.
 struct PostImage {
-  int id = 0;                   ///< Image id
+  PostImageId id{};             ///< Image id
   std::string url{};            ///< Address
   std::optional<int> width{};   ///< Pixels; none if it couldn't be measured.
   std::optional<int> height{};  ///< Pixels; none if it couldn't be measured.
@@ -71,7 +72,7 @@ struct PostMentions {
 
 /// A post as lists show it (`searchPosts`).
 struct PostSummary {
-  std::int64_t id = 0;                   ///< Post id
+  PostId id{};                           ///< Post id
   PostAuthor author{};                   ///< Who wrote it
   std::optional<std::string> content{};  ///< Text
   std::vector<PostImage> images{};       ///< 0 to 10 images
@@ -84,7 +85,7 @@ struct PostSummary {
 
 /// A post, whole (`getPost`).
 struct Post {
-  std::int64_t id = 0;                    ///< Post id
+  PostId id{};                            ///< Post id
   PostAuthor author{};                    ///< Who wrote it
   std::optional<std::string> content{};   ///< Text
   std::optional<std::string> language{};  ///< Language of the text
@@ -104,7 +105,7 @@ struct Post {
 
 /// A post as written (`createPost`).
 struct WrittenPost {
-  std::int64_t id = 0;              ///< Post id
+  PostId id{};                      ///< Post id
   std::string content{};            ///< Text
   std::optional<OpenGraph> og{};    ///< The page it links to
   std::vector<PostImage> images{};  ///< 0 to 10 images

@@ -1,7 +1,6 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
 #include "rocketpunch/detail/codec/requests.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
@@ -42,8 +42,9 @@ class Posts {
 
   /// A post, whole, with the post it repeats (of one that this repeats in turn, nothing is told). The id is
   /// greater than 0. Calls `getPost`.
-  Reply<Post> get(std::int64_t post_id, const CallOptions& options = {}) const {
-    return detail::call<detail::op("getPost"), Post>(caller_, detail::codec::PostTarget{post_id}, options);
+  Reply<Post> get(PostId post_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("getPost"), Post>(caller_, detail::codec::PostTarget{post_id.value()},
+                                                     options);
   }
 
   /// Writes a post for the signed-in user, with 0 to 10 images. Needs scope `post:write`. Never sent twice
@@ -61,16 +62,17 @@ class Posts {
   /// Replaces a post of the signed-in user by another text, link and images: pass all that it is to have. A
   /// text or link that is left out is gone; what becomes of images that are left out isn't specified. Needs
   /// scope `post:write`. Calls `updatePost`.
-  Reply<WrittenPost> replace(std::int64_t post_id, const PostDraft& draft, const std::vector<Upload>& images,
+  Reply<WrittenPost> replace(PostId post_id, const PostDraft& draft, const std::vector<Upload>& images,
                              const CallOptions& options = {}) const {
-    return detail::call<detail::op("updatePost"), WrittenPost>(caller_, detail::codec::PostTarget{post_id},
-                                                               draft, {images}, options);
+    return detail::call<detail::op("updatePost"), WrittenPost>(
+        caller_, detail::codec::PostTarget{post_id.value()}, draft, {images}, options);
   }
 
   /// Removes a post of the signed-in user. One that an earlier attempt has removed counts as removed. Needs
   /// scope `post:write`. Calls `deletePost`.
-  Reply<void> remove(std::int64_t post_id, const CallOptions& options = {}) const {
-    return detail::call<detail::op("deletePost"), void>(caller_, detail::codec::PostTarget{post_id}, options);
+  Reply<void> remove(PostId post_id, const CallOptions& options = {}) const {
+    return detail::call<detail::op("deletePost"), void>(caller_, detail::codec::PostTarget{post_id.value()},
+                                                        options);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/id.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -19,13 +20,13 @@ inline std::string page_url(std::string_view path, std::string_view id) {
 }  // namespace detail
 
 /// The page of a job on the web.
-inline std::string job_url(std::int64_t job_id) { return detail::page_url("/jobs/", std::to_string(job_id)); }
+inline std::string job_url(JobId job_id) { return detail::page_url("/jobs/", to_string(job_id)); }
 /// The page of an event on the web.
-inline std::string event_url(std::string_view event_id) { return detail::page_url("/events/", event_id); }
-/// The page of a post on the web.
-inline std::string post_url(std::int64_t post_id) {
-  return detail::page_url("/post/", std::to_string(post_id));
+inline std::string event_url(const EventId& event_id) {
+  return detail::page_url("/events/", event_id.value());
 }
+/// The page of a post on the web.
+inline std::string post_url(PostId post_id) { return detail::page_url("/post/", to_string(post_id)); }
 /// The page of a company on the web, by its handle.
 inline std::string company_url(std::string_view handle) { return detail::page_url("/companies/", handle); }
 /// The page of a person on the web, by the handle.
@@ -33,7 +34,7 @@ inline std::string profile_url(std::string_view handle) { return detail::page_ur
 
 /// The id in the URL of a job's page, such as `https://www.rocketpunch.com/jobs/158697` (a language before
 /// `/jobs`, a title behind the id, a query and a fragment may be there too); nothing for any other text.
-inline std::optional<std::int64_t> job_id_from_url(std::string_view text) noexcept {
+inline std::optional<JobId> job_id_from_url(std::string_view text) noexcept {
   // a copied page URL may hold Korean in the title: only what stands before it matters
   std::size_t usable = 0;
   while (usable < text.size() && detail::is_url_character(text[usable])) ++usable;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "rocketpunch/detail/codec/schema.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/secret.hpp"
 #include "rocketpunch/timestamp.hpp"
@@ -144,6 +145,13 @@ constexpr Type kept_text(const char* expects) {
             return nullptr;
           }};
 }
+/// An id is read as the number or text in it, which is all that it has, and so has its address.
+template <class Thing, class Form>
+inline constexpr Type type_of<Id<Thing>, Form> = type_of<std::int64_t, Form>;
+template <class Thing, class Form>
+inline constexpr Type type_of<TextId<Thing>, Form> = type_of<std::string, Form>;
+static_assert(std::is_standard_layout_v<JobId> && std::is_standard_layout_v<EventId>);
+
 template <class Codes>
 inline constexpr Type type_of<OpenEnum<Codes>> = kept_text<OpenEnum<Codes>>("a code");
 template <>

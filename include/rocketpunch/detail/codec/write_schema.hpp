@@ -13,6 +13,7 @@
 #include "rocketpunch/detail/codec/json_writer.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/text.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/timestamp.hpp"
 
@@ -99,6 +100,14 @@ class ModelWriter {
     if (!(value - value == 0)) return unencodable("must be a finite number");
     if (rule.not_below_0 && value < 0) violates("must not be below 0");
     json_.number(value);
+  }
+  template <class Thing>
+  void value(Id<Thing> id, const Rule& rule) {
+    value(id.value(), rule);
+  }
+  template <class Thing>
+  void value(const TextId<Thing>& id, const Rule& rule) {
+    value(id.value(), rule);
   }
   template <class Codes>
   void value(const OpenEnum<Codes>& code, const Rule&) {
