@@ -117,13 +117,13 @@ TEST_CASE_METHOD(Fixture, "each page of a walk has what was added") {
 }
 
 TEST_CASE_METHOD(Fixture, "fields are added to the JSON of a write, and none twice") {
-  transport.then(201, a_post).then(201, a_post).then(200, a_post);
+  transport.then(201, a_post).then(201, a_post).then(200, R"({"eventId":"e","webUrl":"u"})");
   REQUIRE(writer().posts().create({.text = "Hi"}, {}, {.body = R"({"team": {"id": 7}, "list": [1, "}"]})"}));
-  const std::string added = R"({"content":"Hi","team": {"id": 7}, "list": [1, "}"]})";
+  const std::string added = R"({"text":"Hi","team": {"id": 7}, "list": [1, "}"]})";
   CHECK(last().body.find(added) != std::string::npos);  // a part of a form
 
   REQUIRE(writer().posts().create({.text = "Hi"}, {}, {.body = "{ }"}));
-  CHECK(last().body.find(R"({"content":"Hi"})") != std::string::npos);
+  CHECK(last().body.find(R"({"text":"Hi"})") != std::string::npos);
 
   // a change of nothing but the new field is a change
   REQUIRE(writer().events().update("e", {}, {}, {.body = R"({"theme":"dark"})"}));
@@ -137,7 +137,7 @@ TEST_CASE_METHOD(Fixture, "fields are added to the JSON of a write, and none twi
     CHECK(refusal(create(text)) == "body must be the text of a JSON object");
   }
   CHECK(refusal(create(std::string("{}\0", 3))) == "body must be the text of a JSON object");
-  CHECK(refusal(create(R"({"content":"x"})")) == "body must not have content, which is written already");
+  CHECK(refusal(create(R"({"text":"x"})")) == "body must not have text, which is written already");
   CHECK(refusal(create(R"({"a":1,"a":2})")) == "body must not have a, which is written already");
   CHECK(refusal(reader().jobs().search({}, {.body = "{}"})) ==
         "body must be empty: the operation sends no JSON that fields can be added to");
