@@ -17,12 +17,16 @@ struct Page {
   int page = 0;                  ///< Number of this page, from 1.
   int page_size = 0;             ///< Items on a full page.
   std::vector<T> items{};        ///< The matches on this page; empty past the end.
+
+  friend bool operator==(const Page&, const Page&) = default;
 };
 
 /// Which part of a list.
 struct PageQuery {
   std::optional<int> page{};       ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};  ///< 1 to 50; unset: 20, and 50 where all are walked.
+
+  friend bool operator==(const PageQuery&, const PageQuery&) = default;
 };
 
 /// How far a walk has come.
@@ -35,6 +39,8 @@ struct WalkProgress {
   std::int64_t total_items = 0;            ///< The service's count of all matches.
   int total_pages = 0;                     ///< The service's count of all pages.
   std::chrono::milliseconds quota_wait{};  ///< Time waited for the quota, of all pages.
+
+  friend bool operator==(const WalkProgress&, const WalkProgress&) = default;
 };
 
 /// How a walk goes; all can be left out.

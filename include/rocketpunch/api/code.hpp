@@ -14,6 +14,8 @@ struct Code {
   std::string code{};          ///< Value to filter by, such as `dataAi` or `CONFERENCE`.
   std::string display_name{};  ///< Label in the language asked for.
   std::string description{};   ///< Explanation; empty where there is none.
+
+  friend bool operator==(const Code&, const Code&) = default;
 };
 
 /// An industry of jobs, with those below it; three levels (`getJobIndustries`).
@@ -21,6 +23,8 @@ struct JobIndustry {
   std::string code{};                   ///< Value of `JobCompany::industry`; no search filters by it.
   std::string display_name{};           ///< Label in the language asked for.
   std::vector<JobIndustry> children{};  ///< The next level; empty where there is none.
+
+  friend bool operator==(const JobIndustry&, const JobIndustry&) = default;
 };
 
 namespace codes {

@@ -109,6 +109,8 @@ struct EventLocation {
   std::optional<std::string> directions{};      ///< How to get there
   std::optional<double> latitude{};             ///< Degrees, north positive
   std::optional<double> longitude{};            ///< Degrees, east positive
+
+  friend bool operator==(const EventLocation&, const EventLocation&) = default;
 };
 
 /// A party that holds an event.
@@ -118,18 +120,24 @@ struct EventHost {
   std::optional<std::string> handle{};             ///< Handle
   std::optional<std::string> profile_image_url{};  ///< Address of its image
   std::vector<EventHostRole> roles{};              ///< What it does
+
+  friend bool operator==(const EventHost&, const EventHost&) = default;
 };
 
 /// Numbers of an event.
 struct EventStats {
   std::optional<std::int64_t> view_count{};   ///< How often its page was seen
   std::optional<std::int64_t> guest_count{};  ///< Participants; none: the number is private.
+
+  friend bool operator==(const EventStats&, const EventStats&) = default;
 };
 
 /// An image of an event.
 struct EventAttachment {
   std::string url{};                       ///< Address
   std::optional<std::string> file_name{};  ///< Name it was uploaded with
+
+  friend bool operator==(const EventAttachment&, const EventAttachment&) = default;
 };
 
 /// An event as lists show it (`searchEvents`).
@@ -146,6 +154,8 @@ struct EventSummary {
   std::vector<EventHost> hosts{};           ///< Who holds it
   EventStats stats{};                       ///< Numbers
   std::string web_url{};                    ///< Its page
+
+  friend bool operator==(const EventSummary&, const EventSummary&) = default;
 };
 
 /// An event, whole (`getEvent`).
@@ -170,6 +180,8 @@ struct Event {
   EventStats stats{};                          ///< Numbers
   std::string web_url{};                       ///< Its page
   std::optional<Timestamp> created_at{};       ///< Creation; missing where a deployment follows the guide.
+
+  friend bool operator==(const Event&, const Event&) = default;
 };
 
 /// A ticket of an event (`getEventTickets`).
@@ -185,12 +197,16 @@ struct EventTicket {
   bool waiting_required = false;             ///< Whether there is a waiting list once it is sold out.
   std::optional<int> max_per_person{};       ///< How many one person may buy
   bool sold_out = false;                     ///< Whether none is left
+
+  friend bool operator==(const EventTicket&, const EventTicket&) = default;
 };
 
 /// A speaker of a session.
 struct EventSpeaker {
   std::string name{};                        ///< Name
   std::optional<std::string> job_or_dept{};  ///< Title or affiliation
+
+  friend bool operator==(const EventSpeaker&, const EventSpeaker&) = default;
 };
 
 /// A session of an event.
@@ -201,6 +217,8 @@ struct EventSession {
   std::optional<std::string> thumbnail_url{};  ///< Address of its image
   std::vector<EventSpeaker> speakers{};        ///< Who speaks
   std::vector<std::string> tags{};             ///< Tags
+
+  friend bool operator==(const EventSession&, const EventSession&) = default;
 };
 
 /// The sessions of an event that share a time (`getEventSessions`). The specification tells no zone: times
@@ -210,41 +228,57 @@ struct EventTimeSlot {
   TimeOfDay start_time{};                ///< Start
   TimeOfDay end_time{};                  ///< End; before the start: on the next day
   std::vector<EventSession> sessions{};  ///< In the order to show them
+
+  friend bool operator==(const EventTimeSlot&, const EventTimeSlot&) = default;
 };
 
 /// A question and its answer.
 struct EventFaq {
   std::string title{};    ///< Question
   std::string content{};  ///< Answer
+
+  friend bool operator==(const EventFaq&, const EventFaq&) = default;
 };
 
 /// Questions of one category (`getEventFaqs`).
 struct EventFaqCategory {
   std::string name{};            ///< Name of the category
   std::vector<EventFaq> faqs{};  ///< In the order to show them
+
+  friend bool operator==(const EventFaqCategory&, const EventFaqCategory&) = default;
 };
 
 /// An event that was created or changed (`createEvent`, `patchEvent`).
 struct WrittenEvent {
   EventId id{};           ///< Event id
   std::string web_url{};  ///< Its page
+
+  friend bool operator==(const WrittenEvent&, const WrittenEvent&) = default;
 };
 
 /// A ticket that was created or changed.
 struct WrittenEventTicket {
   EventTicketId id{};  ///< Ticket id
+
+  friend bool operator==(const WrittenEventTicket&, const WrittenEventTicket&) = default;
 };
 /// A session that was created or changed.
 struct WrittenEventSession {
   EventSessionId id{};  ///< Session id
+
+  friend bool operator==(const WrittenEventSession&, const WrittenEventSession&) = default;
 };
 /// A host that was added or changed.
 struct WrittenEventHost {
   EventHostId id{};  ///< Host id, which is not the handle
+
+  friend bool operator==(const WrittenEventHost&, const WrittenEventHost&) = default;
 };
 /// A question that was created or changed.
 struct WrittenEventFaq {
   EventFaqId id{};  ///< Question id
+
+  friend bool operator==(const WrittenEventFaq&, const WrittenEventFaq&) = default;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -46,6 +46,8 @@ struct EventQuery {
   std::optional<EventPhase> status{};                            ///< Where it stands in time
   std::optional<int> page{};                                     ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};  ///< 1 to 50; unset: 20, and 50 in `search_all`.
+
+  friend bool operator==(const EventQuery&, const EventQuery&) = default;
 };
 
 namespace codes {
@@ -71,6 +73,8 @@ struct EventHostDraft {
   EventHostType type{};                ///< What kind of party; required.
   std::string handle{};                ///< Handle: letters, digits, `_` and `-`, at most 255; required.
   std::vector<EventHostRole> roles{};  ///< What it does.
+
+  friend bool operator==(const EventHostDraft&, const EventHostDraft&) = default;
 };
 
 /// An event to be created (`createEvent`). Texts without a limit told here have none in the specification.
@@ -89,6 +93,8 @@ struct EventDraft {
   std::optional<bool> location_hidden{};     ///< Whether only guests see where; unset: no.
   std::optional<bool> guest_hidden{};        ///< Whether the number of guests is private; unset: no.
   std::vector<EventHostDraft> hosts{};       ///< Who holds it; may be empty.
+
+  friend bool operator==(const EventDraft&, const EventDraft&) = default;
 };
 
 /// A change of an event (`patchEvent`): what is left out stays as it is; at least one must not be, or a
@@ -113,6 +119,8 @@ struct EventChanges {
   std::optional<bool> guest_hidden{};                      ///< Whether the number of guests is private.
   std::optional<std::vector<EventCategory>> categories{};  ///< What kind of event it is
   std::optional<std::vector<EventSubject>> subjects{};     ///< What it is about
+
+  friend bool operator==(const EventChanges&, const EventChanges&) = default;
 };
 
 /// A party to be added to an event (`addEventHost`).
@@ -120,6 +128,8 @@ struct NewEventHost {
   EventHostType type{};  ///< What kind of party; required.
   std::string handle{};  ///< Handle: letters, digits, `_` and `-`, at most 255; required.
   EventHostRole role{};  ///< What it does; required.
+
+  friend bool operator==(const NewEventHost&, const NewEventHost&) = default;
 };
 
 namespace codes {
@@ -153,6 +163,8 @@ struct TicketQuestion {
   std::optional<bool> required{};                     ///< Whether it must be answered; unset: no.
   std::optional<std::vector<std::string>> options{};  ///< The answers to choose from.
   std::optional<std::int64_t> school_id{};            ///< The school to be verified.
+
+  friend bool operator==(const TicketQuestion&, const TicketQuestion&) = default;
 };
 
 /// A free ticket to be created (`createFreeEventTicket`).
@@ -165,6 +177,8 @@ struct FreeEventTicketDraft {
   std::optional<Timestamp> sale_start_at{};  ///< Start, in UTC.
   std::optional<Timestamp> sale_end_at{};    ///< End, in UTC
   std::vector<TicketQuestion> questions{};   ///< What is asked of who takes it.
+
+  friend bool operator==(const FreeEventTicketDraft&, const FreeEventTicketDraft&) = default;
 };
 
 /// A charged ticket to be created (`createChargedEventTicket`).
@@ -179,6 +193,8 @@ struct ChargedEventTicketDraft {
   std::optional<Timestamp> sale_start_at{};  ///< Start, in UTC.
   std::optional<Timestamp> sale_end_at{};    ///< End, in UTC
   std::vector<TicketQuestion> questions{};   ///< What is asked of who buys it.
+
+  friend bool operator==(const ChargedEventTicketDraft&, const ChargedEventTicketDraft&) = default;
 };
 
 /// A change of a ticket (`patchEventTicket`): what is left out stays as it is; at least one must not be.
@@ -193,6 +209,8 @@ struct EventTicketChanges {
   Patch<Timestamp> sale_end_at{};            ///< End, in UTC
   Patch<double> price{};                     ///< In units of `currency`
   Patch<std::string> currency{};             ///< ISO 4217, such as `KRW`.
+
+  friend bool operator==(const EventTicketChanges&, const EventTicketChanges&) = default;
 };
 
 /// A session to be created (`createEventSession`). The specification tells no zone: times are taken for the
@@ -207,6 +225,8 @@ struct EventSessionDraft {
   std::optional<std::string> thumbnail_path{};  ///< Path of its image.
   std::optional<int> sort_number{};             ///< Its place in the order; unset: 0.
   std::vector<EventSpeaker> speakers{};         ///< Who speaks; each with a name.
+
+  friend bool operator==(const EventSessionDraft&, const EventSessionDraft&) = default;
 };
 
 /// A change of a session (`patchEventSession`): what is left out stays as it is; at least one must not be.
@@ -217,6 +237,8 @@ struct EventSessionChanges {
   Patch<std::string> thumbnail_path{};                  ///< Path of its image.
   std::optional<int> sort_number{};                     ///< Its place in the order.
   std::optional<std::vector<EventSpeaker>> speakers{};  ///< Who speaks; each with a name.
+
+  friend bool operator==(const EventSessionChanges&, const EventSessionChanges&) = default;
 };
 
 /// A question and its answer to be created (`createEventFaq`).
@@ -225,12 +247,16 @@ struct EventFaqDraft {
   std::string title{};               ///< Question; required.
   std::string content{};             ///< Answer; may be empty.
   std::optional<int> sort_number{};  ///< Its place in the order; unset: 0.
+
+  friend bool operator==(const EventFaqDraft&, const EventFaqDraft&) = default;
 };
 
 /// A change of a question (`patchEventFaq`): what is left out stays as it is; at least one must not be.
 struct EventFaqChanges {
   std::optional<std::string> title{};    ///< Question
   std::optional<std::string> content{};  ///< Answer
+
+  friend bool operator==(const EventFaqChanges&, const EventFaqChanges&) = default;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

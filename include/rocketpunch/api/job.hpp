@@ -22,6 +22,8 @@ struct JobCompany {
   std::optional<std::string> logo_url{};  ///< Address of the logo.
   std::optional<std::string> industry{};  ///< Code, such as `IT_AI`: see `codes().job_industries()`.
   std::optional<CompanySize> size{};      ///< Size class
+
+  friend bool operator==(const JobCompany&, const JobCompany&) = default;
 };
 
 /// A job as lists show it (`searchJobs`).
@@ -38,6 +40,8 @@ struct JobSummary {
   std::string web_url{};                           ///< Its page
   std::optional<std::string> location{};  ///< Place in words; only in deployments that follow the guide.
   std::optional<Timestamp> posted_at{};   ///< Publication; only in deployments that follow the guide.
+
+  friend bool operator==(const JobSummary&, const JobSummary&) = default;
 };
 
 namespace codes {
@@ -78,6 +82,8 @@ using ApplyType = OpenEnum<codes::ApplyType>;
 struct ApplyMethod {
   ApplyType type{};                  ///< Where applications are taken
   std::optional<std::string> url{};  ///< The address to apply at
+
+  friend bool operator==(const ApplyMethod&, const ApplyMethod&) = default;
 };
 
 /// A job, whole (`getJob`). Deleted and draft jobs are never returned.
@@ -112,6 +118,8 @@ struct Job {
 
   /// Whether it takes applications now: published and hiring, the only state that counts as open.
   bool is_open() const noexcept { return status == JobStatus::published && hiring; }
+
+  friend bool operator==(const Job&, const Job&) = default;
 };
 
 /// A job as its company sees it (`createJob`, `updatePlatformJob`, `publishJob`, `disableJob`,
@@ -129,6 +137,8 @@ struct CompanyJob {
   std::optional<Timestamp> start_at{};             ///< Start of applications
   std::optional<Timestamp> end_at{};               ///< End of applications; none: always open.
   std::string web_url{};                           ///< Its page
+
+  friend bool operator==(const CompanyJob&, const CompanyJob&) = default;
 };
 
 namespace codes {
@@ -162,6 +172,8 @@ struct ApplicationSetting {
   std::optional<std::string> title{};       ///< What it is called, at most 50 characters.
   std::optional<bool> required{};           ///< Whether an application must have it; unset: no.
   std::optional<UploadType> upload_type{};  ///< In which form; unset: any.
+
+  friend bool operator==(const ApplicationSetting&, const ApplicationSetting&) = default;
 };
 
 /// A job to be created, with applications taken on Rocketpunch (`createJob`). Texts without a limit told here
@@ -190,6 +202,8 @@ struct JobDraft {
   std::vector<ApplicationSetting> settings{};  ///< What an application consists of; at least one.
   std::optional<bool> military{};              ///< Open to alternative military service; unset: no.
   std::optional<bool> veteran{};               ///< Veterans are preferred; unset: no.
+
+  friend bool operator==(const JobDraft&, const JobDraft&) = default;
 };
 
 /// A change of a job (`updatePlatformJob`): what is left out stays as it is; at least one must not be. The
@@ -213,6 +227,8 @@ struct JobChanges {
   std::optional<std::vector<ApplicationSetting>> settings{};  ///< What an application consists of.
   std::optional<bool> military{};                             ///< Open to alternative military service.
   std::optional<bool> veteran{};                              ///< Veterans are preferred.
+
+  friend bool operator==(const JobChanges&, const JobChanges&) = default;
 };
 
 /// When a published job takes applications (`publishJob`).
@@ -220,6 +236,8 @@ struct JobChanges {
 struct JobPeriod {
   Patch<std::chrono::year_month_day> start_date{};  ///< First day
   Patch<std::chrono::year_month_day> end_date{};    ///< Last day; cleared: always open.
+
+  friend bool operator==(const JobPeriod&, const JobPeriod&) = default;
 };
 
 namespace codes {
@@ -252,6 +270,8 @@ struct JobQuery {
   std::optional<JobSort> sort{};                   ///< Order
   std::optional<int> page{};                       ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};                  ///< 1 to 50; unset: 20, and 50 in `search_all`.
+
+  friend bool operator==(const JobQuery&, const JobQuery&) = default;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

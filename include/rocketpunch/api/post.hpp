@@ -33,6 +33,8 @@ struct PostAuthor {
   std::string name{};                      ///< Name
   std::optional<std::string> image_url{};  ///< Address of the logo or portrait
   bool certificated = false;               ///< Whether a verified influencer
+
+  friend bool operator==(const PostAuthor&, const PostAuthor&) = default;
 };
 
 /// An image of a post.
@@ -41,6 +43,8 @@ struct PostImage {
   std::string url{};            ///< Address
   std::optional<int> width{};   ///< Pixels; none if it couldn't be measured.
   std::optional<int> height{};  ///< Pixels; none if it couldn't be measured.
+
+  friend bool operator==(const PostImage&, const PostImage&) = default;
 };
 
 /// What a page linked from a post says of itself (Open Graph).
@@ -50,24 +54,32 @@ struct OpenGraph {
   std::optional<std::string> source{};       ///< Name of the site
   std::optional<std::string> image{};        ///< Address of an image, on another host
   std::optional<std::string> description{};  ///< Description
+
+  friend bool operator==(const OpenGraph&, const OpenGraph&) = default;
 };
 
 /// Numbers of a post.
 struct PostStats {
   std::optional<std::int64_t> like_count{};     ///< Likes
   std::optional<std::int64_t> comment_count{};  ///< Comments
+
+  friend bool operator==(const PostStats&, const PostStats&) = default;
 };
 
 /// Someone mentioned in a post.
 struct Mention {
   std::string name{};    ///< Name
   std::string handle{};  ///< Handle
+
+  friend bool operator==(const Mention&, const Mention&) = default;
 };
 
 /// Everyone mentioned in a post.
 struct PostMentions {
   std::vector<Mention> companies{};  ///< Companies
   std::vector<Mention> users{};      ///< People
+
+  friend bool operator==(const PostMentions&, const PostMentions&) = default;
 };
 
 /// A post as lists show it (`searchPosts`).
@@ -81,6 +93,8 @@ struct PostSummary {
   bool owned = false;     ///< Whether it is the signed-in user's; false for calls without a token.
   std::string web_url{};  ///< Its page
   Timestamp posted_at{};  ///< Publication
+
+  friend bool operator==(const PostSummary&, const PostSummary&) = default;
 };
 
 /// A post, whole (`getPost`).
@@ -101,6 +115,16 @@ struct Post {
   std::string web_url{};   ///< Its page
   Timestamp posted_at{};   ///< Publication
   Timestamp updated_at{};  ///< Last change
+
+  /// Compares repeated posts by what they hold.
+  friend bool operator==(const Post& a, const Post& b) {
+    const bool same_repost = a.reposted_post == b.reposted_post ||
+                             (a.reposted_post && b.reposted_post && *a.reposted_post == *b.reposted_post);
+    return same_repost && a.id == b.id && a.author == b.author && a.content == b.content &&
+           a.language == b.language && a.images == b.images && a.og == b.og && a.mentions == b.mentions &&
+           a.reposted_post_deleted == b.reposted_post_deleted && a.stats == b.stats && a.owned == b.owned &&
+           a.web_url == b.web_url && a.posted_at == b.posted_at && a.updated_at == b.updated_at;
+  }
 };
 
 /// A post as written (`createPost`).
@@ -112,6 +136,8 @@ struct WrittenPost {
   std::string web_url{};            ///< Its page
   Timestamp posted_at{};            ///< Publication
   Timestamp updated_at{};           ///< Last change
+
+  friend bool operator==(const WrittenPost&, const WrittenPost&) = default;
 };
 
 /// A post to be written (`createPost`).
@@ -120,6 +146,8 @@ struct PostDraft {
   std::string text{};
   /// A page to show with it, at most 200 characters; the service fetches its Open Graph data.
   std::optional<std::string> link{};
+
+  friend bool operator==(const PostDraft&, const PostDraft&) = default;
 };
 
 namespace codes {
@@ -149,6 +177,8 @@ struct PostQuery {
   std::optional<int> page{};                 ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};            ///< 1 to 50; unset: 20, and 50 in `search_all`.
   std::optional<PostSort> sort{};            ///< Order
+
+  friend bool operator==(const PostQuery&, const PostQuery&) = default;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
