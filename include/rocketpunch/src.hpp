@@ -116,3 +116,24 @@ template AnyQuotaLedger make_file_ledger<void>(const std::string&, std::string, 
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 #endif
+
+// structs to JSON and back, apart from calls
+#if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 5
+#include <tuple>
+#include <vector>
+
+#include "rocketpunch/impl/values.ipp"
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
+
+template std::string value_to_json<void>(const WriteObject&, const void*);
+template std::optional<Error> value_from_json<void>(std::string_view, const Type&, void*);
+
+template <class... T>
+constexpr auto value_functions(Types<T...>) {
+  return std::tuple{&type_of_value<T>..., &type_of_value<std::vector<T>>..., &fields_of_value<T>...};
+}
+extern constexpr auto compiled_values = value_functions(Values());
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
+#endif

@@ -41,7 +41,7 @@ TEST_CASE("the fields that a page of jobs must have", "[codec][paths]") {
 TEST_CASE("the fields that a job must have", "[codec][paths]") {
   CHECK(required<Job>(job) == Paths{"jobId", "status", "hiring", "title", "seniorities", "employmentTypes",
                                     "jobImages", "allowRemote", "company", "company.name", "applyMethod",
-                                    "applyMethod.type", "webUrl", "createdAt"});
+                                    "applyMethod.type", "webUrl"});
   CHECK(required<Job>(guide_job) == Paths{"id", "title", "company", "company.name"});
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("the fields that events must have", "[codec][paths]") {
   CHECK(required<Event>(event) == Paths{"eventId", "eventName", "eventStatus", "eventCategories",
                                         "eventSubjects", "startAt", "endAt", "eventOpenType", "joinType",
                                         "attachments", "attachments[0].url", "hosts", "hosts[0].hostType",
-                                        "hosts[0].name", "hosts[0].roles", "stats", "webUrl", "createdAt"});
+                                        "hosts[0].name", "hosts[0].roles", "stats", "webUrl"});
   CHECK(required<Event>(guide_event) == Paths{"id", "title", "start_date", "end_date", "organizer.name"});
 }
 

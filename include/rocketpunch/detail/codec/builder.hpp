@@ -107,7 +107,7 @@ class Builder {
         object.required_by_guide != 0 && (object.required_by_guide & ~frame.seen) == 0;
     if (!whole_now && !whole_in_guide)
       return (frame.seen == 0 && !frame.unknown_key && withdraw()) || missing(frames_.back());
-    if (object.finish != nullptr) object.finish(frame.target);
+    if (object.finish != nullptr && !whole_now) object.finish(frame.target);
     frames_.pop_back();
     return true;
   }

@@ -19,20 +19,26 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 
+/// A count, of which a negative one says nothing.
+template <class Number>
+struct Count {
+  static ErrorText integer(Number& to, std::int64_t value) {
+    return type_of<Number>.integer(&to, (std::max)(value, std::int64_t{0}));
+  }
+};
+
 template <class T, class Field>
 struct Schema<Page<T>, Field> {
   static constexpr Field fields[] = {
-      field<&Page<T>::total_items>("totalItems", Required::by_spec),
-      field<&Page<T>::total_pages>("totalPages", Required::by_spec),
+      field<&Page<T>::total_items, Count<std::int64_t>>("totalItems", Required::by_spec),
+      field<&Page<T>::total_pages, Count<int>>("totalPages", Required::by_spec),
       field<&Page<T>::page>("page", Required::by_both),
       field<&Page<T>::page_size>("pageSize", Required::by_spec),
       field<&Page<T>::items>("items", Required::by_both),
-      guide_field<&Page<T>::total_items>("total", Required::by_guide),
+      guide_field<&Page<T>::total_items, Count<std::int64_t>>("total", Required::by_guide),
       guide_field<&Page<T>::page_size>("per_page", Required::by_guide),
   };
   static void finish(Page<T>& page) {
-    page.total_items = (std::max)(page.total_items, std::int64_t{0});
-    page.total_pages = (std::max)(page.total_pages, 0);
     if (page.total_pages != 0 || page.page_size <= 0 || page.total_items <= 0) return;
     const std::int64_t pages = (page.total_items - 1) / page.page_size + 1;
     page.total_pages = static_cast<int>(pages < 0x7fffffff ? pages : 0x7fffffff);

@@ -130,7 +130,7 @@ struct Schema<Event, Field> {
       field<&Event::hosts>("hosts", Required::by_spec),
       field<&Event::stats>("stats", Required::by_spec),
       field<&Event::web_url>("webUrl", Required::by_spec),
-      field<&Event::created_at>("createdAt", Required::by_spec),
+      field<&Event::created_at>("createdAt"),
       guide_field<&Event::id, TextOrInteger>("id", Required::by_guide),
       guide_field<&Event::name>("title", Required::by_guide),
       guide_field<&event_type_of<Event>>("event_type"),
@@ -185,7 +185,7 @@ struct Schema<EventDraft, Field> {
       field<&EventDraft::online_link>("onlineLink"),
       field<&EventDraft::location_hidden>("locationHidden"),
       field<&EventDraft::guest_hidden>("guestHidden"),
-      field<&EventDraft::hosts>("hosts", Required::by_spec),
+      field<&EventDraft::hosts>("hosts", {.even_if_empty = true}),
   };
 };
 

@@ -77,7 +77,7 @@ struct Schema<Job, Field> {
       field<&Job::start_at>("startAt"),
       field<&Job::end_at>("endAt"),
       field<&Job::web_url>("webUrl", Required::by_spec),
-      field<&Job::created_at>("createdAt", Required::by_spec),
+      field<&Job::created_at>("createdAt"),
       guide_field<&Job::id>("id", Required::by_guide),
       guide_field<&Job::location>("location"),
       guide_field<&Job::work_type>("work_type"),

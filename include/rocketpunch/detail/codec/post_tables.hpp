@@ -117,6 +117,12 @@ struct Schema<WrittenPost, Field> {
 /// A link, as the object that the service has for it.
 struct LinkObject {
   static void write(auto& to, const std::string& link, const Rule& rule) { to.wrapped("link", link, rule); }
+  static constexpr const char* expects = "an object";
+  static std::string& in(std::string& link) { return link; }
+};
+template <class Field>
+struct Schema<LinkObject, Field> {
+  static constexpr Field fields[] = {field<&LinkObject::in>("link", Required::by_spec)};
 };
 
 template <class Field>

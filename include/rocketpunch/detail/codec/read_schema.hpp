@@ -1,6 +1,7 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <iterator>
 #include <limits>
@@ -14,8 +15,10 @@
 #include <vector>
 
 #include "rocketpunch/detail/codec/schema.hpp"
+#include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
+#include "rocketpunch/patch.hpp"
 #include "rocketpunch/secret.hpp"
 #include "rocketpunch/timestamp.hpp"
 
@@ -161,6 +164,17 @@ inline constexpr Type type_of<Date> = kept_text<Date>("a date");
 template <>
 inline constexpr Type type_of<TimeOfDay> = kept_text<TimeOfDay>("a time of day");
 
+/// Of requests, which have no text in place of a day.
+template <>
+inline constexpr Type type_of<std::chrono::year_month_day>{
+    .expects = "a date", .text = [](void* to, std::string& text) -> ErrorText {
+      DigitParser in(text);
+      const auto day = in.date();
+      if (!day || !in.done()) return "expected a date, such as 2026-09-01";
+      *static_cast<std::chrono::year_month_day*>(to) = *day;
+      return nullptr;
+    }};
+
 template <class T, class Form>
 inline constexpr Type type_of<std::optional<T>, Form> = [] {
   Type type = type_of<T, Form>;
@@ -179,6 +193,18 @@ inline constexpr Type type_of<std::shared_ptr<const T>, Form> = [] {
     return address;
   };
   type.reset = [](void* to) { static_cast<std::shared_ptr<const T>*>(to)->reset(); };
+  return type;
+}();
+
+template <class T, class Form>
+inline constexpr Type type_of<Patch<T>, Form> = [] {
+  Type type = type_of<T, Form>;
+  type.engage = [](void* to) -> void* {
+    auto& patch = *static_cast<Patch<T>*>(to);
+    patch = Patch<T>(T{});
+    return const_cast<T*>(&*patch);  // which is no constant
+  };
+  type.reset = [](void* to) { *static_cast<Patch<T>*>(to) = clear; };
   return type;
 }();
 

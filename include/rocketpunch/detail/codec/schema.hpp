@@ -21,6 +21,7 @@ struct Rule {
   std::size_t most = (std::numeric_limits<std::size_t>::max)();  ///< As `least`
   bool handle = false;                                           ///< Letters, digits, `_` and `-` only
   bool not_below_0 = false;
+  bool even_if_empty = false;  ///< Of a list: whether it is written without an element too.
 };
 
 /// The images that go beside the JSON under one name.
@@ -61,7 +62,8 @@ enum class Required : std::uint8_t { no, by_spec, by_guide, by_both };
 /// the table is for: `codec::Field` (to read JSON), `WriteField` (to write it) or `QueryField`; so a struct
 /// that is only read has nothing compiled for writing it, and the other way round. Further members, where
 /// they are needed:
-///   - `static void finish(Model&)` completes a model that was read;
+///   - `static void finish(Model&)` completes a model of which something that the specification requires was
+///     not read;
 ///   - `static constexpr ImageRule images[]`: what goes beside a body under which names;
 ///   - `static constexpr bool is_change`: written without any field it changes nothing, and is refused;
 ///   - `base` (a type): the query's base class, whose fields follow.
@@ -72,11 +74,13 @@ struct Schema;
 /// member, and maybe a member of that; or a function that makes room for what is read.
 template <class Form, auto... Path>
 struct Row {
-  std::string_view name;             ///< On the wire
-  Required required = Required::no;  ///< Where it must be read. Such a list is written even if it is empty.
-  Rule rule{};                       ///< What is held before it is written
-  bool guide_only = false;           ///< Only the guide's generation has it.
-  bool in_path = false;              ///< It stands in the path of a request.
+  std::string_view name;  ///< On the wire
+  /// Where it must be read: never a field that a model can be without. Such a list is written even if it is
+  /// empty.
+  Required required = Required::no;
+  Rule rule{};              ///< What is held before it is written
+  bool guide_only = false;  ///< Only the guide's generation has it.
+  bool in_path = false;     ///< It stands in the path of a request.
 };
 
 /// A field. `Form`, if given, says what is otherwise on the wire than for the member's type: it has a

@@ -22,8 +22,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 
 class ModelWriter;
 
-/// Whether a field goes into the text.
-enum class Presence { left_out, cleared, given };
+/// Whether a field goes into the text. `unset`: what must be there isn't.
+enum class Presence { left_out, cleared, given, unset };
 
 /// How values of one C++ type are written.
 struct WriteType {
@@ -54,8 +54,9 @@ struct WriteFault {
 /// Writes structs by their tables, and notes the first limit that is broken.
 class ModelWriter {
  public:
-  /// `checking`: whether the limits are held; what can't be written at all is a fault anyway.
-  explicit ModelWriter(bool checking) : checking_(checking) {}
+  /// `checking`: whether the limits are held; what can't be written at all is a fault anyway. `as_kept`: for
+  /// who reads it again rather than for the service; what is unset or unreadable is written as it is kept.
+  explicit ModelWriter(bool checking, bool as_kept = false) : checking_(checking), as_kept_(as_kept) {}
 
   void object(std::span<const WriteField> fields, const void* value) {
     json_.open_object();
@@ -65,6 +66,7 @@ class ModelWriter {
       path_.push_back({field.member});
       Presence presence = field.type->presence(at);
       if (presence == Presence::left_out && field.even_if_empty) presence = Presence::given;
+      if (presence == Presence::unset) presence = as_kept_ ? Presence::left_out : Presence::given;
       if (presence == Presence::left_out) {
         if (field.rule.required) violates("is required");
       } else {
@@ -111,7 +113,7 @@ class ModelWriter {
   }
   template <class Codes>
   void value(const OpenEnum<Codes>& code, const Rule&) {
-    if (code.code().empty()) unencodable("is required");
+    if (code.code().empty() && !as_kept_) unencodable("is required");
     value(std::string(code.code()), {});
   }
   void value(const std::chrono::year_month_day& day, const Rule&) {
@@ -121,11 +123,18 @@ class ModelWriter {
   }
   void value(const Timestamp& time, const Rule&) {
     const std::string text = to_string(time);
+    if (!time.readable() && as_kept_) return value(text, {});
     if (!time.readable() || !Timestamp::parse(text))
       return unencodable("must be a time in the years 0 to 9999");
     json_.string(text);
   }
+  void value(const Date& day, const Rule&) {
+    if (day.readable()) return value(day.ymd(), {});
+    if (!as_kept_) return unencodable("must be a valid date");
+    value(to_string(day), {});
+  }
   void value(const TimeOfDay& time, const Rule&) {
+    if (!time.readable() && as_kept_) return value(to_string(time), {});
     if (!time.readable() || time.since_midnight() < time.since_midnight().zero() ||
         time.since_midnight() > std::chrono::hours(24))
       return unencodable("must be a time of day, from 00:00 to 24:00");
@@ -189,6 +198,7 @@ class ModelWriter {
   }
 
   bool checking_;
+  bool as_kept_;
   JsonWriter json_;
   std::vector<Step> path_;
   std::size_t written_ = 0;
@@ -203,6 +213,10 @@ Presence presence_of(const T& value) {
     return value.empty() ? Presence::left_out : Presence::given;
   else if constexpr (requires { value.has_value(); })
     return value.has_value() ? Presence::given : Presence::left_out;
+  else if constexpr (requires { *value; })
+    return value ? Presence::given : Presence::left_out;
+  else if constexpr (std::is_same_v<T, std::chrono::year_month_day>)
+    return value == T{} ? Presence::unset : Presence::given;
   else
     return Presence::given;
 }
@@ -211,7 +225,7 @@ template <class Form, class T>
 void write_value(ModelWriter& to, const T& value, const Rule& rule) {
   if constexpr (is_list<T>)
     to.list(value.size(), rule, [&](std::size_t i) { write_value<Form>(to, value[i], {}); });
-  else if constexpr (requires { value.has_value(); })
+  else if constexpr (requires { *value; })
     write_value<Form>(to, *value, rule);
   else if constexpr (requires { Form::write(to, value, rule); })
     Form::write(to, value, rule);
@@ -222,6 +236,11 @@ void write_value(ModelWriter& to, const T& value, const Rule& rule) {
   else
     to.object(Schema<T, WriteField>::fields, &value);
 }
+
+/// The fields of a struct that is written.
+struct WriteObject {
+  std::span<const WriteField> fields;
+};
 
 /// How a C++ type is written, or one that is otherwise on the wire (see `field`).
 template <class T, class Form = void>
@@ -238,8 +257,9 @@ constexpr WriteField::WriteField(const Row<Form, Path...>& row)
       type(nullptr),
       address(nullptr),
       rule(row.rule),
-      even_if_empty(is_list<ValueAt<Path...>> &&
-                    (row.required == Required::by_spec || row.required == Required::by_both)),
+      even_if_empty(
+          is_list<ValueAt<Path...>> &&
+          (row.required == Required::by_spec || row.required == Required::by_both || row.rule.even_if_empty)),
       guide_only(row.guide_only) {
   if constexpr ((std::is_member_pointer_v<decltype(Path)> && ...)) {
     member = member_name<Path...>();
