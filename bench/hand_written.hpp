@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -39,7 +40,7 @@ inline void from_json(const nlohmann::json& json, JobCompany& company) {
 }
 
 inline void from_json(const nlohmann::json& json, JobSummary& job) {
-  json.at("jobId").get_to(job.id);
+  job.id = json.at("jobId").get<std::int64_t>();
   json.at("title").get_to(job.title);
   optional_to(json, "subtitle", job.subtitle);
   optional_to(json, "jobCategory", job.category);

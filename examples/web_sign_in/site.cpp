@@ -70,7 +70,7 @@ void Site::home(const Request& request, Response& response) {
   pages::UserView view{.user = *info, .form_token = session->form_token};
   if (const auto tokens = user.tokens()) view.may_post = contains(tokens->scopes, "post:write");
   if (const auto posts =
-          sign_in_.client_of(user).posts().search({.page_size = 5, .sort = rp::PostSort::recent}))
+          sign_in_.client_of(user).posts().search({.sort = rp::PostSort::recent, .page_size = 5}))
     view.latest_posts = posts->items;
   else  // no reason not to show the rest
     log(posts.error().what());

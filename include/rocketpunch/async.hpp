@@ -30,6 +30,9 @@ class AsyncClient : public api::Resources<detail::AsyncCaller<Auth>> {
   /// Use `Client::async`.
   explicit AsyncClient(detail::AsyncCaller<Auth> caller)
       : api::Resources<detail::AsyncCaller<Auth>>(std::move(caller)) {}
+  // as `Client`
+  AsyncClient(const AsyncClient&) = default;
+  AsyncClient& operator=(const AsyncClient&) = default;
 };
 
 template <class Auth, class T>

@@ -154,6 +154,9 @@ class Client : public api::Resources<detail::BlockingCaller<Auth>> {
   /// A client with that transport. Throws a configuration `Error` for unusable options.
   Client(Auth auth, ClientOptions options, T transport)
       : Client(Caller(std::move(auth), std::move(options), std::move(transport))) {}
+  // copied where others are moved, so that one that was moved from can still be called
+  Client(const Client&) = default;
+  Client& operator=(const Client&) = default;
   /// Another client, whatever it is authenticated by and sends over: an `AppClient` of one that acts for an
   /// app alone, a `UserClient` of one that acts for a user and has an App Key. They share all.
   template <class OtherAuth, class Other>

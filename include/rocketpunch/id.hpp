@@ -52,10 +52,12 @@ class Id {
 
   /// The number.
   constexpr std::int64_t value() const noexcept { return value_; }
-  /// The number, for a `std::int64_t` alone: no truth value, no narrower number, no other id.
-  template <std::same_as<std::int64_t> Number>
-  constexpr operator Number() const noexcept {
-    return value_;
+  /// The number, for a `std::int64_t`, or by a cast to another integer of 64 bits: no truth value, no
+  /// narrower number, no other id.
+  template <detail::IdNumber Number>
+  requires(sizeof(Number) == sizeof(std::int64_t)) constexpr explicit(!std::same_as<Number, std::int64_t>)
+  operator Number() const noexcept {
+    return static_cast<Number>(value_);
   }
 
   friend constexpr bool operator==(Id, Id) noexcept = default;

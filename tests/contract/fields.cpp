@@ -112,7 +112,7 @@ void models() {
   READS("ErrorResponse", detail::codec::ErrorTime);
   READS("AuthorizationServerMetadata", detail::codec::ServerMetadata);
 
-  WRITES("AddHostRequest", NewEventHost);
+  WRITES("AddHostRequest", EventHostDraft);
   WRITES("ApplicationSettingRequest", ApplicationSetting);
   WRITES("CreateChargedTicketRequest", ChargedEventTicketDraft);
   WRITES("CreateEventRequest", EventDraft);
@@ -124,7 +124,7 @@ void models() {
   WRITES("CreateSessionRequest", EventSessionDraft);
   WRITES("EventPatchRequest", EventChanges);
   WRITES("FormFieldRequest", TicketQuestion);
-  WRITES("HostInput", EventHostDraft);
+  WRITES("HostInput", EventDraftHost);
   WRITES("JobActiveRequest", JobPeriod);
   WRITES("PatchFaqRequest", EventFaqChanges);
   WRITES("PatchSessionRequest", EventSessionChanges);

@@ -114,23 +114,23 @@ void events(const auto& client) {
   expect(client.events().update("e1",
                                 {.name = "n",
                                  .description = "d",
+                                 .categories = event.categories,
+                                 .subjects = event.subjects,
                                  .access_type = EventAccessType::link,
                                  .open_type = EventOpenType::online,
                                  .join_type = EventJoinType::registered,
                                  .start_at = start,
                                  .end_at = start + 1h,
+                                 .location = {.country = "KR",
+                                              .region = clear,
+                                              .locality = clear,
+                                              .place_name = "p",
+                                              .address = clear,
+                                              .address_detail = clear,
+                                              .directions = clear},
                                  .online_link = clear,
-                                 .country = "KR",
-                                 .region = clear,
-                                 .locality = clear,
-                                 .place_name = "p",
-                                 .address = clear,
-                                 .address_detail = clear,
-                                 .directions = clear,
                                  .location_hidden = false,
-                                 .guest_hidden = false,
-                                 .categories = event.categories,
-                                 .subjects = event.subjects},
+                                 .guest_hidden = false},
                                 {image}));
   expect(client.events().remove("e1"));
 }
@@ -150,8 +150,8 @@ void parts(const auto& client) {
   expect(events.create_charged_ticket("e1", {"n", "d", "KRW", 1.5, true, true, 5, start, start, fields}));
   expect(events.update_ticket("e1", 1, {.name = "n"}));
   expect(events.update_ticket(
-      "e1", 1, {"n", EventTicketType::charged, "d", true, false, 3, start, start, 2.5, "KRW"}));
-  expect(events.update_ticket("e1", 1, {"n", clear, "d", true, false, clear, clear, clear, clear, clear}));
+      "e1", 1, {"n", EventTicketType::charged, "d", "KRW", 2.5, true, false, 3, start, start}));
+  expect(events.update_ticket("e1", 1, {"n", clear, "d", clear, clear, true, false, clear, clear, clear}));
   expect(events.remove_ticket("e1", 1));
   const auto day = year{2026} / 12 / 1;
   expect(events.create_session("e1", {.day = day, .name = "n"}));

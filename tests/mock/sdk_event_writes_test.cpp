@@ -55,7 +55,8 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on an event") {
   CHECK(event.attachments.size() == 1);
   CHECK(events.search({.keyword = "zebra"}).value().items.size() == 1);
 
-  CHECK(events.update(id, {.name = "Lion meetup", .country = rp::clear, .place_name = rp::clear}, {image}));
+  CHECK(events.update(
+      id, {.name = "Lion meetup", .location = {.country = rp::clear, .place_name = rp::clear}}, {image}));
   CHECK(events.get(id).value().name == "Lion meetup");
   CHECK_FALSE(events.get(id).value().location);
   CHECK(events.remove(id));
@@ -76,7 +77,7 @@ TEST_CASE_METHOD(Fixture, "the SDK and the mock agree on what an event consists 
            .sale_start_at = day - 24h,
            .sale_end_at = day,
            .questions = {{.label = "Name", .type = rp::TicketQuestionType::phone, .required = true}}});
-  CHECK(events.update_ticket(id, charged.value().id, {.max_count = rp::clear, .price = 9000.0}));
+  CHECK(events.update_ticket(id, charged.value().id, {.price = 9000.0, .max_count = rp::clear}));
   CHECK(events.tickets(id).value().at(1).price == 9000);
   CHECK(events.remove(id).error().kind() == rp::ErrorKind::conflict);
   CHECK(events.remove_ticket(id, free));

@@ -78,6 +78,7 @@ TEST_CASE("ids stand in for the numbers and texts that they are", "[id]") {
   const std::int64_t number = job;
   CHECK(number == 158697);
   CHECK(std::to_string(job) == "158697");
+  CHECK(static_cast<long long>(job) == 158697);
   CHECK(to_string(job) == "158697");
   CHECK(printed(job) == "158697");
   std::unordered_set<std::int64_t> numbers;

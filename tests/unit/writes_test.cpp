@@ -268,13 +268,13 @@ TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the se
   sends(events.create("acme", event, rp::Upload::bytes("b.png", "image/png", png)));
   sends(events.update("e1", {.name = long_text,
                              .description = "",
-                             .start_at = start,
-                             .end_at = start - 1s,
                              .categories = {{}},
-                             .subjects = {{}}}));
+                             .subjects = {{}},
+                             .start_at = start,
+                             .end_at = start - 1s}));
   sends(events.create_ticket(
       "e1", {.name = "t", .max_count = -1, .sale_start_at = start, .sale_end_at = start - 1s}));
-  sends(events.update_ticket("e1", 5, {.name = "", .max_count = -1, .price = -0.5}));
+  sends(events.update_ticket("e1", 5, {.name = "", .price = -0.5, .max_count = -1}));
   // past midnight
   sends(events.create_session("e1", {.day = year{2026} / 2 / 3,
                                      .start_time = rp::TimeOfDay(22h),
@@ -365,16 +365,17 @@ TEST_CASE_METHOD(Writer, "an event is changed and removed") {
   transport.then(200, R"({"eventId":"e1","webUrl":"u"})").then(204);
   REQUIRE(client().events().update("e1",
                                    {.name = "New",
+                                    .categories = std::vector<rp::EventCategory>{rp::EventCategory::fair},
                                     .start_at = start,
-                                    .online_link = rp::clear,
-                                    .place_name = "Hall",
-                                    .categories = std::vector<rp::EventCategory>{rp::EventCategory::fair}},
+                                    .location = {.place_name = "Hall", .address_detail = rp::clear},
+                                    .online_link = rp::clear},
                                    {rp::Upload::bytes("b.png", "image/png", png)}));
   CHECK(sent().method == "PATCH");
   CHECK(sent().url == "https://api.example/v1/events/e1");
   const auto parts = parts_of(sent());
-  CHECK(parts[0].content == R"({"eventName":"New","startAt":"2026-12-01T10:00:00Z","onlineLink":null,)"
-                            R"("locationTitle":"Hall","eventCategories":["FAIR"]})");
+  CHECK(parts[0].content ==
+        R"({"eventName":"New","eventCategories":["FAIR"],"startAt":"2026-12-01T10:00:00Z",)"
+        R"("locationTitle":"Hall","locationDetail":null,"onlineLink":null})");
   CHECK(parts.at(1).disposition == R"(name="banner"; filename="b.png")");
   REQUIRE(client().events().remove("e1"));
   CHECK(sent().method == "DELETE");
@@ -438,9 +439,9 @@ TEST_CASE_METHOD(Writer, "tickets, sessions, hosts and questions are written") {
   CHECK(events.create_charged_ticket("e1", {.name = "VIP", .currency = "KRW", .price = 15000}).value().id ==
         1);
   check("POST", "/tickets/charged", R"({"ticketName":"VIP","currency":"KRW","price":15000})");
-  CHECK(events.update_ticket("e1", 5, {.type = rp::clear, .max_count = rp::clear, .price = 0.5}).value().id ==
+  CHECK(events.update_ticket("e1", 5, {.type = rp::clear, .price = 0.5, .max_count = rp::clear}).value().id ==
         1);
-  check("PATCH", "/tickets/5", R"({"ticketType":null,"maxCount":null,"price":0.5})");
+  check("PATCH", "/tickets/5", R"({"ticketType":null,"price":0.5,"maxCount":null})");
   CHECK(events.remove_ticket("e1", 5));
   check("DELETE", "/tickets/5", "");
 

@@ -14,8 +14,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// A company (`searchCompanies`; in the published guide, not in the specification).
 struct Company {
   CompanyId id{};                            ///< Company id, which is not for queries: they take the handle.
-  std::string name{};                        ///< Name
   std::string handle{};                      ///< Handle; `company_url(handle)` is its page.
+  std::string name{};                        ///< Name
   std::optional<std::string> description{};  ///< What it does
   std::optional<int> employee_count{};       ///< Employees
   std::optional<int> founded_year{};         ///< Year of foundation
@@ -98,8 +98,8 @@ struct CompanyQuery {
 
 /// The company that someone works for.
 struct ProfileCompany {
-  std::string name{};                   ///< Name
   std::optional<std::string> handle{};  ///< Handle
+  std::string name{};                   ///< Name
 
   friend bool operator==(const ProfileCompany&, const ProfileCompany&) = default;
 };

@@ -116,8 +116,8 @@ struct EventLocation {
 /// A party that holds an event.
 struct EventHost {
   EventHostType type{};                            ///< What kind of party
-  std::string name{};                              ///< Name
   std::optional<std::string> handle{};             ///< Handle
+  std::string name{};                              ///< Name
   std::optional<std::string> profile_image_url{};  ///< Address of its image
   std::vector<EventHostRole> roles{};              ///< What it does
 
@@ -146,11 +146,11 @@ struct EventSummary {
   std::string name{};                       ///< Name
   std::vector<EventCategory> categories{};  ///< What kind of event
   std::vector<EventSubject> subjects{};     ///< What it is about
+  EventOpenType open_type{};                ///< At a venue, on line, or both
   Timestamp start_at{};                     ///< Start
   Timestamp end_at{};                       ///< End
-  EventOpenType open_type{};                ///< At a venue, on line, or both
-  std::optional<EventLocation> location{};  ///< Where
   std::optional<std::string> banner_url{};  ///< Address of the banner image
+  std::optional<EventLocation> location{};  ///< Where
   std::vector<EventHost> hosts{};           ///< Who holds it
   EventStats stats{};                       ///< Numbers
   std::string web_url{};                    ///< Its page
@@ -168,10 +168,10 @@ struct Event {
   EventStatus status{};                        ///< Whether it takes place
   std::vector<EventCategory> categories{};     ///< What kind of event
   std::vector<EventSubject> subjects{};        ///< What it is about
-  Timestamp start_at{};                        ///< Start
-  Timestamp end_at{};                          ///< End
   EventOpenType open_type{};                   ///< At a venue, on line, or both
   EventJoinType join_type{};                   ///< Who may take part
+  Timestamp start_at{};                        ///< Start
+  Timestamp end_at{};                          ///< End
   std::optional<std::string> banner_url{};     ///< Address of the banner image
   std::vector<EventAttachment> attachments{};  ///< Images
   std::optional<EventLocation> location{};     ///< Where
@@ -189,13 +189,13 @@ struct EventTicket {
   std::string name{};                        ///< Name
   EventTicketType type{};                    ///< Free or charged
   std::optional<std::string> description{};  ///< What it covers
-  std::optional<double> price{};             ///< In units of `currency`; charged tickets only.
   std::optional<std::string> currency{};     ///< ISO 4217, such as `KRW`.
-  std::optional<Timestamp> sale_start_at{};  ///< Start of the sale
-  std::optional<Timestamp> sale_end_at{};    ///< End of the sale
+  std::optional<double> price{};             ///< In units of `currency`; charged tickets only.
   bool approval_required = false;            ///< Whether the host has to approve an application.
   bool waiting_required = false;             ///< Whether there is a waiting list once it is sold out.
   std::optional<int> max_per_person{};       ///< How many one person may buy
+  std::optional<Timestamp> sale_start_at{};  ///< Start of the sale
+  std::optional<Timestamp> sale_end_at{};    ///< End of the sale
   bool sold_out = false;                     ///< Whether none is left
 
   friend bool operator==(const EventTicket&, const EventTicket&) = default;

@@ -69,12 +69,12 @@ struct EventAccessType {
 using EventAccessType = OpenEnum<codes::EventAccessType>;
 
 /// A party that is to hold an event.
-struct EventHostDraft {
+struct EventDraftHost {
   EventHostType type{};                ///< What kind of party; required.
   std::string handle{};                ///< Handle: letters, digits, `_` and `-`, at most 255; required.
   std::vector<EventHostRole> roles{};  ///< What it does.
 
-  friend bool operator==(const EventHostDraft&, const EventHostDraft&) = default;
+  friend bool operator==(const EventDraftHost&, const EventDraftHost&) = default;
 };
 
 /// An event to be created (`createEvent`). Texts without a limit told here have none in the specification.
@@ -92,9 +92,22 @@ struct EventDraft {
   std::optional<std::string> online_link{};  ///< Where on line.
   std::optional<bool> location_hidden{};     ///< Whether only guests see where; unset: no.
   std::optional<bool> guest_hidden{};        ///< Whether the number of guests is private; unset: no.
-  std::vector<EventHostDraft> hosts{};       ///< Who holds it; may be empty.
+  std::vector<EventDraftHost> hosts{};       ///< Who holds it; may be empty.
 
   friend bool operator==(const EventDraft&, const EventDraft&) = default;
+};
+
+/// A change of the place of an event: what is left out stays as it is.
+struct EventLocationChanges {
+  Patch<std::string> country{};         ///< ISO 3166-1 alpha-2, such as `KR`.
+  Patch<std::string> region{};          ///< State or region.
+  Patch<std::string> locality{};        ///< City or district.
+  Patch<std::string> place_name{};      ///< Name of the venue.
+  Patch<std::string> address{};         ///< Address in one line.
+  Patch<std::string> address_detail{};  ///< Where in the building.
+  Patch<std::string> directions{};      ///< How to get there.
+
+  friend bool operator==(const EventLocationChanges&, const EventLocationChanges&) = default;
 };
 
 /// A change of an event (`patchEvent`): what is left out stays as it is; at least one must not be, or a
@@ -102,34 +115,28 @@ struct EventDraft {
 struct EventChanges {
   std::optional<std::string> name{};                       ///< Name
   std::optional<std::string> description{};                ///< HTML
+  std::optional<std::vector<EventCategory>> categories{};  ///< What kind of event it is
+  std::optional<std::vector<EventSubject>> subjects{};     ///< What it is about
   std::optional<EventAccessType> access_type{};            ///< Who can see it.
   std::optional<EventOpenType> open_type{};                ///< At a venue, on line, or both.
   std::optional<EventJoinType> join_type{};                ///< Who may take part.
   std::optional<Timestamp> start_at{};                     ///< Start, in UTC.
   std::optional<Timestamp> end_at{};                       ///< End, in UTC
+  EventLocationChanges location{};                         ///< Where
   Patch<std::string> online_link{};                        ///< Where on line.
-  Patch<std::string> country{};                            ///< ISO 3166-1 alpha-2, such as `KR`.
-  Patch<std::string> region{};                             ///< State or region.
-  Patch<std::string> locality{};                           ///< City or district.
-  Patch<std::string> place_name{};                         ///< Name of the venue.
-  Patch<std::string> address{};                            ///< Address in one line.
-  Patch<std::string> address_detail{};                     ///< Where in the building.
-  Patch<std::string> directions{};                         ///< How to get there.
   std::optional<bool> location_hidden{};                   ///< Whether only guests see where.
   std::optional<bool> guest_hidden{};                      ///< Whether the number of guests is private.
-  std::optional<std::vector<EventCategory>> categories{};  ///< What kind of event it is
-  std::optional<std::vector<EventSubject>> subjects{};     ///< What it is about
 
   friend bool operator==(const EventChanges&, const EventChanges&) = default;
 };
 
 /// A party to be added to an event (`addEventHost`).
-struct NewEventHost {
+struct EventHostDraft {
   EventHostType type{};  ///< What kind of party; required.
   std::string handle{};  ///< Handle: letters, digits, `_` and `-`, at most 255; required.
   EventHostRole role{};  ///< What it does; required.
 
-  friend bool operator==(const NewEventHost&, const NewEventHost&) = default;
+  friend bool operator==(const EventHostDraft&, const EventHostDraft&) = default;
 };
 
 namespace codes {
@@ -202,13 +209,13 @@ struct EventTicketChanges {
   std::optional<std::string> name{};         ///< Name
   Patch<EventTicketType> type{};             ///< Free or charged.
   std::optional<std::string> description{};  ///< What it covers.
+  Patch<std::string> currency{};             ///< ISO 4217, such as `KRW`.
+  Patch<double> price{};                     ///< In units of `currency`
   std::optional<bool> approval_required{};   ///< Whether the host has to approve.
   std::optional<bool> waiting_required{};    ///< Whether there is a waiting list.
   Patch<int> max_count{};                    ///< How many there are.
   Patch<Timestamp> sale_start_at{};          ///< Start, in UTC.
   Patch<Timestamp> sale_end_at{};            ///< End, in UTC
-  Patch<double> price{};                     ///< In units of `currency`
-  Patch<std::string> currency{};             ///< ISO 4217, such as `KRW`.
 
   friend bool operator==(const EventTicketChanges&, const EventTicketChanges&) = default;
 };

@@ -97,7 +97,7 @@ class EventWrites {
   }
 
   /// Adds a host, by whose id it is changed and removed. Calls `addEventHost`.
-  Reply<WrittenEventHost> add_host(const EventId& event_id, const NewEventHost& host,
+  Reply<WrittenEventHost> add_host(const EventId& event_id, const EventHostDraft& host,
                                    const CallOptions& options = {}) const {
     return detail::call<detail::op("addEventHost"), WrittenEventHost>(
         caller_, detail::codec::EventTarget{event_id.value()}, host, options);

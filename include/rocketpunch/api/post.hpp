@@ -68,8 +68,8 @@ struct PostStats {
 
 /// Someone mentioned in a post.
 struct Mention {
-  std::string name{};    ///< Name
   std::string handle{};  ///< Handle
+  std::string name{};    ///< Name
 
   friend bool operator==(const Mention&, const Mention&) = default;
 };
@@ -131,8 +131,8 @@ struct Post {
 struct WrittenPost {
   PostId id{};                      ///< Post id
   std::string content{};            ///< Text
-  std::optional<OpenGraph> og{};    ///< The page it links to
   std::vector<PostImage> images{};  ///< 0 to 10 images
+  std::optional<OpenGraph> og{};    ///< The page it links to
   std::string web_url{};            ///< Its page
   Timestamp posted_at{};            ///< Publication
   Timestamp updated_at{};           ///< Last change
@@ -174,9 +174,9 @@ struct PostQuery {
   std::optional<bool> has_og{};          ///< True: only those with a link's Open Graph data. False: nothing.
   std::optional<Timestamp> posted_after{};   ///< Not before
   std::optional<Timestamp> posted_before{};  ///< Not after
+  std::optional<PostSort> sort{};            ///< Order
   std::optional<int> page{};                 ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};            ///< 1 to 50; unset: 20, and 50 in `search_all`.
-  std::optional<PostSort> sort{};            ///< Order
 
   friend bool operator==(const PostQuery&, const PostQuery&) = default;
 };

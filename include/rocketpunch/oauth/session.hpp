@@ -77,6 +77,9 @@ class OAuthSession {
                T transport = T())
       : state_(detail::make_session_state(std::move(config), std::move(options), std::move(transport),
                                           std::move(store), std::move(user))) {}
+  // copied where others are moved, so that one that was moved from can still be asked
+  OAuthSession(const OAuthSession&) noexcept = default;
+  OAuthSession& operator=(const OAuthSession&) noexcept = default;
 
   /// One try to sign the user in: its `url` is the consent page. Throws an `invalid_argument` `Error` for
   /// options that can't be sent.

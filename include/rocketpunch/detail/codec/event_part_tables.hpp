@@ -75,13 +75,13 @@ struct Schema<EventTicketChanges, Field> {
       field<&EventTicketChanges::name>("ticketName"),
       field<&EventTicketChanges::type>("ticketType"),
       field<&EventTicketChanges::description>("description"),
+      field<&EventTicketChanges::currency>("currency"),
+      field<&EventTicketChanges::price>("price"),
       field<&EventTicketChanges::approval_required>("approvalRequired"),
       field<&EventTicketChanges::waiting_required>("waitingRequired"),
       field<&EventTicketChanges::max_count>("maxCount"),
       field<&EventTicketChanges::sale_start_at>("salesStartAt"),
       field<&EventTicketChanges::sale_end_at>("salesEndAt"),
-      field<&EventTicketChanges::price>("price"),
-      field<&EventTicketChanges::currency>("currency"),
   };
 };
 

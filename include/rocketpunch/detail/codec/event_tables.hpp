@@ -152,11 +152,11 @@ struct Schema<WrittenEvent, Field> {
 };
 
 template <class Field>
-struct Schema<EventHostDraft, Field> {
+struct Schema<EventDraftHost, Field> {
   static constexpr Field fields[] = {
-      field<&EventHostDraft::type>("hostType"),
-      field<&EventHostDraft::handle>("hostId", limits::company),
-      field<&EventHostDraft::roles>("roleTypes"),
+      field<&EventDraftHost::type>("hostType"),
+      field<&EventDraftHost::handle>("hostId", limits::company),
+      field<&EventDraftHost::roles>("roleTypes"),
   };
 };
 
@@ -197,23 +197,23 @@ struct Schema<EventChanges, Field> {
   static constexpr Field fields[] = {
       field<&EventChanges::name>("eventName"),
       field<&EventChanges::description>("description"),
+      field<&EventChanges::categories>("eventCategories"),
+      field<&EventChanges::subjects>("eventSubjects"),
       field<&EventChanges::access_type>("accessType"),
       field<&EventChanges::open_type>("eventOpenType"),
       field<&EventChanges::join_type>("joinType"),
       field<&EventChanges::start_at>("startAt"),
       field<&EventChanges::end_at>("endAt"),
+      inner_field<&EventChanges::location, &EventLocationChanges::country>("country"),
+      inner_field<&EventChanges::location, &EventLocationChanges::region>("region"),
+      inner_field<&EventChanges::location, &EventLocationChanges::locality>("locality"),
+      inner_field<&EventChanges::location, &EventLocationChanges::place_name>("locationTitle"),
+      inner_field<&EventChanges::location, &EventLocationChanges::address>("locationAddress"),
+      inner_field<&EventChanges::location, &EventLocationChanges::address_detail>("locationDetail"),
+      inner_field<&EventChanges::location, &EventLocationChanges::directions>("locationDescription"),
       field<&EventChanges::online_link>("onlineLink"),
-      field<&EventChanges::country>("country"),
-      field<&EventChanges::region>("region"),
-      field<&EventChanges::locality>("locality"),
-      field<&EventChanges::place_name>("locationTitle"),
-      field<&EventChanges::address>("locationAddress"),
-      field<&EventChanges::address_detail>("locationDetail"),
-      field<&EventChanges::directions>("locationDescription"),
       field<&EventChanges::location_hidden>("locationHidden"),
       field<&EventChanges::guest_hidden>("guestHidden"),
-      field<&EventChanges::categories>("eventCategories"),
-      field<&EventChanges::subjects>("eventSubjects"),
   };
 };
 
@@ -225,11 +225,11 @@ struct Schema<WrittenEventHost, Field> {
 };
 
 template <class Field>
-struct Schema<NewEventHost, Field> {
+struct Schema<EventHostDraft, Field> {
   static constexpr Field fields[] = {
-      field<&NewEventHost::type>("hostType"),
-      field<&NewEventHost::handle>("hostId", limits::company),
-      field<&NewEventHost::role>("role"),
+      field<&EventHostDraft::type>("hostType"),
+      field<&EventHostDraft::handle>("hostId", limits::company),
+      field<&EventHostDraft::role>("role"),
   };
 };
 
@@ -272,7 +272,7 @@ struct Schema<HostTarget, Field> {
 struct EventSlice : Slice {
   using models = Types<Page<EventSummary>, Event, WrittenEvent, WrittenEventHost>;
   using queries = Types<EventQuery, EventTarget, HostTarget>;
-  using bodies = Types<Write<EventTarget, NewEventHost>, Write<HostTarget, HostRoleChange>>;
+  using bodies = Types<Write<EventTarget, EventHostDraft>, Write<HostTarget, HostRoleChange>>;
   using bodies_with_images = Types<Write<CompanyTarget, EventDraft>, Write<EventTarget, EventChanges>>;
 };
 

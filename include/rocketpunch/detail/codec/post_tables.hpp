@@ -143,9 +143,9 @@ struct Schema<PostQuery, Field> {
       field<&PostQuery::has_og>("hasOg"),
       field<&PostQuery::posted_after>("postedAfter"),
       field<&PostQuery::posted_before>("postedBefore"),
+      field<&PostQuery::sort>("sort"),
       field<&PostQuery::page>("page", limits::page),
       field<&PostQuery::page_size>("pageSize", limits::page_size),
-      field<&PostQuery::sort>("sort"),
   };
 };
 

@@ -36,8 +36,8 @@ using Values = Types<
     CompanyQuery, EventQuery, JobQuery, PageQuery, PostQuery, ProfileQuery, ResourceRoleQuery,
     // drafts and changes, and what they consist of
     ApplicationSetting, ChargedEventTicketDraft, EventChanges, EventDraft, EventFaqChanges, EventFaqDraft,
-    EventHostDraft, EventSessionChanges, EventSessionDraft, EventTicketChanges, FreeEventTicketDraft,
-    JobChanges, JobDraft, JobPeriod, NewEventHost, PostDraft, TicketQuestion>;
+    EventDraftHost, EventSessionChanges, EventSessionDraft, EventTicketChanges, FreeEventTicketDraft,
+    JobChanges, JobDraft, JobPeriod, EventHostDraft, PostDraft, TicketQuestion>;
 
 template <class T, class List>
 inline constexpr bool is_among = false;
