@@ -10,8 +10,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "rocketpunch/testing/detail/model_text.hpp"
 
 namespace rocketpunch::testing::inline ROCKETPUNCH_ABI_OF_MOCK {
 
@@ -153,6 +156,19 @@ class MockServer {
   std::string oauth_url() const;
   /// Name of the authorization server: http://127.0.0.1:PORT.
   std::string issuer() const;
+
+  /// Adds a job, event, post, company or profile, in front of the others of its kind, or in place of the one
+  /// with its id: of a list or whole, `JobSummary` or `Job`. It can be read and searched for like the others,
+  /// and is in one language; written it can be only where it is a post that is `owned`. What isn't set, is as
+  /// the service would have it: a job without a status is published and hiring, an event takes place, what
+  /// has no time was made now. An event that takes the place of another keeps its tickets, sessions and
+  /// questions. Throws std::invalid_argument for one without an id. Needs `<rocketpunch/json.hpp>`.
+  template <rocketpunch::detail::MaybeModel Model>
+  void add(const Model& model) {
+    add(std::string_view(rocketpunch::detail::model_text(model)));
+  }
+  /// The same with the JSON of the service, as it answers it.
+  void add(std::string_view json);
 
   /// Has people take part in an event that was made here: they count as its guests, and it can't be removed
   /// any more (`EV022`). Throws std::invalid_argument for another event, and for a count below 1.

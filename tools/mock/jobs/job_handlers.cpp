@@ -72,7 +72,7 @@ void get_job(Call& call) {
   const auto id = read_id("jobId", call.path[0]);
   for (const auto& job : call.context.store.jobs) {
     // A draft is its company's alone.
-    if (job.id != id || (job.own && job.own->status == "draft")) continue;
+    if (job.id != id || is_text(field(job.detail.original, "status"), "draft")) continue;
     call.respond((call.context.options.guide ? job.guide : job.detail).in(call.language));
     return;
   }

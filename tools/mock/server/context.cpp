@@ -14,7 +14,9 @@ Context::Context(MockOptions chosen)
       oauth_clients{options.oauth_clients},
       oauth_tokens{options, access, issuer} {}
 
-Seconds Call::write_time() const { return std::max(clock_now(), Seconds{context.options.today}); }
+Seconds new_time(const MockOptions& options) { return std::max(clock_now(), Seconds{options.today}); }
+
+Seconds Call::write_time() const { return new_time(context.options); }
 
 void Call::took_effect(const char* operation) { context.effects.add(operation); }
 

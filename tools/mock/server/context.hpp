@@ -39,6 +39,9 @@ struct Context {
   OAuthTokens oauth_tokens;
 };
 
+/// The time of what is made now: never before the generated records, so that the newest is the newest.
+Seconds new_time(const MockOptions& options);
+
 /// One request on its way to its handler. The pipeline has checked the caller and locked the store, as the
 /// route says.
 struct Call {
@@ -50,7 +53,7 @@ struct Call {
   Caller caller;
   std::string language;
 
-  /// The time of what is made now: never before the generated records, so that the newest is the newest.
+  /// The time of what is made now.
   Seconds write_time() const;
   /// Counts that the operation of that id changed something.
   void took_effect(const char* operation);

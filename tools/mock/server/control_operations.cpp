@@ -5,6 +5,8 @@
 #include "events/own_event.hpp"
 #include "http/faults.hpp"
 #include "oauth/consent.hpp"
+#include "records/added_records.hpp"
+#include "server/context.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -85,6 +87,8 @@ void carry_out(Context& context, const httplib::Request& request, httplib::Respo
   } else if (operation == "POST /__mock/participants") {
     const Json json = read_json(request.body);
     add_participants(context, read_text(json, "event_id"), read_count(json, "count", 1));
+  } else if (operation == "POST /__mock/records") {
+    add_record(context.store, request.body, new_time(context.options));
   } else if (operation == "GET /__mock/oauth") {
     respond_json(response, 200, counts_json(context.oauth_tokens.counts()));
   } else if (operation == "POST /__mock/oauth/expire-access-tokens") {

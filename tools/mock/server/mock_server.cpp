@@ -9,6 +9,7 @@
 #include "events/own_event.hpp"
 #include "oauth/consent.hpp"
 #include "oauth/scopes.hpp"
+#include "records/added_records.hpp"
 #include "server/connection_threads.hpp"
 #include "server/context.hpp"
 #include "server/sockets.hpp"
@@ -155,6 +156,9 @@ void MockServer::add_redirect_uri(std::string client_id, std::string uri) {
 void MockServer::expire_access_tokens() { impl_->context.oauth_tokens.expire_access_tokens(); }
 void MockServer::add_participants(const std::string& event_id, int count) {
   mock::add_participants(impl_->context, event_id, count);
+}
+void MockServer::add(std::string_view json) {
+  mock::add_record(impl_->context.store, std::string{json}, mock::new_time(impl_->context.options));
 }
 OAuthCounts MockServer::oauth_counts() const { return impl_->context.oauth_tokens.counts(); }
 

@@ -1,0 +1,14 @@
+// Records that a test adds to those that were generated.
+#pragma once
+
+#include <string>
+
+#include "records/store.hpp"
+
+namespace rocketpunch::testing::mock {
+
+/// Puts what the text is, a job, event, post, company or profile, in front of the others of its kind, or in
+/// place of that with its id. Throws std::invalid_argument for a text that is none of them.
+void add_record(Store& store, const std::string& text, Seconds now);
+
+}  // namespace rocketpunch::testing::mock
