@@ -1,4 +1,5 @@
 // Records that a test adds to the mock server, read through the SDK.
+#include <rocketpunch/json.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <rocketpunch/testing/mock_server.hpp>
 #include <stdexcept>
@@ -132,6 +133,32 @@ TEST_CASE_METHOD(Fixture, "companies and profiles that were added are found") {
   server.add(R"({"handle":"jane","name":"Jane Zebra","skills":["feeding"]})");
   CHECK(client().companies().search({.keyword = "zebras"}).value().items.at(0).handle == "zoo");
   CHECK(client().profiles().search({.keyword = "zebra"}).value().items.at(0).handle == "jane");
+}
+
+TEST_CASE_METHOD(Fixture, "models are added as they are") {
+  server.add(rp::Job{.id = 7, .title = "Zebra keeper", .company = {.handle = "zoo", .name = "The zoo"}});
+  server.add(rp::JobSummary{.id = 8, .title = "Okapi keeper", .company = {.name = "The zoo"}});
+  server.add(rp::Event{.id = "zoo-day", .name = "A day at the zoo"});
+  server.add(rp::EventSummary{.id = "zoo-night", .name = "A night at the zoo"});
+  server.add(rp::Post{.id = 9, .content = "Zebras"});
+  server.add(rp::PostSummary{.id = 10, .content = "Okapis"});
+  server.add(rp::Company{.id = "1", .name = "The zoo", .handle = "zoo"});
+  server.add(rp::Profile{.handle = "jane", .name = "Jane Zebra"});
+  CHECK(client().jobs().search({.company = "zoo"}).value().items.at(0).id == 7);
+  for (const std::int64_t id : {7, 8}) CHECK(client().jobs().get(id).value().is_open());
+  CHECK(client().events().search({.keyword = "zoo"}).value().total_items == 2);
+  for (const char* id : {"zoo-day", "zoo-night"}) CHECK(client().events().get(id));
+  for (const std::int64_t id : {9, 10}) CHECK(client().posts().get(id));
+  CHECK(client().posts().search({.keyword = "okapis"}).value().total_items == 1);
+  CHECK(client().companies().search({.keyword = "zoo"}).value().total_items == 1);
+  CHECK(client().profiles().search({.keyword = "zebra"}).value().total_items == 1);
+
+  rp::Job job = client().jobs().get(7).value();
+  job.hiring = false;
+  job.status = rp::JobStatus::finish;
+  server.add(job);
+  CHECK(client().jobs().get(7).value() == job);
+  CHECK(client().jobs().search({.company = "zoo"}).value().items.empty());
 }
 
 TEST_CASE_METHOD(Fixture, "what is no record is refused") {
