@@ -35,7 +35,7 @@ class SignIn {
     const auto tokens = newcomer.tokens();  // not those of the exchange: there may be newer ones by now
     if (!tokens) return tokens.error();
     const User user(config_, tokens_, info->subject, options_, transport_);
-    if (const auto kept_now = user.adopt(*tokens); !kept_now) return kept_now.error();
+    if (const auto kept_now = user.import_tokens(*tokens); !kept_now) return kept_now.error();
     return user;
   }
 

@@ -104,6 +104,8 @@ class AppKey {
     constexpr auto name = "ROCKETPUNCH_API_KEY";
     return AppKey(detail::required_environment(name, "your App Key (rp_app_...)"), name);
   }
+  /// The same, with the `Error` as a result.
+  static Result<AppKey> try_from_env() { return detail::caught(from_env); }
 
   /// The key, whatever the operation.
   Result<Credential> credential(const Operation&, const SendOptions&) const {
@@ -141,6 +143,8 @@ class BearerToken {
     constexpr auto name = "ROCKETPUNCH_ACCESS_TOKEN";
     return BearerToken(detail::required_environment(name, "an access token"), name);
   }
+  /// The same, with the `Error` as a result.
+  static Result<BearerToken> try_from_env() { return detail::caught(from_env); }
 
   /// The token, whatever the operation.
   Result<Credential> credential(const Operation&, const SendOptions&) const {
@@ -170,6 +174,8 @@ class UserCredentials {
   /// Those in `ROCKETPUNCH_API_KEY` and `ROCKETPUNCH_ACCESS_TOKEN`. Throws a configuration `Error` where one
   /// of them is unset or unusable.
   static UserCredentials from_env() { return {AppKey::from_env(), BearerToken::from_env()}; }
+  /// The same, with the `Error` as a result.
+  static Result<UserCredentials> try_from_env() { return detail::caught(from_env); }
 
   /// What the operation needs, and what it may carry.
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {

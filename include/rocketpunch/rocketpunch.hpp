@@ -7,6 +7,7 @@
 #include "rocketpunch/cache/store.hpp"
 #include "rocketpunch/client.hpp"
 #include "rocketpunch/curl_transport.hpp"
+#include "rocketpunch/oauth/app.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/file_token_store.hpp"
 #include "rocketpunch/oauth/session.hpp"

@@ -71,15 +71,15 @@ extern constexpr auto compiled = functions(AllSlices());
 #include "rocketpunch/impl/authorization_request.ipp"
 #include "rocketpunch/impl/config.ipp"
 #include "rocketpunch/impl/file_token_store.ipp"
-#include "rocketpunch/impl/session.ipp"
+#include "rocketpunch/impl/session_state.ipp"
 #include "rocketpunch/impl/token_store.ipp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
-template std::shared_ptr<SessionState> make_session_state<void>(OAuthConfig, ClientOptions, AnyTransport,
-                                                                AnyTokenStore, std::string);
+template std::shared_ptr<OAuthAppState> make_oauth_app<void>(OAuthConfig, ClientOptions, AnyTransport,
+                                                             std::shared_ptr<EventLoop>);
 template AnyTokenStore make_memory_token_store<void>();
 template AnyTokenStore make_file_token_store<void>(const std::string&, FileTokenStoreOptions);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,

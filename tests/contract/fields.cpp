@@ -155,7 +155,7 @@ void forms() {
   session.exchange("code=a&state=" + std::string(request.state().reveal()), request).value();
   handled["OAuthAuthorizationCodeTokenRequest"].push_back(
       {"writes OAuthSession::exchange", sent_fields(transport)});
-  session.refresh({"c"}).value();
+  session.narrow({"c"}).value();
   handled["OAuthRefreshTokenRequest"].push_back({"writes OAuthSession::refresh", sent_fields(transport)});
   session.revoke().value();
   handled["OAuthRevokeRequest"].push_back({"writes OAuthSession::revoke", sent_fields(transport)});

@@ -133,11 +133,11 @@ rp::OAuthSession signed_in(const std::string& origin, const contract::CheckedTra
                            {.retry = {.max_attempts = 1}}, transport);
   const auto now = std::chrono::system_clock::now();
   session
-      .adopt({.access_token = rp::Secret(contract::access_token),
-              .refresh_token = rp::Secret("rt_never_used"),
-              .scopes = {"profile", "email", "job:manage:read", "company:manage:read"},
-              .issued_at = now,
-              .expires_at = now + 24h})
+      .import_tokens({.access_token = rp::Secret(contract::access_token),
+                      .refresh_token = rp::Secret("rt_never_used"),
+                      .scopes = {"profile", "email", "job:manage:read", "company:manage:read"},
+                      .issued_at = now,
+                      .expires_at = now + 24h})
       .value();
   return session;
 }

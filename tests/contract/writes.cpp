@@ -181,7 +181,7 @@ void sign_in(const std::string& origin, rp::ClientAuthentication how) {
   expect(rp::CurlTransport().send({.url = request.url}, {}));
   expect(session.exchange("code=a&state=" + std::string(request.state().reveal()), request));
   expect(session.refresh());
-  expect(session.refresh({"profile"}));
+  expect(session.narrow({"profile"}));
   expect(session.user_info());
   expect(session.revoke());
 }

@@ -179,7 +179,7 @@ void rotation(Checks& check, const rp::OAuthConfig& config, const std::string& i
   check.succeeds("refresh again", session.refresh());
 
   rp::OAuthSession late{config};
-  check.succeeds("another session adopts the first tokens", late.adopt(*first));
+  check.succeeds("another session adopts the first tokens", late.import_tokens(*first));
   check.fails("a used refresh token is refused", late.refresh(), sign_in_required);
   check.fails("its reuse ended the newer tokens too", session.refresh(), sign_in_required);
 }
@@ -189,7 +189,7 @@ void revocation(Checks& check, const rp::OAuthConfig& config, const std::string&
   const auto tokens = sign_in(session, issuer);
   if (!check.succeeds("exchange, to revoke", tokens)) return;
   rp::OAuthSession other{config};
-  check.succeeds("another session adopts the tokens", other.adopt(*tokens));
+  check.succeeds("another session adopts the tokens", other.import_tokens(*tokens));
   check.succeeds("user_info by both", other.user_info());
   check.succeeds("revoke", session.revoke());
   check.fails("the session is signed out", session.tokens(), sign_in_required);

@@ -144,8 +144,8 @@ TEST_CASE("a sign-in that ends leaves none of its tokens", "[memory]") {
                                 .client_secret = Secret("another one"),
                                 .redirect_uri = "https://board.example/callback"},
                                {}, Forgetting());
-    REQUIRE(session.adopt(tokens_of(secret)));
-    REQUIRE(session.adopt(tokens_of(secret)));
+    REQUIRE(session.import_tokens(tokens_of(secret)));
+    REQUIRE(session.import_tokens(tokens_of(secret)));
     const OAuthSession copy = session;
     REQUIRE(session.sign_out());
   }

@@ -205,11 +205,11 @@ TEST_CASE_METHOD(SignIn, "a scope that the user can't consent to is refused, wit
 TEST_CASE_METHOD(SignIn, "a refresh narrows scopes, and never widens them") {
   const rp::OAuthSession session(config(), options());
   REQUIRE(sign_in(session));
-  const auto narrowed = session.refresh({"profile"});
+  const auto narrowed = session.narrow({"profile"});
   REQUIRE(narrowed);
   CHECK(narrowed->scopes == std::vector<std::string>{"profile"});
   CHECK_FALSE(session.user_info().value().email);
-  const auto widened = session.refresh({"profile", "post:write"});
+  const auto widened = session.narrow({"profile", "post:write"});
   REQUIRE_FALSE(widened);
   CHECK(widened.error().code() == "invalid_scope");
   CHECK(session.user_info());

@@ -100,7 +100,7 @@ TEST_CASE("net: on an engine a refresh goes on when its callers have left") {
   const Engine engine;
   const OAuthSession session(config_at(server.url()), std::make_shared<FileTokenStore>(directory.path()),
                              "kim", server.options());
-  REQUIRE(session.adopt(ended_tokens()));
+  REQUIRE(session.import_tokens(ended_tokens()));
   const Client client(session, server.options(), engine.transport());
   const auto left = engine.run(client.async().posts().remove(7, {.timeout = 50ms}));
   REQUIRE_FALSE(left);
@@ -117,7 +117,7 @@ TEST_CASE("net: the end of an engine waits for a refresh under way, whose answer
   const TemporaryDirectory directory;
   const OAuthSession session(config_at(server.url()), std::make_shared<FileTokenStore>(directory.path()),
                              "kim", server.options());
-  REQUIRE(session.adopt(ended_tokens()));
+  REQUIRE(session.import_tokens(ended_tokens()));
   std::jthread releasing;
   {
     const Engine engine;
@@ -136,7 +136,7 @@ TEST_CASE("net: the end of an engine waits for a refresh within a bound") {
   const TemporaryDirectory directory;
   const OAuthSession session(config_at(server.url()), std::make_shared<FileTokenStore>(directory.path()),
                              "kim", server.options());
-  REQUIRE(session.adopt(ended_tokens()));
+  REQUIRE(session.import_tokens(ended_tokens()));
   std::future<Result<void>> removed;
   {
     const Engine engine;

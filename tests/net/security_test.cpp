@@ -137,7 +137,7 @@ TEST_CASE("net: secrets of a sign-in do not follow a redirect") {
   SocketServer server(always(answer(status, "", "Location: " + other.url("/oauth/token") + "\r\n")));
   const auto session = session_at(server);
   std::vector<Error> errors{exchange(session).error()};
-  REQUIRE(session.adopt(some_tokens()));
+  REQUIRE(session.import_tokens(some_tokens()));
   errors.push_back(session.user_info().error());
   errors.push_back(session.refresh().error());
   const auto revoked = session.revoke();
@@ -205,7 +205,7 @@ TEST_CASE("net: no cookie is sent, by no client") {
   CHECK(client.request({.path = "/x", .headers = {{"cOOkie", "session=1"}}}).error().kind() ==
         ErrorKind::invalid_argument);
   const auto session = session_at(server);
-  REQUIRE(session.adopt(some_tokens()));
+  REQUIRE(session.import_tokens(some_tokens()));
   CHECK_FALSE(session.user_info());  // the answer is none, but has its cookies
   CHECK_FALSE(session.user_info());
   server.stop();

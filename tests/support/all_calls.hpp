@@ -96,7 +96,7 @@ inline void Caller::prepare(testing::MockServer& server, const std::string& dire
   if (row.base == Operation::Base::oauth) {
     const OAuthSession elsewhere(config(server, direct));
     const auto earlier = elsewhere.authorization_request();
-    session.adopt(elsewhere.exchange(server.consent(earlier.url), earlier).value()).value();
+    session.import_tokens(elsewhere.exchange(server.consent(earlier.url), earlier).value()).value();
     request = session.authorization_request();
     callback = server.consent(request->url);
     return;

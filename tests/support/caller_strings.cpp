@@ -383,13 +383,13 @@ void add_oauth(Strings& all) {
       [](const Where& where, const std::string& text) -> Result<TokenSet> {
         const auto signed_in = session(where);
         const auto now = std::chrono::system_clock::now();
-        const auto kept = signed_in.adopt({.access_token = Secret("a"),
-                                           .refresh_token = Secret("r"),
-                                           .scopes = {"profile"},
-                                           .issued_at = now,
-                                           .expires_at = now + std::chrono::hours(1)});
+        const auto kept = signed_in.import_tokens({.access_token = Secret("a"),
+                                                   .refresh_token = Secret("r"),
+                                                   .scopes = {"profile"},
+                                                   .issued_at = now,
+                                                   .expires_at = now + std::chrono::hours(1)});
         if (!kept) return kept.error();
-        return signed_in.refresh({text});
+        return signed_in.narrow({text});
       },
       [](const std::string& text) {
         return Intended{.method = "POST",
@@ -402,11 +402,11 @@ void add_oauth(Strings& all) {
       [](const Where& where, const std::string& text) -> Result<UserInfo> {
         const auto signed_in = session(where);
         const auto now = std::chrono::system_clock::now();
-        const auto kept = signed_in.adopt({.access_token = Secret("a" + text),
-                                           .refresh_token = {},
-                                           .scopes = {"profile"},
-                                           .issued_at = now,
-                                           .expires_at = now + std::chrono::hours(1)});
+        const auto kept = signed_in.import_tokens({.access_token = Secret("a" + text),
+                                                   .refresh_token = {},
+                                                   .scopes = {"profile"},
+                                                   .issued_at = now,
+                                                   .expires_at = now + std::chrono::hours(1)});
         if (!kept) return kept.error();
         return signed_in.user_info();
       },

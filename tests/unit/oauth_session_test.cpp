@@ -495,8 +495,8 @@ TEST_CASE_METHOD(SignedIn, "signing out removes the tokens and sends nothing") {
 TEST_CASE_METHOD(SignedIn, "tokens from elsewhere can be adopted") {
   const auto tokens = session->tokens().value();
   const rp::OAuthSession elsewhere(config(), options, transport);
-  CHECK(elsewhere.adopt({}).error().kind() == rp::ErrorKind::invalid_argument);
-  REQUIRE(elsewhere.adopt(tokens));
+  CHECK(elsewhere.import_tokens({}).error().kind() == rp::ErrorKind::invalid_argument);
+  REQUIRE(elsewhere.import_tokens(tokens));
   CHECK(elsewhere.tokens().value().access_token.reveal() == "access-1");
 }
 

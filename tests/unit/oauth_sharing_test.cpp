@@ -51,7 +51,7 @@ TEST_CASE_METHOD(SignedIn,
   REQUIRE(session->sign_out());
   REQUIRE(sign_in(*session));
   CHECK(token_of(other) == "access-2");
-  REQUIRE(session->adopt(session->refresh().value()));
+  REQUIRE(session->import_tokens(session->refresh().value()));
   CHECK(token_of(other) == "access-3");
   CHECK(server.refreshes() == 1);
 }

@@ -459,11 +459,11 @@ TEST_CASE("no part of an error has a secret, wherever the server repeats it", "[
                     detail::base64("rp_app_id:" + detail::form_encode(secret))});
       const auto now = std::chrono::system_clock::now();
       const std::string access = "an-access.token+1", refresh = "a-refresh/token+2";
-      REQUIRE(signing_in.adopt({.access_token = Secret(access),
-                                .refresh_token = Secret(refresh),
-                                .scopes = {"profile"},
-                                .issued_at = now,
-                                .expires_at = now + std::chrono::hours(1)}));
+      REQUIRE(signing_in.import_tokens({.access_token = Secret(access),
+                                        .refresh_token = Secret(refresh),
+                                        .scopes = {"profile"},
+                                        .issued_at = now,
+                                        .expires_at = now + std::chrono::hours(1)}));
       check_hidden(signing_in.refresh().error(), {secret, refresh, detail::form_encode(refresh)});
       if (status != 401) check_hidden(signing_in.user_info().error(), {access, refresh});
       check_hidden(outcome(signing_in.revoke()), {secret, access, refresh, detail::form_encode(refresh)});
@@ -507,9 +507,9 @@ TEST_CASE("tokens that can't be sent are not kept", "[security]") {
                     .expires_at = now + std::chrono::hours(1)};
   };
   const auto keeping = session(FakeTransport());
-  CHECK(keeping.adopt(tokens("a", "")));
+  CHECK(keeping.import_tokens(tokens("a", "")));
   for (const auto& bad : {tokens("a\r\nX: y", "b"), tokens("a", "b\n"), tokens("a b", "")}) {
-    const auto kept = keeping.adopt(bad);
+    const auto kept = keeping.import_tokens(bad);
     REQUIRE_FALSE(kept);
     CHECK(kept.error().kind() == ErrorKind::invalid_argument);
     detail::codec::StoredTokens stored;

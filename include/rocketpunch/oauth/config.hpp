@@ -78,6 +78,8 @@ struct OAuthConfig {
   /// set, `ROCKETPUNCH_SCOPES` (separated by spaces; else `profile`) and `ROCKETPUNCH_OAUTH_URL` (see
   /// `OAuthEndpoints::under`). Throws a configuration `Error` that names the variable.
   static OAuthConfig from_env();
+  /// The same, with the `Error` as a result.
+  static Result<OAuthConfig> try_from_env();
 };
 
 namespace detail {
@@ -174,6 +176,7 @@ inline OAuthConfig OAuthConfig::from_env() {
     config.endpoints = OAuthEndpoints::under(*std::move(url), address);
   return detail::checked(std::move(config), names);
 }
+inline Result<OAuthConfig> OAuthConfig::try_from_env() { return detail::caught(from_env); }
 
 namespace detail {
 template <class = void>

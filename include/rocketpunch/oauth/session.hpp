@@ -9,8 +9,7 @@
 
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/auth.hpp"
-#include "rocketpunch/detail/call/client_core.hpp"
-#include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/detail/oauth/session_state.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
@@ -18,33 +17,10 @@
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"
 
-namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
-
-/// What stands behind an `OAuthSession`, whose functions these are. Safe to use from many threads.
-class SessionState : public AsyncAuth {
- public:
-  virtual AuthorizationRequest authorization_request(const AuthorizationOptions& options) const = 0;
-  virtual Result<TokenSet> exchange(std::string_view callback, const AuthorizationRequest& request,
-                                    const CallOptions& options) = 0;
-  virtual Result<void> adopt(const TokenSet& tokens, const CallOptions& options) = 0;
-  virtual Result<TokenSet> tokens(const CallOptions& options) = 0;
-  virtual Result<TokenSet> refresh(const std::vector<std::string>& scopes, const CallOptions& options) = 0;
-  virtual Result<UserInfo> user_info(const CallOptions& options) = 0;
-  virtual Result<void> revoke(const CallOptions& options) = 0;
-  virtual Result<void> sign_out(const CallOptions& options) = 0;
-  virtual Result<Credential> credential(const Operation& operation, const SendOptions& limits) = 0;
-  virtual Result<Renewal> renew(const Credential& refused, const SendOptions& limits) = 0;
-};
-
-/// The state of a session over a store. Throws a configuration `Error` for an unusable setting.
-template <class = void>
-std::shared_ptr<SessionState> make_session_state(OAuthConfig config, ClientOptions options,
-                                                 AnyTransport transport, AnyTokenStore store,
-                                                 std::string user);
-
-}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
-
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+/// The calls of an `OAuthSession` that don't block: `<rocketpunch/async.hpp>` has them.
+class AsyncOAuthSession;
 
 /// A user's sign-in: sends the user to the consent page, exchanges the code for tokens, and keeps them valid.
 /// As the `Auth` of a `Client` it authenticates user operations with the access token, and public reads with
@@ -58,7 +34,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// stop. A refresh that it has begun does not, since a response that is given up costs the sign-in: it goes
 /// on for up to `ClientOptions::refresh_timeout`, on the engine or on a thread of its own, for which the end
 /// of the program waits up to 5 s. Sessions of one process that share a store see at once what any of them
-/// does.
+/// does. Where there are many users, an `OAuthApp` makes their sessions.
 class OAuthSession {
  public:
   /// Marks it as a `UserAuth`.
@@ -75,8 +51,10 @@ class OAuthSession {
   template <detail::TransportOrDefault T = CurlTransport>
   OAuthSession(OAuthConfig config, AnyTokenStore store, std::string user, ClientOptions options = {},
                T transport = T())
-      : state_(detail::make_session_state(std::move(config), std::move(options), std::move(transport),
-                                          std::move(store), std::move(user))) {}
+      : state_(detail::make_oauth_app_over(std::move(config), std::move(options), std::move(transport))
+                   ->session(std::move(store), std::move(user))) {}
+  /// For the library: what an `OAuthApp` made.
+  explicit OAuthSession(std::shared_ptr<detail::SessionState> state) : state_(std::move(state)) {}
   // copied where others are moved, so that one that was moved from can still be asked
   OAuthSession(const OAuthSession&) noexcept = default;
   OAuthSession& operator=(const OAuthSession&) noexcept = default;
@@ -96,22 +74,39 @@ class OAuthSession {
     return state_->exchange(callback, request, options);
   }
 
-  /// Keeps tokens that came from elsewhere, in place of what is there; where they can't be stored, the error
-  /// says so, and they are kept until they can be.
-  Result<void> adopt(const TokenSet& tokens, const CallOptions& options = {}) const {
-    return state_->adopt(tokens, options);
+  /// Keeps tokens that came from another program, in place of what is there; where they can't be stored, the
+  /// error says so, and they are kept until they can be. Where they came from must never refresh them again:
+  /// a refresh token is good once, and the second use of one ends the sign-in for all. Between sessions of
+  /// the SDK use `move_to`.
+  Result<void> import_tokens(const TokenSet& tokens, const CallOptions& options = {}) const {
+    return state_->import_tokens(tokens, options);
+  }
+
+  /// Moves the sign-in to a user's place in another store, in place of what is there, and gives the session
+  /// of that, which shares this one's transport and settings. First the tokens are stored there, then they
+  /// are removed here: this session and all that share its store say `sign_in_required` then. A refresh under
+  /// way comes first, within the call's timeout. After an error they are here as before; one of kind
+  /// `storage` that says so tells that they are in both, as they are if the program is killed in between:
+  /// then open the other one, and call `sign_out` here. Moving to where they are already does nothing.
+  /// `sign_in_required` where nobody is signed in.
+  Result<OAuthSession> move_to(AnyTokenStore store, std::string user, const CallOptions& options = {}) const {
+    auto moved = state_->move_to(std::move(store), std::move(user), options);
+    if (!moved) return moved.error();
+    return OAuthSession(*std::move(moved));
   }
 
   /// The tokens, refreshed if the access token is about to end (within 2 minutes, or half its lifetime):
   /// for requests that the SDK doesn't make. Calls `oauthToken` if need be.
   Result<TokenSet> tokens(const CallOptions& options = {}) const { return state_->tokens(options); }
 
-  /// Replaces the tokens now, unless another thread or process has done so meanwhile. `scopes` may be some of
-  /// those granted, to give the others up; empty: the same. Calls `oauthToken`, once; when its response is
-  /// lost the error is `outcome_unknown`, and the next call tries again.
-  Result<TokenSet> refresh(const std::vector<std::string>& scopes = {},
-                           const CallOptions& options = {}) const {
-    return state_->refresh(scopes, options);
+  /// Replaces the tokens now, unless another thread or process has done so meanwhile. Calls `oauthToken`,
+  /// once; when its response is lost the error is `outcome_unknown`, and the next call tries again.
+  Result<TokenSet> refresh(const CallOptions& options = {}) const { return state_->refresh(options); }
+
+  /// Replaces the tokens now by some with these scopes alone, out of those granted: the others are given up.
+  /// Otherwise as `refresh`.
+  Result<TokenSet> narrow(const std::vector<std::string>& scopes, const CallOptions& options = {}) const {
+    return state_->narrow(scopes, options);
   }
 
   /// Who is signed in. Needs scope `profile`; `email` is there with scope `email`. Calls `getOAuthUserInfo`.
@@ -124,6 +119,11 @@ class OAuthSession {
   /// Ends the sign-in here only: removes the tokens, also those that can't be read. Nothing is sent. Another
   /// process acts on with the access token that it has, until that is due.
   Result<void> sign_out(const CallOptions& options = {}) const { return state_->sign_out(options); }
+
+  /// The same calls without blocking, if this session was made with the transport of an `Engine`: they go on
+  /// where `executor` says; unset: on the thread that runs the engine. Throws a configuration `Error` for a
+  /// session that was made with another transport. Needs `<rocketpunch/async.hpp>`.
+  inline AsyncOAuthSession async(Executor executor = {}) const;
 
   /// What a request carries; see `AuthPolicy`.
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
@@ -144,7 +144,3 @@ class OAuthSession {
 static_assert(UserAuth<OAuthSession> && RenewableAuth<OAuthSession>);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
-
-#if ROCKETPUNCH_HEADER_ONLY
-#include "rocketpunch/impl/session.ipp"
-#endif

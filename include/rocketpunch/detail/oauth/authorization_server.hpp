@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,26 +32,70 @@ ROCKETPUNCH_COROUTINES
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
-/// Who asks the authorization server: the client, or the user whose session it is.
+/// Who asks the authorization server: the client, or the user whose session it is. Cheap to copy.
 template <class UsersSignIn>
 class ServerAuth {
  public:
-  ServerAuth(const OAuthConfig& config, UsersSignIn& sign_in) : sign_in_(&sign_in) {
+  ServerAuth(const OAuthConfig& config, UsersSignIn& sign_in) : state_(std::make_shared<State>(sign_in)) {
     if (config.client_authentication == ClientAuthentication::form) return;  // it is in the form
     const std::string pair = form_encode(config.client_id) + ':' + form_encode(config.client_secret.reveal());
-    basic_ = {Credential::Kind::basic, Secret(base64(pair))};
+    state_->basic = {Credential::Kind::basic, Secret(base64(pair))};
   }
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {
-    if (operation.access == Access::user) return sign_in_->credential(operation, limits);
-    return basic_;
+    if (operation.access == Access::user) return state_->sign_in.credential(operation, limits);
+    return state_->basic;
   }
   Result<Renewal> renew(const Credential& refused, const SendOptions& limits) const {
-    return sign_in_->renew(refused, limits);
+    return state_->sign_in.renew(refused, limits);
   }
+  AsyncAuth* async_auth() const noexcept { return state_.get(); }
 
  private:
-  Credential basic_{};
-  UsersSignIn* sign_in_;
+  struct State final : AsyncAuth {
+    explicit State(UsersSignIn& s) : sign_in(s) {}
+    Task<Result<Credential>> credential_over(CallDriver& driver, const Operation& operation,
+                                             const SendOptions& limits) override {
+      if (operation.access == Access::user)
+        co_return co_await sign_in.credential_over(driver, operation, limits);
+      co_return basic;
+    }
+    Task<Result<Renewal>> renew_over(CallDriver& driver, const Credential& refused,
+                                     const SendOptions& limits) override {
+      return sign_in.renew_over(driver, refused, limits);
+    }
+    Credential basic{};
+    UsersSignIn& sign_in;
+  };
+
+  std::shared_ptr<State> state_;
+};
+
+/// A driver whose requests come to their end though the program ends its other calls: what answers them can't
+/// be had again. The waits between them do end.
+template <class = void>
+class ShieldedSends final : public CallDriver {
+ public:
+  explicit ShieldedSends(CallDriver& driver) : driver_(driver) {}
+  Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
+    return driver_.shielded().send(request, limits);
+  }
+  Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
+    return driver_.wait_until(clock, when, std::move(stop));
+  }
+  Task<bool> wait_for(AsyncEvent& event, std::chrono::steady_clock::time_point end,
+                      std::stop_token stop) override {
+    return driver_.wait_for(event, end, std::move(stop));
+  }
+  void launch(std::function<Task<void>(CallDriver&)> work) override { driver_.launch(std::move(work)); }
+  bool may_block() const noexcept override { return driver_.may_block(); }
+  bool is_ending() const noexcept override { return driver_.is_ending(); }
+  std::stop_token stop_of(std::stop_token caller) const override {
+    return driver_.stop_of(std::move(caller));
+  }
+  CallDriver& shielded() override { return driver_.shielded(); }
+
+ private:
+  CallDriver& driver_;
 };
 
 /// What an authorization server is asked for: the calls of a client, with the rules of all calls, over
@@ -70,7 +116,7 @@ class AuthorizationServer {
   const OAuthConfig& config() const noexcept { return config_; }
   const std::shared_ptr<Clock>& clock() const noexcept { return clock_; }
 
-  /// Tokens for a code.
+  /// Tokens for a code, which is good once.
   Task<Result<TokenSet>> exchange(CallDriver& driver, const Secret& code, const AuthorizationRequest& request,
                                   const CallOptions& options) {
     FormFields form{{"grant_type", "authorization_code"},
@@ -78,8 +124,10 @@ class AuthorizationServer {
                     {"redirect_uri", request.redirect_uri()},
                     {"code_verifier", std::string(request.code_verifier().reveal())}};
     const AttemptLimits attempts{.attempt_timeout = refresh_timeout_};
-    return tokens(driver, std::move(form), {code, request.code_verifier()}, request.scopes(), options,
-                  attempts);
+    std::vector<Secret> secrets{code, request.code_verifier()};
+    ShieldedSends sends(driver);
+    co_return co_await tokens(sends, std::move(form), std::move(secrets), request.scopes(), options,
+                              attempts);
   }
 
   /// Tokens for a refresh token; with those scopes, or the same ones. One attempt, which nobody's deadline
@@ -110,8 +158,7 @@ class AuthorizationServer {
     co_return Result<void>();
   }
 
-  /// Who the user is. Only over a `CallDriver` that may block: the user's token is fetched on the calling
-  /// thread.
+  /// Who the user is.
   Task<Result<UserInfo>> user_info(CallDriver& driver, const CallOptions& options) {
     constexpr const Operation& row = operation("getOAuthUserInfo");
     const std::string& url = config_.endpoints.userinfo;

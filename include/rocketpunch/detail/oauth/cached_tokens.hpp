@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,5 +67,35 @@ inline std::shared_ptr<std::atomic<std::uint64_t>> changes_of(const std::string&
   all.counts[tokens] = made;
   return made;
 }
+
+/// The tokens that a session holds, as long as no other of its process has replaced them in the store. Under
+/// its owner's mutex, but for the count.
+class HeldTokens {
+ public:
+  /// `place` names the user and the store.
+  explicit HeldTokens(const std::string& place) : changes_(changes_of(place)) {}
+
+  /// How often this process has replaced the tokens in the store.
+  const std::shared_ptr<std::atomic<std::uint64_t>>& changes() const noexcept { return changes_; }
+  /// Has all sessions that share these tokens read them anew.
+  std::uint64_t note_change() const { return changes_->fetch_add(1) + 1; }
+
+  /// What is held; null: nothing.
+  const CachedTokens* get() {
+    if (changes_->load() != since_) held_.reset();
+    return held_ ? &*held_ : nullptr;
+  }
+  /// Holds tokens that were in the store after so many changes.
+  void set(const TokenSet& tokens, std::uint64_t since, const Clock& clock) {
+    held_.reset();
+    if (!tokens.access_token.empty()) held_.emplace(tokens, clock);
+    since_ = since;
+  }
+
+ private:
+  const std::shared_ptr<std::atomic<std::uint64_t>> changes_;
+  std::optional<CachedTokens> held_{};
+  std::uint64_t since_ = 0;
+};
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

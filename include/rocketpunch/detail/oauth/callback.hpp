@@ -2,6 +2,9 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -94,5 +97,28 @@ inline Result<Secret> code_in_callback(std::string_view callback, const Secret& 
   if (code == nullptr || code->empty()) return callback_refused("has neither a code nor an error");
   return Secret(*code);
 }
+
+/// The callbacks of late that were used, each of which is good once. Safe to use from many threads.
+class UsedCallbacks {
+ public:
+  /// Notes that the callback of that state is being used; false: it was already.
+  bool begin(const Secret& state) {
+    constexpr std::size_t remembered = 100;
+    const std::lock_guard guard(mutex_);
+    const std::string digest = sha256(state.reveal());
+    if (std::find(used_.begin(), used_.end(), digest) != used_.end()) return false;
+    if (used_.size() >= remembered) used_.pop_front();
+    used_.push_back(digest);
+    return true;
+  }
+  void undo(const Secret& state) {
+    const std::lock_guard guard(mutex_);
+    std::erase(used_, sha256(state.reveal()));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<std::string> used_;  // digests of the states
+};
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

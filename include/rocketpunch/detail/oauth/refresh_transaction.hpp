@@ -154,6 +154,31 @@ class RefreshTransaction {
     co_return erased;
   }
 
+  /// Moves the tokens to another place, whose lock is held too, and gives them; nothing where there are none.
+  /// They are stored there before they go here, and stay here, and only here, if either can't be done.
+  Task<Result<std::optional<TokenSet>>> move(CallDriver& driver, Lock& lock, Lock& there) {
+    const auto live = co_await this->live(driver, lock);
+    if (!live || !*live) co_return live;
+    const auto former = co_await retry_store(driver, *clock_, [&there] { return there.load(); });
+    const auto saved = co_await save(driver, there, **live);
+    if (!saved) co_return saved.error();
+    const auto erased = co_await remove(driver, lock, nullptr);
+    if (erased) co_return live;
+    const auto left = co_await retry_store(driver, *clock_, [&lock] { return lock.load(); });
+    if (left && !*left) {  // they went after all
+      forget();
+      co_return live;
+    }
+    const auto undone = co_await retry_store(driver, *clock_, [&]() -> Result<void> {
+      if (!left) return left.error();
+      return former && *former ? there.save(**former) : there.erase();
+    });
+    if (undone) co_return erased.error();
+    co_return not_sent(ErrorKind::storage,
+                       "the tokens are in both stores, for they could not be removed where they were: " +
+                           erased.error().message());
+  }
+
   /// Keeps tokens until they can be stored: the response to that refresh token, or those of a new sign-in.
   void keep_unsaved(const TokenSet& tokens, const Secret& answered = {}) {
     answered_ = answered;

@@ -38,11 +38,12 @@ class TokenManager {
                RefreshTransaction<>::Send send, std::chrono::milliseconds refresh_timeout, Owner owner)
       : store_(std::move(store)),
         user_(std::move(user)),
-        changes_(changes_of(store_.identity() + '\0' + user_)),
+        place_(store_.identity() + '\0' + user_),
         clock_(std::move(clock)),
         refresh_timeout_(refresh_timeout),
         owner_(std::move(owner)),
-        refresh_(std::move(send), clock_, changes_) {}
+        held_(place_),
+        refresh_(std::move(send), clock_, held_.changes()) {}
 
   /// Tokens whose access token is good for a while.
   Task<Result<TokenSet>> valid(CallDriver& driver, const SendOptions& limits) {
@@ -59,18 +60,16 @@ class TokenManager {
   /// Tokens that are newer than those of now, with those scopes (none: the same).
   Task<Result<TokenSet>> refreshed(CallDriver& driver, std::vector<std::string> scopes,
                                    const SendOptions& limits) {
+    Requirement requirement;
+    requirement.scopes = std::move(scopes);
     std::unique_lock guard(mutex_);
-    drop_if_changed();
-    std::optional<Held> held = held_;
+    if (const Held* const held = held_.get()) requirement.unwanted = held->tokens.access_token;
     guard.unlock();
-    if (!held) {
+    if (requirement.unwanted.empty()) {
       // not yet read: what is in the store now is what has to be replaced
       const auto stored = store_.load(user_);
-      if (stored && *stored) held = Held(**stored, *clock_);
+      if (stored && *stored) requirement.unwanted = (*stored)->access_token;
     }
-    Requirement requirement;
-    if (held) requirement.unwanted = held->tokens.access_token;
-    requirement.scopes = std::move(scopes);
     return obtain(driver, std::move(requirement), limits);
   }
 
@@ -79,24 +78,28 @@ class TokenManager {
 
   /// Keeps these, whatever was there; where they can't be stored, until they can be.
   Task<Result<void>> replace(CallDriver& driver, const TokenSet& tokens, const SendOptions& limits) {
-    const auto end = end_of(limits);
-    const auto work = [&]() { return replace_alone(driver, tokens, end, limits.stop); };
-    co_return co_await alone(driver, end, limits.stop, work);
+    const auto work = [&](auto end) { return replace_alone(driver, tokens, end, limits.stop); };
+    // they may be such as can't be had again
+    co_return co_await alone(driver.shielded(), limits, work);
+  }
+
+  /// Moves the tokens to where another one, which nobody else has yet, keeps its own.
+  Task<Result<void>> move_to(CallDriver& driver, TokenManager& there, const SendOptions& limits) {
+    if (there.place_ == place_) co_return Result<void>();
+    const auto work = [&](auto end) { return move_alone(driver, there, end, limits.stop); };
+    co_return co_await alone(driver, limits, work);
   }
 
   using Before = RefreshTransaction<>::Before;
   /// Removes the tokens, after `before` was told of them, unless it fails. There may be none.
   Task<Result<void>> remove(CallDriver& driver, const SendOptions& limits, const Before& before) {
-    const auto end = end_of(limits);
-    const auto work = [&]() { return remove_alone(driver, end, limits.stop, before); };
-    co_return co_await alone(driver, end, limits.stop, work);
+    const auto work = [&](auto end) { return remove_alone(driver, end, limits.stop, before); };
+    co_return co_await alone(driver, limits, work);
   }
 
  private:
-  using Steady = Clock::Steady;
   /// Threads and processes wait for each other in real time, whatever clock the calls have.
   using Real = std::chrono::steady_clock;
-  static Real::time_point end_of(const SendOptions& limits) { return Real::now() + limits.timeout; }
 
   using Held = CachedTokens;
   using Requirement = TokenRequirement;
@@ -115,24 +118,21 @@ class TokenManager {
     Look look;
     const std::lock_guard guard(mutex_);
     const auto now = clock_->now();
-    drop_if_changed();
-    if (held_ && !refresh_.unsaved()) {
-      const bool granted = requirement.granted_by(*held_, now);
+    const Held* const held = held_.get();
+    if (held != nullptr && !refresh_.unsaved()) {
+      const bool granted = requirement.granted_by(*held, now);
       // it will do until the refresh under way has ended, or is worth another try
       const bool will_do =
-          requirement.plain() && now < held_->valid_until && (flights_.in_flight(key) || now < next_try_);
-      if (granted || will_do) {
-        look.tokens = held_->tokens;
-        return look;
-      }
+          requirement.plain() && now < held->valid_until && (flights_.in_flight(key) || now < next_try_);
+      if (granted || will_do) return {.tokens = held->tokens};
     }
-    if (held_) look.known = held_->tokens.access_token;
+    if (held != nullptr) look.known = held->tokens.access_token;
     look.work.emplace(flights_.join(key));
     return look;
   }
 
   Task<Result<TokenSet>> obtain(CallDriver& driver, Requirement requirement, const SendOptions& limits) {
-    const auto end = end_of(limits);
+    const auto end = Real::now() + limits.timeout;
     for (;;) {
       Look seen = look(requirement);
       if (seen.tokens) co_return *seen.tokens;
@@ -181,25 +181,23 @@ class TokenManager {
 
   /// Runs work that replaces the tokens, when no other does.
   template <class Work>
-  Task<Result<void>> alone(CallDriver& driver, Real::time_point end, std::stop_token stop, const Work& work) {
-    for (;;) {
-      const auto joined = join();
-      if (joined.leader) co_return co_await work();
-      if (!co_await driver.wait_for(joined.call->done, end, stop))
-        co_return lock_timeout_error(users_tokens, stop.stop_requested() || driver.is_ending());
+  Task<Result<void>> alone(CallDriver& driver, const SendOptions& limits, const Work& work) {
+    for (const auto end = Real::now() + limits.timeout;;) {
+      std::unique_lock guard(mutex_);
+      const auto joined = flights_.join(key);
+      guard.unlock();
+      if (joined.leader) co_return co_await work(end);
+      if (!co_await driver.wait_for(joined.call->done, end, limits.stop))
+        co_return lock_timeout_error(users_tokens, limits.stop.stop_requested() || driver.is_ending());
     }
-  }
-  Flights::Joined join() {
-    const std::lock_guard guard(mutex_);
-    return flights_.join(key);
   }
 
   /// A refresh that fails, or takes long, before the access token has ended harms nobody yet.
   Result<TokenSet> usable_instead(const Requirement& requirement, const Error& error) {
     const std::lock_guard guard(mutex_);
-    drop_if_changed();
-    if (requirement.plain() && held_ && clock_->now() < held_->valid_until && !refresh_.unsaved())
-      return held_->tokens;
+    const Held* const held = held_.get();
+    if (requirement.plain() && held != nullptr && clock_->now() < held->valid_until && !refresh_.unsaved())
+      return held->tokens;
     return error;
   }
 
@@ -214,8 +212,8 @@ class TokenManager {
       if (!stop.stop_requested()) refresh_.keep_unsaved(tokens);
       co_return lock.error();
     }
-    const auto saved = co_await refresh_.replace(driver, *lock, tokens);
-    if (saved) hold(tokens, note_change());
+    const auto saved = co_await refresh_.replace(driver.shielded(), *lock, tokens);
+    if (saved) hold(tokens, held_.note_change());
     co_return saved;
   }
 
@@ -224,13 +222,27 @@ class TokenManager {
     auto lock = co_await this->lock(driver, end, std::move(stop));
     if (!lock) co_return lock.error();
     const auto removed = co_await refresh_.remove(driver, *lock, before);
-    hold({}, note_change());
+    hold({}, held_.note_change());
     co_return removed;
+  }
+
+  Task<Result<void>> move_alone(CallDriver& driver, TokenManager& there, Real::time_point end,
+                                std::stop_token stop) {
+    auto lock = co_await this->lock(driver, end, stop);
+    if (!lock) co_return lock.error();
+    auto other = co_await there.lock(driver, end, std::move(stop));
+    if (!other) co_return other.error();
+    const auto moved = co_await refresh_.move(driver.shielded(), *lock, *other);
+    if (!moved) co_return moved.error();
+    if (!*moved) co_return RefreshTransaction<>::nobody();
+    there.hold(**moved, there.held_.note_change());
+    hold({}, held_.note_change());
+    co_return Result<void>();
   }
 
   /// `known` is the access token that was found not to do; empty: none was looked at yet.
   Task<Result<TokenSet>> renew(CallDriver& driver, const Requirement& requirement, const Secret& known) {
-    auto since = changes_->load();
+    auto since = held_.changes()->load();
     if (known.empty() && !refresh_.unsaved()) {
       const auto stored = store_.load(user_);
       if (stored && !*stored) co_return RefreshTransaction<>::nobody();
@@ -240,7 +252,7 @@ class TokenManager {
     }
     auto lock = co_await this->lock(driver, Real::now() + refresh_timeout_, std::stop_token());
     if (!lock) co_return lock.error();
-    since = changes_->load();
+    since = held_.changes()->load();
     // its response can't be had again, so nothing ends it early
     CallDriver& shielded = driver.shielded();
     const auto stored = co_await refresh_.current(shielded, *lock);
@@ -258,37 +270,27 @@ class TokenManager {
         co_await refresh_.run(shielded, *lock, **stored, requirement.scopes, clock_->wall_now());
     if (!tokens) co_return tokens;
     refreshes_.fetch_add(1, std::memory_order_relaxed);
-    co_return hold(*tokens, note_change());
+    co_return hold(*tokens, held_.note_change());
   }
-
-  /// Under the mutex: what another session of this process has replaced is not held any longer.
-  void drop_if_changed() {
-    if (changes_->load() != held_since_) held_.reset();
-  }
-  /// Has all sessions that share these tokens read them anew.
-  std::uint64_t note_change() { return changes_->fetch_add(1) + 1; }
 
   /// Holds tokens that were in the store after so many changes.
   TokenSet hold(const TokenSet& tokens, std::uint64_t since) {
     const std::lock_guard guard(mutex_);
-    held_.reset();
-    if (!tokens.access_token.empty()) held_.emplace(tokens, *clock_);
-    held_since_ = since;
+    held_.set(tokens, since, *clock_);
     next_try_ = {};
     return tokens;
   }
 
   const AnyTokenStore store_;
   const std::string user_;
-  const std::shared_ptr<std::atomic<std::uint64_t>> changes_;  // of these tokens, by all of this process
+  const std::string place_;  // the user in the store
   const std::shared_ptr<Clock> clock_;
   const std::chrono::milliseconds refresh_timeout_;
   const Owner owner_;
   ForkedMutex mutex_;
-  std::optional<Held> held_;
-  std::uint64_t held_since_ = 0;
+  HeldTokens held_;
   Flights flights_{mutex_};
-  Steady next_try_{};
+  Clock::Steady next_try_{};
   std::atomic<unsigned> refreshes_{0};
   RefreshTransaction<> refresh_;  // of whoever leads
 };

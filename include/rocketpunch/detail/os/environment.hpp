@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
@@ -36,6 +37,16 @@ inline std::string required_environment(const char* name, const char* what) {
   if (auto value = environment(name)) return *std::move(value);
   throw not_sent(ErrorKind::configuration,
                  std::string("set the environment variable ") + name + " to " + what);
+}
+
+/// What a function gives, or the `Error` that it throws.
+template <class Make>
+auto caught(Make make) -> Result<decltype(make())> {
+  try {
+    return make();
+  } catch (const Error& error) {
+    return error;
+  }
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
