@@ -89,9 +89,9 @@ void posts(const auto& client) {
       .has_og = false,
       .posted_after = now - 24h,
       .posted_before = now,
+      .sort = PostSort::recent,
       .page = 1,
       .page_size = 50,
-      .sort = PostSort::recent,
   }));
   expect(client.posts().get(9876543));
   for (const auto& post : client.posts().search_all()) {
