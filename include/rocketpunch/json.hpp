@@ -2,14 +2,18 @@
 #include "rocketpunch/version.hpp"
 
 #include <concepts>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/detail/codec/values.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/parse.hpp"
+#include "rocketpunch/result.hpp"
 #include "rocketpunch/timestamp.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
@@ -34,6 +38,9 @@ std::string string_in(const Json& document, const char* expects) {
                    std::string("expected ") + expects + ", but found " + std::string(document.type_name()));
   return document.template get<std::string>();
 }
+
+template <class T>
+inline constexpr bool keeps_unknown = false;
 
 template <class T>
 concept TimeText = std::same_as<T, Timestamp> || std::same_as<T, Date> || std::same_as<T, TimeOfDay>;
@@ -61,6 +68,58 @@ void from_json(const Json& document, T& value) {
           detail::codec::value_from_json(detail::text_of(document), detail::codec::type_of_value<T>(), &read))
     throw *error;
   value = std::move(read);
+}
+
+/// A model, a page or a list of models with the fields that this version doesn't know: newer ones of the
+/// service's. It is read and written as the model is, so that nothing is lost on the way; from the answer of
+/// a call by `parse<WithUnknown<Job>>(response.body)`.
+template <detail::codec::ValueOrList T>
+struct WithUnknown {
+  T value{};  ///< What this version knows
+  /// The other fields by where they are: a JSON Pointer (RFC 6901), such as `/ranking` or `/items/3/ranking`.
+  /// Those below a place that `value` has no more, or that the specification's form doesn't have (the guide's
+  /// `organizer`), are not written.
+  std::map<std::string, nlohmann::json> unknown{};
+
+  friend bool operator==(const WithUnknown&, const WithUnknown&) = default;
+};
+
+namespace detail {
+template <class T>
+inline constexpr bool keeps_unknown<WithUnknown<T>> = true;
+}  // namespace detail
+
+/// Reads the body of an answer as the other `parse` does, and keeps the fields that this version doesn't
+/// know.
+template <class T>
+requires detail::keeps_unknown<T> Result<T> parse(std::string_view text) {
+  using Model = decltype(T::value);
+  Result<T> read{T{}};
+  std::vector<detail::codec::UnknownField> unknown;
+  if (auto error = detail::codec::value_from_json_keeping(text, detail::codec::type_of_value<Model>(),
+                                                          &read->value, unknown))
+    return *error;
+  for (const auto& [pointer, json] : unknown)
+    read->unknown.insert_or_assign(pointer, nlohmann::json::parse(json));
+  return read;
+}
+
+/// As that of the model, and the unknown fields where they were.
+template <class Json, class T>
+void to_json(Json& document, const WithUnknown<T>& value) {
+  using Pointer = typename Json::json_pointer;
+  document = value.value;
+  for (const auto& [pointer, field] : value.unknown) {
+    const Pointer at(pointer);
+    if (!document.contains(at) && document.contains(at.parent_pointer()) &&
+        document.at(at.parent_pointer()).is_object())
+      document[at] = Json::parse(field.dump());
+  }
+}
+/// As that of the model, and keeps the fields that it doesn't have.
+template <class Json, class T>
+void from_json(const Json& document, WithUnknown<T>& value) {
+  value = parse<WithUnknown<T>>(detail::text_of(document)).value();
 }
 
 /// The wire text of a code, known or not.

@@ -128,6 +128,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 
 template std::string value_to_json<void>(const WriteObject&, const void*);
 template std::optional<Error> value_from_json<void>(std::string_view, const Type&, void*);
+template std::optional<Error> value_from_json_keeping<void>(std::string_view, const Type&, void*,
+                                                            std::vector<UnknownField>&);
 
 template <class... T>
 constexpr auto value_functions(Types<T...>) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/detail/codec/common_tables.hpp"
 #include "rocketpunch/detail/codec/event_part_tables.hpp"
@@ -14,6 +15,7 @@
 #include "rocketpunch/detail/codec/oauth_tables.hpp"
 #include "rocketpunch/detail/codec/post_tables.hpp"
 #include "rocketpunch/detail/codec/read_schema.hpp"
+#include "rocketpunch/detail/codec/unknown_fields.hpp"
 #include "rocketpunch/detail/codec/values.hpp"
 #include "rocketpunch/detail/codec/write_schema.hpp"
 #include "rocketpunch/error.hpp"
@@ -43,6 +45,14 @@ std::string value_to_json(const WriteObject& how, const void* value) {
 template <class>
 std::optional<Error> value_from_json(std::string_view text, const Type& type, void* to) {
   auto fault = read_model(text, type, to);
+  if (!fault) return std::nullopt;
+  return not_sent(ErrorKind::decode, *std::move(fault));
+}
+
+template <class>
+std::optional<Error> value_from_json_keeping(std::string_view text, const Type& type, void* to,
+                                             std::vector<UnknownField>& unknown) {
+  auto fault = read_json_keeping(text, type, to, unknown);
   if (!fault) return std::nullopt;
   return not_sent(ErrorKind::decode, *std::move(fault));
 }

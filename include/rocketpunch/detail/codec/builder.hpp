@@ -134,6 +134,20 @@ class Builder {
     return true;
   }
 
+  /// Whether the value to come belongs to a field that the table doesn't have.
+  bool passes_over() const noexcept { return frames_.back().unknown_key; }
+  /// The object being read, as a JSON Pointer (RFC 6901).
+  std::string pointer() const {
+    std::string pointer;
+    for (const Frame& frame : frames_) {
+      if (frame.object == nullptr)
+        pointer.append("/").append(std::to_string(frame.index - 1));
+      else if (&frame != &frames_.back())
+        pointer.append("/").append(frame.object->fields[frame.expected - 1].name);
+    }
+    return pointer;
+  }
+
   /// What is wrong, with the path: `items[3].jobId: expected an integer, but found a string`; empty: nothing.
   const std::string& fault() const noexcept { return fault_; }
   /// The path of the value being read; empty at the root.

@@ -100,11 +100,10 @@ struct Reading {
   std::string path{};        ///< And in which value
 };
 
-inline Reading read_once(std::string_view text, const std::vector<std::size_t>& not_finite, const Type& type,
-                         void* target, BadItems* bad_items) {
-  Builder builder(type, target, bad_items);
-  Events events(builder, not_finite);
-  if (parse_json(text, events)) {
+/// Reads by `first`, which passes what it is told on to `events`, or is that.
+inline Reading read_once(std::string_view text, JsonEvents& first, const Events& events,
+                         const Builder& builder) {
+  if (parse_json(text, first)) {
     // the reader takes NUL for the end, whatever comes behind it
     const auto nul = text.find('\0');
     return {.is_json = nul == text.npos, .position = nul};
@@ -113,22 +112,33 @@ inline Reading read_once(std::string_view text, const std::vector<std::size_t>& 
   return {.is_json = false, .position = events.position(), .path = builder.path()};
 }
 
-/// Reads a JSON text into `target`, which is of that type. Returns what is wrong, with the path, or nothing.
-/// Ill-formed Unicode is read as U+FFFD, a control character within a string as it is, and a number without a
-/// finite value is passed over where the value isn't asked for. With `bad_items`, items of a page that don't
-/// fit are left out.
-inline std::optional<std::string> read_json(std::string_view body, const Type& type, void* target,
-                                            BadItems* bad_items = nullptr) {
-  Reading reading = read_once(body, {}, type, target, bad_items);
+/// Reads a JSON text by `read`, which is given the text and which of its numbers are not finite, and gives a
+/// `Reading`. What is no JSON is mended and read again. Returns what is wrong, with the path, or nothing.
+template <class Read>
+std::optional<std::string> read_mending(std::string_view body, Read read) {
+  Reading reading = read(body, std::vector<std::size_t>());
   if (!reading.is_json) {
     if (const Mended mended(body); mended.changed()) {
-      reading = read_once(mended.text(), mended.not_finite(), type, target, bad_items);
+      reading = read(mended.text(), mended.not_finite());
       if (!reading.is_json) reading.position = mended.original(reading.position);
     }
   }
   if (!reading.is_json) return not_json(body, reading.position, reading.path);
   if (reading.fault.empty()) return std::nullopt;
   return std::move(reading.fault);
+}
+
+/// Reads a JSON text into `target`, which is of that type. Returns what is wrong, with the path, or nothing.
+/// Ill-formed Unicode is read as U+FFFD, a control character within a string as it is, and a number without a
+/// finite value is passed over where the value isn't asked for. With `bad_items`, items of a page that don't
+/// fit are left out.
+inline std::optional<std::string> read_json(std::string_view body, const Type& type, void* target,
+                                            BadItems* bad_items = nullptr) {
+  return read_mending(body, [&](std::string_view text, const std::vector<std::size_t>& not_finite) {
+    Builder builder(type, target, bad_items);
+    Events events(builder, not_finite);
+    return read_once(text, events, events, builder);
+  });
 }
 
 /// Reads a JSON text into `value`. Returns what is wrong, with the path, or nothing.

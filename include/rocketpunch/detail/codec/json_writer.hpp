@@ -29,6 +29,8 @@ class JsonWriter {
   }
   JsonWriter& integer(std::int64_t value) { return literal(std::to_string(value)); }
   JsonWriter& null() { return literal("null"); }
+  /// A value that is JSON already.
+  JsonWriter& raw(std::string_view json) { return literal(json); }
   /// A finite number.
   JsonWriter& number(double value) {
     char text[32];
