@@ -14,29 +14,26 @@ class SignIn {
 
   /// Keeps users' tokens in the directory. Throws a configuration `Error` for what can't be used.
   SignIn(rocketpunch::OAuthConfig config, const std::string& token_directory)
-      : config_(std::move(config)), tokens_(std::make_shared<rocketpunch::FileTokenStore>(token_directory)) {}
+      : config_(std::move(config)),
+        tokens_(std::make_shared<rocketpunch::FileTokenStore>(token_directory)),
+        app_(config_, options_, transport_) {}
 
   const rocketpunch::OAuthConfig& config() const { return config_; }
 
   /// Its `url` is where to send the browser. Keep what `serialize` gives until the browser is back.
-  rocketpunch::AuthorizationRequest begin() const { return rocketpunch::AuthorizationRequest::make(config_); }
+  rocketpunch::AuthorizationRequest begin() const { return app_.authorization_request(); }
 
   /// Signs the user in whose browser is back, with what was kept for it.
   rocketpunch::Result<User> finish(std::string_view callback, std::string_view kept) const {
     const auto request = rocketpunch::AuthorizationRequest::deserialize(kept);
     if (!request) return request.error();
-    // The store has users by their subject, which is known after the exchange only: so that is made by a
-    // session of its own. One user has one set of tokens then, whatever number of browsers it serves: the
-    // latest takes the place of earlier ones, which end by themselves, and signing out ends it for all.
-    const User newcomer(config_, options_, transport_);
-    if (const auto exchanged = newcomer.exchange(callback, *request); !exchanged) return exchanged.error();
-    const auto info = newcomer.user_info();
+    const auto newcomer = app_.exchange(callback, *request);
+    if (!newcomer) return newcomer.error();
+    const auto info = newcomer->user_info();
     if (!info) return info.error();
-    const auto tokens = newcomer.tokens();  // not those of the exchange: there may be newer ones by now
-    if (!tokens) return tokens.error();
-    const User user(config_, tokens_, info->subject, options_, transport_);
-    if (const auto kept_now = user.import_tokens(*tokens); !kept_now) return kept_now.error();
-    return user;
+    // One user has one set of tokens, whatever number of browsers it serves: the latest takes the place of
+    // earlier ones, which end by themselves, and signing out ends it for all.
+    return newcomer->move_to(tokens_, info->subject);
   }
 
   /// Ends the sign-in: at the service if that can be reached, and here in any case. Gives what went wrong.
@@ -60,4 +57,6 @@ class SignIn {
   /// One for all calls, which share its connections.
   rocketpunch::CurlTransport transport_{};
   rocketpunch::ClientOptions options_{.language = "en", .user_agent = "web-sign-in/1"};
+  /// Begins and finishes all sign-ins.
+  rocketpunch::OAuthApp app_;
 };

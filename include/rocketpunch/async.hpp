@@ -1,7 +1,8 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-/// Calls that don't block, beside `<rocketpunch/rocketpunch.hpp>`: the engine, and what is done with tasks.
+/// Calls that don't block, beside `<rocketpunch/rocketpunch.hpp>`: those of clients and sign-ins, the engine,
+/// and what is done with tasks.
 #include <chrono>
 #include <concepts>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "rocketpunch/engine.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/fwd.hpp"
+#include "rocketpunch/oauth/async_session.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/task.hpp"
 #include "rocketpunch/transport.hpp"

@@ -25,6 +25,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 template std::shared_ptr<ClientCore> make_client_core<void>(AnyAuth, ClientOptions);
 template Result<HttpResponse> run_blocking<void>(ClientCore&, const AnyTransport&, const CallRequest&);
 template Task<Result<HttpResponse>> run_on_loop<void>(const AsyncDispatch&, const CallRequest&);
+template Task<bool> drive_on_loop<void>(std::shared_ptr<EventLoop>, Executor,
+                                        std::function<Task<void>(CallDriver&)>);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 #endif

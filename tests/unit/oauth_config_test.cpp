@@ -148,6 +148,33 @@ TEST_CASE("a client is read from the environment") {
   variables.set("ROCKETPUNCH_SCOPES", "profile");
   variables.set("ROCKETPUNCH_REDIRECT_URI", "http://board.example/");
   CHECK(from_env_refusal().find("ROCKETPUNCH_REDIRECT_URI") != std::string::npos);
+
+  const auto refused = rp::OAuthConfig::try_from_env();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind() == rp::ErrorKind::configuration);
+  CHECK(refused.error().what() == from_env_refusal());
+  variables.set("ROCKETPUNCH_REDIRECT_URI", "https://board.example/");
+  CHECK(rp::OAuthConfig::try_from_env().value().redirect_uri == "https://board.example/");
+}
+
+TEST_CASE("keys and tokens are read from the environment, with their errors as results") {
+  Variables variables;
+  variables.set("ROCKETPUNCH_API_KEY", "rp_sec_key");
+  variables.set("ROCKETPUNCH_ACCESS_TOKEN", "two words");
+  const auto key = rp::AppKey::try_from_env();
+  const auto token = rp::BearerToken::try_from_env();
+  const auto both = rp::UserCredentials::try_from_env();
+  REQUIRE_FALSE((key || token || both));
+  CHECK(key.error().message().find("ROCKETPUNCH_API_KEY is a secret key") != std::string::npos);
+  CHECK(token.error().message().find("ROCKETPUNCH_ACCESS_TOKEN") != std::string::npos);
+  CHECK(both.error().kind() == rp::ErrorKind::configuration);
+
+  variables.set("ROCKETPUNCH_API_KEY", "rp_app_key");
+  CHECK(rp::AppKey::try_from_env());
+  CHECK_FALSE(rp::UserCredentials::try_from_env());
+  variables.set("ROCKETPUNCH_ACCESS_TOKEN", "word");
+  CHECK(rp::BearerToken::try_from_env());
+  CHECK(rp::UserCredentials::try_from_env());
 }
 
 namespace {

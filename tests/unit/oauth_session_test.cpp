@@ -431,11 +431,11 @@ TEST_CASE_METHOD(SignedIn, "a lock that isn't given is an error, once the token 
 }
 
 TEST_CASE_METHOD(SignedIn, "a refresh can give scopes up") {
-  const auto tokens = session->refresh({"profile"});
+  const auto tokens = session->narrow({"profile"});
   REQUIRE(tokens);
   CHECK(tokens->scopes == std::vector<std::string>{"profile"});
   CHECK(server.state().last_form.find("scope=profile") != std::string::npos);
-  CHECK(session->refresh({"a b"}).error().kind() == rp::ErrorKind::invalid_argument);
+  CHECK(session->narrow({"a b"}).error().kind() == rp::ErrorKind::invalid_argument);
 }
 
 TEST_CASE("without a refresh token the sign-in ends with the access token") {

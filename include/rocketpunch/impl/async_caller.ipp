@@ -137,13 +137,24 @@ class LoopDriver final : public CallDriver {
   std::unique_ptr<LoopDriver> shielded_{};
 };
 
+/// Awaited, has the coroutine go on on the loop, unless that has ended.
+inline auto until_on(const std::shared_ptr<EventLoop>& loop) {
+  return Suspend(
+      [loop](std::coroutine_handle<> awaiting) { return loop->post([awaiting] { awaiting.resume(); }); });
+}
+/// Awaited, has the coroutine go on where an executor says.
+inline auto until_run_by(const Executor& executor) {
+  return Suspend([executor](std::coroutine_handle<> awaiting) {
+    executor([awaiting] { awaiting.resume(); });
+    return true;
+  });
+}
+
 template <class>
 Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const CallRequest& call) {
   Result<HttpResponse> result = refused(call.operation, ErrorKind::cancelled, "the engine was shut down");
   if (!dispatch.loop->on_loop()) {
-    Suspend until_there([loop = dispatch.loop](std::coroutine_handle<> awaiting) {
-      return loop->post([awaiting] { awaiting.resume(); });
-    });
+    auto until_there = until_on(dispatch.loop);
     co_await until_there;
   }
   // else the loop has ended
@@ -153,13 +164,31 @@ Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const Call
     if (!dispatch.loop->closing()) result = co_await dispatch.core->run(driver, call);
   }
   if (dispatch.executor) {
-    Suspend until_run([run = dispatch.executor](std::coroutine_handle<> awaiting) {
-      run([awaiting] { awaiting.resume(); });
-      return true;
-    });
+    auto until_run = until_run_by(dispatch.executor);
     co_await until_run;
   }
   co_return result;
+}
+
+template <class>
+Task<bool> drive_on_loop(std::shared_ptr<EventLoop> loop, Executor executor,
+                         std::function<Task<void>(CallDriver&)> work) {
+  bool done = false;
+  if (!loop->on_loop()) {
+    auto until_there = until_on(loop);
+    co_await until_there;
+  }
+  if (loop->on_loop() && !loop->closing()) {
+    const EventLoop::Live live(*loop);
+    LoopDriver driver(loop);
+    co_await work(driver);
+    done = true;
+  }
+  if (executor) {
+    auto until_run = until_run_by(executor);
+    co_await until_run;
+  }
+  co_return done;
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,6 +1,7 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <functional>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -27,6 +28,12 @@ struct AsyncDispatch {
 /// Makes a call on the loop, after which it goes on where the executor says.
 template <class = void>
 Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const CallRequest& call);
+
+/// Does work on a loop that is not that of one call, after which it goes on where the executor says. False:
+/// the engine was shut down, and nothing was done.
+template <class = void>
+Task<bool> drive_on_loop(std::shared_ptr<EventLoop> loop, Executor executor,
+                         std::function<Task<void>(CallDriver&)> work);
 
 /// Makes calls on an event loop: what stands behind the resources of `Client::async`. Cheap to copy, and safe
 /// to use from many threads.
