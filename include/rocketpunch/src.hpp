@@ -19,11 +19,13 @@
 #if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 1
 #include "rocketpunch/impl/async_caller.ipp"
 #include "rocketpunch/impl/client_core.ipp"
+#include "rocketpunch/impl/metrics.ipp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 template std::shared_ptr<ClientCore> make_client_core<void>(AnyAuth, ClientOptions);
 template Result<HttpResponse> run_blocking<void>(ClientCore&, const AnyTransport&, const CallRequest&);
+template std::shared_ptr<MetricsState> make_metrics_state<void>();
 template Task<Result<HttpResponse>> run_on_loop<void>(const AsyncDispatch&, const CallRequest&);
 template Task<bool> drive_on_loop<void>(std::shared_ptr<EventLoop>, Executor,
                                         std::function<Task<void>(CallDriver&)>);
