@@ -71,3 +71,12 @@ function(rocketpunch_unity target files)
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
   endif()
 endfunction()
+
+# asio, which is headers only, for the test and the example of calls within it. It looks for the coroutines of clang's own
+# library alone, but can do with those of libstdc++.
+find_path(ROCKETPUNCH_ASIO asio.hpp)
+mark_as_advanced(ROCKETPUNCH_ASIO)
+set(rocketpunch_asio_definitions "")
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  set(rocketpunch_asio_definitions ASIO_HAS_CO_AWAIT ASIO_HAS_STD_COROUTINE)
+endif()

@@ -1,12 +1,16 @@
-// Calls within the event loop of asio: it waits for the engine's descriptor beside its own timers and
-// sockets, on one thread.
+// Calls within the event loop of asio, which runs the engine beside its own timers and sockets, on one
+// thread. A coroutine of asio's awaits them; a signal, or the end of a given time, stops them.
 //   ROCKETPUNCH_API_KEY=... asio_loop [KEYWORD]
 #include <asio.hpp>
 #include <chrono>
+#include <csignal>
+#include <exception>
 #include <functional>
 #include <iostream>
+#include <rocketpunch/asio.hpp>
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/rocketpunch.hpp>
+#include <stop_token>
 #include <string>
 
 namespace rp = rocketpunch;
@@ -14,37 +18,38 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Has an asio loop run an engine as long as this lives.
-class EngineInAsio {
- public:
-  EngineInAsio(asio::io_context& loop, const rp::Engine& engine)
-      : engine_(engine), descriptor_(loop, engine.descriptor()) {
-    wait();
-  }
-  EngineInAsio(const EngineInAsio&) = delete;
-  EngineInAsio& operator=(const EngineInAsio&) = delete;
-  // the descriptor is the engine's, and not to be closed here
-  ~EngineInAsio() { descriptor_.release(); }
+using Client = rp::AsyncClient<rp::AppKey>;
 
- private:
-  void wait() {
-    descriptor_.async_wait(asio::posix::descriptor_base::wait_read, [this](const asio::error_code& failure) {
-      if (failure) return;
-      engine_.poll(0ms);
-      wait();
-    });
+/// Prints the newest job in full; gives the program's exit status.
+asio::awaitable<int> print_newest(Client client, rp::JobQuery query) {
+  // a function in place of a task: it is given what the cancellation of this coroutine stops
+  const auto search = [&](std::stop_token stop) { return client.jobs().search(query, {.stop = stop}); };
+  const auto page = co_await rp::async_start(search, asio::use_awaitable);
+  if (!page) {
+    std::cerr << page.error() << '\n';
+    co_return 1;
   }
+  for (const auto& job : page->items) std::cout << job.id << "  " << job.title << '\n';
+  if (page->items.empty()) co_return 0;
 
-  const rp::Engine& engine_;
-  asio::posix::stream_descriptor descriptor_;
-};
+  asio::steady_timer pause(co_await asio::this_coro::executor, 10ms);  // asio's own operations go beside
+  co_await pause.async_wait(asio::use_awaitable);
+
+  const auto job = co_await rp::async_start(client.jobs().get(page->items.front().id), asio::use_awaitable);
+  if (!job) {
+    std::cerr << job.error() << '\n';
+    co_return 1;
+  }
+  std::cout << '\n' << job->title << '\n' << job->web_url << '\n';
+  co_return 0;
+}
 
 }  // namespace
 
 int main(int argc, char** argv) try {
   asio::io_context loop;
   const rp::Engine engine;
-  const EngineInAsio running(loop, engine);
+  const rp::AsioPoller poller(loop, engine);  // the loop runs the engine from now on
   const rp::Client client{rp::AppKey::from_env(), {.timeout = 10s}, engine.transport()};
 
   int ticks = 0;
@@ -57,22 +62,25 @@ int main(int argc, char** argv) try {
   };
   tick({});
 
-  int result = 0;
-  const auto done = [&](const rp::Result<rp::Page<rp::JobSummary>>& page) {
-    if (page)
-      for (const auto& job : page->items) std::cout << job.id << "  " << job.title << '\n';
-    else
-      std::cerr << page.error() << '\n';
-    result = page ? 0 : 1;
+  asio::cancellation_signal stop;
+  asio::signal_set signals(loop, SIGINT, SIGTERM);
+  signals.async_wait([&](const asio::error_code& failure, int) {
+    if (!failure) stop.emit(asio::cancellation_type::terminal);
+  });
+
+  int result = 1;
+  const auto done = [&](std::exception_ptr thrown, int status) {
+    if (thrown) std::rethrow_exception(thrown);  // out of loop.run()
+    result = status;
     std::cerr << ticks << " ticks of the timer meanwhile\n";
     loop.stop();
   };
   rp::JobQuery query;
   if (argc > 1) query.keyword = argv[1];
-  rp::start(client.async().jobs().search(query), done);
+  asio::co_spawn(loop, print_newest(client.async(), query), asio::bind_cancellation_slot(stop.slot(), done));
   loop.run();
   return result;
-} catch (const rp::Error& error) {
-  std::cerr << error << '\n';
+} catch (const std::exception& error) {
+  std::cerr << error.what() << '\n';
   return 1;
 }
