@@ -120,6 +120,7 @@ struct ErrorDetails {
   /// When it happened, by the service; UTC.
   std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp{};
   std::optional<std::chrono::seconds> retry_after{};  ///< How long the service asked to wait; at most a year.
+  std::string request_id{};   ///< The response's `X-Request-Id`; empty where it had none.
   std::string operation{};    ///< Operation id of the specification, such as `searchJobs`.
   int attempts = 0;           ///< How often the request was sent.
   std::optional<int> page{};  ///< The page that a walk stopped at.
@@ -154,6 +155,9 @@ class Error : public std::exception {
   }
   /// How long the service asked to wait before the next try; from 0 to a year.
   const std::optional<std::chrono::seconds>& retry_after() const noexcept { return state_->retry_after; }
+  /// `X-Request-Id` of the response that the error was made of: what to say to the service's operators. Empty
+  /// where there was no response, or the service sent none.
+  const std::string& request_id() const noexcept { return state_->request_id; }
   /// Operation id of the specification, such as `searchJobs`; empty outside a call.
   const std::string& operation() const noexcept { return state_->operation; }
   /// How often the request was sent; 0 if never.
@@ -164,9 +168,9 @@ class Error : public std::exception {
   bool maybe_sent() const noexcept { return state_->maybe_sent; }
   /// All parts, to make a changed error from.
   const ErrorDetails& parts() const noexcept { return *state_; }
-  /// One line of UTF-8: operation, status, code, message, and what to do about it. Without the control and
-  /// hidden characters that a server may have put into its words, and no more than the beginning of long
-  /// ones.
+  /// One line of UTF-8: operation, status, code, message, request id, and what to do about it. Without the
+  /// control and hidden characters that a server may have put into its words, and no more than the beginning
+  /// of long ones.
   const char* what() const noexcept override { return state_->text.c_str(); }
 
  private:
@@ -206,6 +210,7 @@ class Error : public std::exception {
     if (!e.details.empty()) text += " [" + printable(e.details) + ']';
     if (e.retry_after) text += "; retry after " + std::to_string(e.retry_after->count()) + " s";
     if (e.attempts > 1) text += "; " + std::to_string(e.attempts) + " attempts";
+    if (!e.request_id.empty()) text += "; request id " + detail::printable(e.request_id, 200);
     if (const auto todo = advice(e); !todo.empty()) text.append("; ").append(todo);
     return text;
   }

@@ -168,7 +168,9 @@ struct ClientOptions {
   /// Ends all calls of the client and its copies, and their waits, with `ErrorKind::cancelled`, as
   /// `CallOptions::stop` ends one. Not a token request: to give that up costs the sign-in.
   std::stop_token stop{};
-  /// Told what happens in each call, on the thread that makes it; see `CallEvent`. Must not throw.
+  /// Told what happens in each call, on the thread that makes it; see `CallEvent`. What it throws is ignored.
+  /// `ROCKETPUNCH_LOG=info` in the environment writes a line to the standard error for each call that ended
+  /// and each attempt that failed, `debug` one for each event; beside this observer, if there is one.
   Observer observer{};
   /// Unset: the system's. For tests.
   std::shared_ptr<Clock> clock{};
@@ -195,6 +197,8 @@ struct CallInfo {
   std::chrono::seconds age{};              ///< Of a response out of the cache, since the service gave it.
   /// Value of `Deprecation`, which announces that this version of the API ends.
   std::optional<std::string> deprecation{};
+  /// `X-Request-Id` of the last response: what to say to the service's operators. Empty where it sent none.
+  std::string request_id{};
   /// What is wrong with each item that a walk left out of its page, such as `items[3].title: required, but
   /// missing`; see `WalkOptions::skip_bad_items`.
   std::vector<std::string> bad_items{};

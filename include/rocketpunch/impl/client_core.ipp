@@ -19,6 +19,7 @@
 #include "rocketpunch/detail/call/call_logger.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
 #include "rocketpunch/detail/call/driven_auth.hpp"
+#include "rocketpunch/detail/call/environment_log.hpp"
 #include "rocketpunch/detail/call/read_through_cache.hpp"
 #include "rocketpunch/detail/call/retry.hpp"
 #include "rocketpunch/detail/call/validate_options.hpp"
@@ -42,15 +43,17 @@ class ClientCoreImpl final : public ClientCore {
     const QuotaGovernor quota;
     ReadThroughCache<> cache;
     std::atomic<std::uint64_t> calls{0};
+    ToldDeprecations told;
   };
 
   ClientCoreImpl(AnyAuth auth, ClientOptions options)
       : auth_(std::move(auth)),
         options_(checked(std::move(options))),
+        observer_(with_environment_log(options_.observer)),
         shared_(std::make_shared<Shared>(options_)) {}
   /// One that shares with another, whose options these were.
   ClientCoreImpl(AnyAuth auth, ClientOptions options, std::shared_ptr<Shared> shared)
-      : auth_(std::move(auth)), options_(checked(std::move(options))), shared_(std::move(shared)) {}
+      : auth_(std::move(auth)), options_(checked(std::move(options))), observer_(with_environment_log(options_.observer)), shared_(std::move(shared)) {}
 
   std::shared_ptr<ClientCore> as(AnyAuth auth) const override {
     return std::make_shared<ClientCoreImpl>(std::move(auth), options_, shared_);
@@ -90,32 +93,32 @@ class ClientCoreImpl final : public ClientCore {
     const auto& [operation, request, options, headers, model, attempts] = call;
     CallInfo own;
     CallInfo& info = options.info != nullptr ? *options.info : own;
+    const CallLogger log = log_of(operation);
     info = {.operation = operation.id};
     if (options.response != nullptr) *options.response = {};
-    if (!request) co_return request.error();
-    if (const auto fault = fault_in(options))
-      co_return refused(operation, ErrorKind::invalid_argument, fault);
-    const CallLogger log = log_of(operation);
-    if (model != nullptr && options_.cache.store && cache().is_cacheable(operation) &&
-        only_trace(options.headers) &&
-        co_await auth_.asks_as_app(driver, operation, limits_of(options_, options_.timeout, options)))
-      co_return co_await read_kept(driver, operation, *request, options, info, log, *model);
-    const Headers none;
-    auto response =
-        co_await send_with_retries(driver, operation, *request, headers != nullptr ? *headers : none, options,
-                                   info, log, false, attempts);
-    if (response && model != nullptr) {
-      if (auto fault =
-              decode(operation, response->status, response->body, info, *model, request->skip_bad_items))
-        co_return *std::move(fault);
-      log.left_out(info.bad_items);
+    auto response = sendable(operation, request, options);
+    if (!response) {
+      // its error says why
+    } else if (model != nullptr && options_.cache.store && cache().is_cacheable(operation) &&
+               only_trace(options.headers) &&
+               co_await auth_.asks_as_app(driver, operation, limits_of(options_, options_.timeout, options))) {
+      response = co_await read_kept(driver, operation, *request, options, info, log, *model);
+    } else {
+      const Headers none;
+      response = co_await send_with_retries(driver, operation, *request, headers != nullptr ? *headers : none,
+                                            options, info, log, false, attempts);
+      if (response && model != nullptr)
+        if (auto fault =
+                decode(operation, response->status, response->body, info, *model, request->skip_bad_items))
+          response = *std::move(fault);
     }
+    log.finished(info, response);
     co_return response;
   }
 
   CallLogger log_of(const Operation& operation) {
-    return {options_.observer, shared_->calls.fetch_add(1, std::memory_order_relaxed) + 1, operation,
-            *options_.clock};
+    return {observer_, shared_->calls.fetch_add(1, std::memory_order_relaxed) + 1, operation, *options_.clock,
+            &shared_->told};
   }
 
   static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
@@ -130,6 +133,7 @@ class ClientCoreImpl final : public ClientCore {
     return Error({.kind = ErrorKind::decode,
                   .message = *std::move(fault),
                   .status = status,
+                  .request_id = info.request_id,
                   .operation = std::string(operation.id),
                   .attempts = info.attempts});
   }
@@ -164,7 +168,6 @@ class ClientCoreImpl final : public ClientCore {
     info.age = source->age;
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock->now() - log.begin());
     if (source->use != CacheUse::none) log.cache_hit(source->use);
-    log.left_out(info.bad_items);
     co_return HttpResponse();
   }
 
@@ -245,12 +248,10 @@ class ClientCoreImpl final : public ClientCore {
       auto outcome = co_await driver.send(request, limits);
       if (outcome) {
         if (call.response != nullptr) *call.response = *outcome;
-        note(info, *outcome, clock.wall_now());
-        if (options_.observer) {
-          log.response(machine.attempts(), *outcome, info.rate_limit, texts_of(used, wire.secrets));
-          log.unreadable_wait(*outcome, clock.wall_now());
-        }
-      } else if (options_.observer) {
+        const auto secrets = [&] { return texts_of(used, wire.secrets); };
+        note(info, *outcome, clock.wall_now(), secrets);
+        log.response(machine.attempts(), *outcome, info, clock.wall_now(), secrets);
+      } else if (observer_) {
         log.failure(machine.attempts(), without(used, wire.secrets, outcome.error()));
       }
       if (reservation)
@@ -278,6 +279,7 @@ class ClientCoreImpl final : public ClientCore {
 
   const DrivenAuth<> auth_;
   const ClientOptions options_;
+  const Observer observer_;
   const std::shared_ptr<Shared> shared_;
 };
 

@@ -40,6 +40,14 @@ inline Error refused(const Operation& operation, ErrorKind kind, const char* why
   return not_sent(kind, why, std::string(operation.id));
 }
 
+/// Why a call can't be sent, or an empty response.
+inline Result<HttpResponse> sendable(const Operation& operation, const Result<codec::WireRequest>& request,
+                                     const CallOptions& call) {
+  if (!request) return request.error();
+  if (const auto fault = fault_in(call)) return refused(operation, ErrorKind::invalid_argument, fault);
+  return HttpResponse();
+}
+
 /// The body, which tells how far it was read.
 inline std::shared_ptr<const BodySource> observed(const std::shared_ptr<const BodySource>& body,
                                                   const CallOptions& call) {
@@ -132,7 +140,7 @@ inline std::vector<std::string_view> texts_of(const Credential& credential,
 inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
   const auto texts = texts_of(credential, secrets);
   ErrorDetails parts = error.parts();
-  for (std::string* text : {&parts.message, &parts.details, &parts.code})
+  for (std::string* text : {&parts.message, &parts.details, &parts.code, &parts.request_id})
     if (!text->empty()) *text = without_repeated(*text, texts);
   return Error(std::move(parts));
 }

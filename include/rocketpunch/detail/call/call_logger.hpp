@@ -2,7 +2,10 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <string>
@@ -17,6 +20,7 @@
 #include "rocketpunch/observer.hpp"
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
+#include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -51,11 +55,43 @@ inline std::vector<std::pair<std::string, std::string>> observable(
   return shown;
 }
 
+/// What a response tells beside its body. `secrets` gives those of the request.
+template <class Secrets>
+void note(CallInfo& info, const HttpResponse& response, Clock::Wall now, const Secrets& secrets) {
+  info.status = response.status;
+  info.rate_limit = rate_limit(response.headers, now);
+  info.request_id.clear();
+  if (const auto id = response.headers.get("X-Request-Id"))
+    info.request_id = printable(without_repeated(redact(std::string(*id)), secrets()), 200);
+  if (const auto deprecation = response.headers.get("Deprecation"))
+    info.deprecation = std::string(*deprecation);
+}
+
+/// The operations of which a client has told that they end. Safe to use from many threads.
+class ToldDeprecations {
+ public:
+  /// Whether nobody was told yet. Operations without a row count as one.
+  bool is_first(const Operation& operation) noexcept {
+    const auto row = std::find_if(std::begin(operations), std::end(operations),
+                                  [&](const Operation& one) { return one.id == operation.id; });
+    return !told_[static_cast<std::size_t>(row - std::begin(operations))].exchange(true);
+  }
+
+ private:
+  std::array<std::atomic<bool>, std::size(operations) + 1> told_{};
+};
+
 /// Tells the observer of one call what happens in it; costs a look at a pointer where there is none.
 class CallLogger {
  public:
-  CallLogger(const Observer& observer, std::uint64_t call, const Operation& operation, Clock& clock)
-      : observer_(observer), call_(call), operation_(operation), clock_(clock), begin_(clock.now()) {}
+  CallLogger(const Observer& observer, std::uint64_t call, const Operation& operation, Clock& clock,
+             ToldDeprecations* told = nullptr)
+      : observer_(observer),
+        call_(call),
+        operation_(operation),
+        clock_(clock),
+        told_(told),
+        begin_(clock.now()) {}
 
   Clock::Steady begin() const noexcept { return begin_; }
   std::uint64_t call() const noexcept { return call_; }
@@ -63,17 +99,26 @@ class CallLogger {
   void request(int attempt) const {
     if (observer_) tell({.kind = CallEvent::Kind::request, .attempt = attempt});
   }
-  /// `secrets` are the request's, which a server may have put into a header.
-  void response(int attempt, const HttpResponse& response, const RateLimit& limit,
-                const std::vector<std::string_view>& secrets) const {
-    if (observer_)
-      tell({.kind = CallEvent::Kind::response,
-            .attempt = attempt,
-            .status = response.status,
-            .bytes = response.body.size(),
-            .ill_formed = codec::count_ill_formed(response.body),
-            .remaining = limit.remaining,
-            .headers = observable(response.headers, secrets)});
+  /// `secrets` gives those of the request, which a server may have put into a header.
+  template <class Secrets>
+  void response(int attempt, const HttpResponse& response, const CallInfo& info, Clock::Wall now,
+                const Secrets& secrets) const {
+    if (!observer_) return;
+    const RateLimit& limit = info.rate_limit;
+    CallEvent event{.kind = CallEvent::Kind::response,
+                    .attempt = attempt,
+                    .status = response.status,
+                    .bytes = response.body.size(),
+                    .ill_formed = codec::count_ill_formed(response.body),
+                    .remaining = limit.remaining,
+                    .limit = limit.limit,
+                    .scope = limit.scope,
+                    .scope_remaining = limit.scope_remaining,
+                    .request_id = info.request_id,
+                    .headers = observable(response.headers, secrets())};
+    tell(event);
+    if (response.headers.contains("Deprecation")) deprecated(attempt, std::move(event.headers));
+    unreadable_wait(response, now);
   }
   /// `error` is without the request's secrets.
   void failure(int attempt, const Error& error) const {
@@ -95,22 +140,43 @@ class CallLogger {
   void oddity(std::string_view what) const {
     if (observer_) tell({.kind = CallEvent::Kind::oddity, .detail = what});
   }
-  /// That the wait which a refusal asks for can't be read, where that is so.
-  void unreadable_wait(const HttpResponse& response, Clock::Wall now) const {
-    if (!observer_ || response.status < 400) return;
-    const std::string_view name = told_wait(response, now).unreadable;
-    if (!name.empty()) oddity(std::string(name) + " can't be read: the wait is as without it");
-  }
-  /// The items that were left out of a page, each for its fault.
-  void left_out(const std::vector<std::string>& faults) const {
+  /// That the call has ended, and before that which items were left out of a page, each for its fault.
+  /// `outcome` is without the request's secrets.
+  void finished(const CallInfo& info, const Result<HttpResponse>& outcome) const {
     if (!observer_) return;
-    for (const std::string& fault : faults) oddity(fault + "; the item is left out");
+    if (outcome)
+      for (const std::string& fault : info.bad_items) oddity(fault + "; the item is left out");
+    tell({.kind = CallEvent::Kind::finished,
+          .attempt = info.attempts,
+          .status = info.status,
+          .wait = info.quota_wait,
+          .cache = name_of(info.cache),
+          .error = outcome ? nullptr : &outcome.error(),
+          .request_id = info.request_id});
   }
   void storage(const Error& error) const {
     if (observer_) tell({.kind = CallEvent::Kind::storage, .error = &error});
   }
 
  private:
+  void deprecated(int attempt, std::vector<std::pair<std::string, std::string>> headers) const {
+    if (told_ == nullptr || !told_->is_first(operation_)) return;
+    std::string detail;
+    for (const auto& [name, value] : headers)
+      for (const std::string_view one : {"Deprecation", "Sunset"})
+        if (equal_ignoring_case(name, one))
+          detail.append(detail.empty() ? "" : "; ").append(one).append(": ").append(printable(value, 200));
+    tell({.kind = CallEvent::Kind::deprecated,
+          .attempt = attempt,
+          .detail = detail,
+          .headers = std::move(headers)});
+  }
+  /// That the wait which a refusal asks for can't be read, where that is so.
+  void unreadable_wait(const HttpResponse& response, Clock::Wall now) const {
+    if (response.status < 400) return;
+    const std::string_view name = told_wait(response, now).unreadable;
+    if (!name.empty()) oddity(std::string(name) + " can't be read: the wait is as without it");
+  }
   static constexpr std::string_view name_of(CacheUse use) noexcept {
     switch (use) {
       case CacheUse::none: break;
@@ -137,6 +203,7 @@ class CallLogger {
   std::uint64_t call_;
   const Operation& operation_;
   Clock& clock_;
+  ToldDeprecations* told_;
   Clock::Steady begin_;
 };
 

@@ -11,7 +11,6 @@
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/operations.hpp"
-#include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -61,6 +60,7 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   error.kind = meaning_of(response.status).kind;
   error.status = response.status;
   error.retry_after = told_wait(response, now).wait;
+  error.request_id = redact(std::string(response.headers.get("X-Request-Id").value_or("")));
   if (auto body = codec::read_error_body(response.body)) {
     failed.in_words = true;
     error.code = redact(std::move(body->code));
@@ -81,14 +81,6 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   if (error.kind == ErrorKind::rate_limited && error.details.empty())
     error.details = redact(std::string(response.headers.get("X-RP-RateLimit-Scope").value_or("")));
   return failed;
-}
-
-/// Tells what a response says beside its body.
-inline void note(CallInfo& info, const HttpResponse& response, Clock::Wall now) {
-  info.status = response.status;
-  info.rate_limit = rate_limit(response.headers, now);
-  if (const auto deprecation = response.headers.get("Deprecation"))
-    info.deprecation = std::string(*deprecation);
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

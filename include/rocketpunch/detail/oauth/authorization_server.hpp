@@ -17,6 +17,7 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/detail/call/call_logger.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/call/environment_log.hpp"
 #include "rocketpunch/detail/call/response_error.hpp"
 #include "rocketpunch/detail/codec/json_reader.hpp"
 #include "rocketpunch/detail/codec/oauth_tables.hpp"
@@ -109,7 +110,7 @@ class AuthorizationServer {
   AuthorizationServer(OAuthConfig config, const ClientOptions& options, UsersSignIn& sign_in)
       : config_(std::move(config)),
         clock_(options.clock ? options.clock : SystemClock::instance()),
-        observer_(options.observer),
+        observer_(with_environment_log(options.observer)),
         refresh_timeout_(options.refresh_timeout),
         core_(make_client_core(ServerAuth(config_, sign_in), options)) {}
 
