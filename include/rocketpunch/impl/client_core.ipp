@@ -46,14 +46,12 @@ class ClientCoreImpl final : public ClientCore {
     ToldDeprecations told;
   };
 
-  ClientCoreImpl(AnyAuth auth, ClientOptions options)
+  /// `shared` is that of a client which this one is made from, whose options these were.
+  ClientCoreImpl(AnyAuth auth, ClientOptions options, std::shared_ptr<Shared> shared = nullptr)
       : auth_(std::move(auth)),
         options_(checked(std::move(options))),
         observer_(with_environment_log(options_.observer)),
-        shared_(std::make_shared<Shared>(options_)) {}
-  /// One that shares with another, whose options these were.
-  ClientCoreImpl(AnyAuth auth, ClientOptions options, std::shared_ptr<Shared> shared)
-      : auth_(std::move(auth)), options_(checked(std::move(options))), observer_(with_environment_log(options_.observer)), shared_(std::move(shared)) {}
+        shared_(shared ? std::move(shared) : std::make_shared<Shared>(options_)) {}
 
   std::shared_ptr<ClientCore> as(AnyAuth auth) const override {
     return std::make_shared<ClientCoreImpl>(std::move(auth), options_, shared_);
@@ -101,7 +99,8 @@ class ClientCoreImpl final : public ClientCore {
       // its error says why
     } else if (model != nullptr && options_.cache.store && cache().is_cacheable(operation) &&
                only_trace(options.headers) &&
-               co_await auth_.asks_as_app(driver, operation, limits_of(options_, options_.timeout, options))) {
+               co_await auth_.asks_as_app(driver, operation,
+                                          limits_of(options_, options_.timeout, options))) {
       response = co_await read_kept(driver, operation, *request, options, info, log, *model);
     } else {
       const Headers none;
