@@ -82,8 +82,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 
-template std::shared_ptr<OAuthAppState> make_oauth_app<void>(OAuthConfig, ClientOptions, AnyTransport,
-                                                             std::shared_ptr<EventLoop>);
+template std::shared_ptr<OAuthAppState> make_oauth_app<void>(OAuthConfig, ClientOptions, AnyTransport);
 template AnyTokenStore make_memory_token_store<void>();
 template AnyTokenStore make_file_token_store<void>(const std::string&, FileTokenStoreOptions);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,

@@ -20,7 +20,7 @@ class OAuthAppStateImpl final : public OAuthAppState {
  public:
   explicit OAuthAppStateImpl(std::shared_ptr<OAuthAppParts> parts) : parts_(std::move(parts)) {}
 
-  const std::shared_ptr<EventLoop>& loop() const noexcept override { return parts_->loop; }
+  std::shared_ptr<EventLoop> loop() const override { return loop_in(parts_->transport); }
 
   AuthorizationRequest authorization_request(const AuthorizationOptions& options) const override {
     return AuthorizationRequest::make(parts_->config, options);
@@ -52,12 +52,12 @@ class OAuthAppStateImpl final : public OAuthAppState {
 
 template <class>
 std::shared_ptr<OAuthAppState> make_oauth_app(OAuthConfig config, ClientOptions options,
-                                              AnyTransport transport, std::shared_ptr<EventLoop> loop) {
+                                              AnyTransport transport) {
   // nothing here is under a base URL, so that of the environment is not even looked at
   options.base_url = OAuthEndpoints{}.issuer;
   config = checked(std::move(config));
-  return std::make_shared<OAuthAppStateImpl<>>(std::make_shared<OAuthAppParts>(
-      std::move(config), std::move(options), std::move(transport), std::move(loop)));
+  return std::make_shared<OAuthAppStateImpl<>>(
+      std::make_shared<OAuthAppParts>(std::move(config), std::move(options), std::move(transport)));
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

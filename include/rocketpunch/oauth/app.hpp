@@ -36,7 +36,7 @@ class OAuthApp {
   /// an unusable setting.
   template <detail::TransportOrDefault T = CurlTransport>
   explicit OAuthApp(OAuthConfig config, ClientOptions options = {}, T transport = T())
-      : state_(detail::make_oauth_app_over(std::move(config), std::move(options), std::move(transport))) {
+      : state_(detail::make_oauth_app(std::move(config), std::move(options), std::move(transport))) {
     static_cast<void>(session());  // which checks the options
   }
 

@@ -51,7 +51,7 @@ class OAuthSession {
   template <detail::TransportOrDefault T = CurlTransport>
   OAuthSession(OAuthConfig config, AnyTokenStore store, std::string user, ClientOptions options = {},
                T transport = T())
-      : state_(detail::make_oauth_app_over(std::move(config), std::move(options), std::move(transport))
+      : state_(detail::make_oauth_app(std::move(config), std::move(options), std::move(transport))
                    ->session(std::move(store), std::move(user))) {}
   /// For the library: what an `OAuthApp` made.
   explicit OAuthSession(std::shared_ptr<detail::SessionState> state) : state_(std::move(state)) {}

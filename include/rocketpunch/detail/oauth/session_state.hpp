@@ -25,7 +25,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 class SessionState : public AsyncAuth {
  public:
   /// Of the transport, if it has one; null: it has none.
-  virtual const std::shared_ptr<EventLoop>& loop() const noexcept = 0;
+  virtual std::shared_ptr<EventLoop> loop() const = 0;
 
   virtual AuthorizationRequest authorization_request(const AuthorizationOptions& options) const = 0;
   virtual Result<TokenSet> exchange(std::string_view callback, const AuthorizationRequest& request,
@@ -64,7 +64,7 @@ class OAuthAppState {
  public:
   virtual ~OAuthAppState() = default;
   /// Of the transport, if it has one; null: it has none.
-  virtual const std::shared_ptr<EventLoop>& loop() const noexcept = 0;
+  virtual std::shared_ptr<EventLoop> loop() const = 0;
 
   virtual AuthorizationRequest authorization_request(const AuthorizationOptions& options) const = 0;
   /// Throws a configuration `Error` for an empty store.
@@ -78,20 +78,10 @@ class OAuthAppState {
                                                                     const CallOptions& options) = 0;
 };
 
-/// Throws a configuration `Error` for an unusable setting. `loop` is that of the transport; null: it has
-/// none.
+/// Throws a configuration `Error` for an unusable setting.
 template <class = void>
 std::shared_ptr<OAuthAppState> make_oauth_app(OAuthConfig config, ClientOptions options,
-                                              AnyTransport transport, std::shared_ptr<EventLoop> loop);
-
-/// The same of a transport of any type.
-template <class T>
-std::shared_ptr<OAuthAppState> make_oauth_app_over(OAuthConfig config, ClientOptions options, T transport) {
-  std::shared_ptr<EventLoop> loop;
-  if constexpr (AsyncTransport<T>) loop = transport.loop();
-  return make_oauth_app(std::move(config), std::move(options), AnyTransport(std::move(transport)),
-                        std::move(loop));
-}
+                                              AnyTransport transport);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 

@@ -22,12 +22,11 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// What the sessions of an app share.
 struct OAuthAppParts {
-  OAuthAppParts(OAuthConfig c, ClientOptions o, AnyTransport t, std::shared_ptr<EventLoop> l)
-      : config(std::move(c)), options(std::move(o)), transport(std::move(t)), loop(std::move(l)) {}
+  OAuthAppParts(OAuthConfig c, ClientOptions o, AnyTransport t)
+      : config(std::move(c)), options(std::move(o)), transport(std::move(t)) {}
   const OAuthConfig config;
   const ClientOptions options;
   const AnyTransport transport;
-  const std::shared_ptr<EventLoop> loop;
   UsedCallbacks used{};
 };
 
@@ -46,7 +45,7 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
             },
             app_->options.refresh_timeout, [this] { return this->shared_from_this(); }) {}
 
-  const std::shared_ptr<EventLoop>& loop() const noexcept override { return app_->loop; }
+  std::shared_ptr<EventLoop> loop() const override { return loop_in(app_->transport); }
 
   AuthorizationRequest authorization_request(const AuthorizationOptions& options) const override {
     return AuthorizationRequest::make(app_->config, options);
