@@ -8,6 +8,8 @@
 
 #include "rocketpunch/detail/call/retry.hpp"
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/metrics.hpp"
+#include "rocketpunch/observer.hpp"
 #include "support/catch.hpp"
 
 namespace docs_test {
@@ -66,6 +68,27 @@ TEST_CASE("docs/errors.md has a row for the service's codes that matter", "[docs
     INFO(code);
     CHECK(text.find(std::string("\n| `") + code + "` | ") != std::string::npos);
   }
+}
+
+TEST_CASE("docs/observing.md has a row for every kind of event, and for every metric", "[docs]") {
+  const std::string text = page("observing.md");
+  int kinds = 0;
+  for (; to_string(static_cast<CallEvent::Kind>(kinds)) != "unknown"; ++kinds) {
+    const std::string name(to_string(static_cast<CallEvent::Kind>(kinds)));
+    INFO(name);
+    CHECK(text.find("\n| `" + name + "` | ") != std::string::npos);
+  }
+  CHECK(kinds >= 11);
+  std::istringstream metrics(Metrics().prometheus());
+  int described = 0;
+  for (std::string line; std::getline(metrics, line);) {
+    if (!line.starts_with("# TYPE ")) continue;
+    const std::string name = line.substr(7, line.find(' ', 7) - 7);
+    INFO(name);
+    CHECK(text.find("\n| `" + name + "` | ") != std::string::npos);
+    ++described;
+  }
+  CHECK(described >= 13);
 }
 
 TEST_CASE("the tests that docs/security.md names are there", "[docs]") {

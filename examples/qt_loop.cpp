@@ -1,0 +1,64 @@
+// Calls within the event loop of Qt, which runs the engine beside its own timers and windows, on its one
+// thread.
+//   ROCKETPUNCH_API_KEY=... qt_loop [KEYWORD]
+#include <QCoreApplication>
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+#include <chrono>
+#include <iostream>
+#include <rocketpunch/async.hpp>
+#include <rocketpunch/rocketpunch.hpp>
+#include <string>
+
+namespace rp = rocketpunch;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Prints each job with its company, one call after the other; gives the program's exit status.
+rp::Task<int> print(rp::AsyncClient<rp::AppKey> client, rp::JobQuery query) {
+  const auto page = co_await client.jobs().search(query);
+  if (!page) {
+    std::cerr << page.error() << '\n';
+    co_return 1;
+  }
+  for (const auto& summary : page->items) {
+    const auto job = co_await client.jobs().get(summary.id);
+    if (job)
+      std::cout << job->id << "  " << job->title << '\n';
+    else
+      std::cerr << job.error() << '\n';
+  }
+  co_return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  QCoreApplication application(argc, argv);  // or a QApplication, with windows
+  const rp::Engine engine;
+  const rp::Client client{rp::AppKey::from_env(), {.timeout = 10s}, engine.transport()};
+
+  // whatever the engine has to do, it does here, and callbacks and coroutines go on here
+  QSocketNotifier notifier(engine.descriptor(), QSocketNotifier::Read);
+  QObject::connect(&notifier, &QSocketNotifier::activated, &application, [&] { engine.poll(); });
+
+  int ticks = 0;
+  QTimer ticking;  // what else the program does meanwhile
+  QObject::connect(&ticking, &QTimer::timeout, &application, [&] { ++ticks; });
+  ticking.start(1ms);
+
+  rp::JobQuery query;
+  if (argc > 1) query.keyword = argv[1];
+  const auto done = [&](int status) {
+    std::cerr << ticks << " ticks of the timer meanwhile\n";
+    QCoreApplication::exit(status);
+  };
+  // begun within the loop: an exit before it would have no effect
+  QTimer::singleShot(0, &application, [&] { rp::start(print(client.async(), query), done); });
+  return QCoreApplication::exec();
+} catch (const rp::Error& error) {
+  std::cerr << error << '\n';
+  return 1;
+}
