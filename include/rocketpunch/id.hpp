@@ -117,15 +117,24 @@ class TextId {
   std::string value_{};
 };
 
-using CompanyId = TextId<Company>;  ///< Id of a company, which is not its handle and stands in no query.
-using EventId = TextId<Event>;      ///< Id of an event
-using EventFaqId = Id<EventFaq>;    ///< Id of a question of an event
-using EventHostId = Id<EventHost>;  ///< Id of a host of an event, which is not the host's handle
-using EventSessionId = Id<EventSession>;  ///< Id of a session of an event
-using EventTicketId = Id<EventTicket>;    ///< Id of a ticket of an event
-using JobId = Id<Job>;                    ///< Id of a job
-using PostId = Id<Post>;                  ///< Id of a post
-using PostImageId = Id<PostImage>;        ///< Id of an image of a post; no call takes it.
+/// Id of a company, which is not its handle and stands in no query.
+using CompanyId = TextId<Company>;
+/// Id of an event
+using EventId = TextId<Event>;
+/// Id of a question of an event
+using EventFaqId = Id<EventFaq>;
+/// Id of a host of an event, which is not the host's handle
+using EventHostId = Id<EventHost>;
+/// Id of a session of an event
+using EventSessionId = Id<EventSession>;
+/// Id of a ticket of an event
+using EventTicketId = Id<EventTicket>;
+/// Id of a job
+using JobId = Id<Job>;
+/// Id of a post
+using PostId = Id<Post>;
+/// Id of an image of a post; no call takes it.
+using PostImageId = Id<PostImage>;
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
