@@ -2,6 +2,8 @@
 #include "rocketpunch/version.hpp"
 
 #include <concepts>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include "rocketpunch/detail/codec/values.hpp"
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
 #include "rocketpunch/parse.hpp"
 #include "rocketpunch/result.hpp"
@@ -37,6 +40,18 @@ std::string string_in(const Json& document, const char* expects) {
     throw not_sent(ErrorKind::decode,
                    std::string("expected ") + expects + ", but found " + std::string(document.type_name()));
   return document.template get<std::string>();
+}
+
+/// A number in a document that stands for an id.
+template <class Json>
+std::int64_t integer_in(const Json& document) {
+  if (!document.is_number_integer())
+    throw not_sent(ErrorKind::decode,
+                   std::string("expected an integer, but found a ") + std::string(document.type_name()));
+  if (document.is_number_unsigned() &&
+      document.template get<std::uint64_t>() > std::uint64_t{(std::numeric_limits<std::int64_t>::max)()})
+    throw not_sent(ErrorKind::decode, "the number doesn't fit in 64 bits");
+  return document.template get<std::int64_t>();
 }
 
 template <class T>
@@ -131,6 +146,27 @@ void to_json(Json& document, const OpenEnum<Codes>& code) {
 template <class Json, class Codes>
 void from_json(const Json& document, OpenEnum<Codes>& code) {
   code = OpenEnum<Codes>::from_code(detail::string_in(document, "a code"));
+}
+
+/// The number of an id.
+template <class Json, class Thing>
+void to_json(Json& document, Id<Thing> id) {
+  document = id.value();
+}
+/// The id of a number. Throws an `Error` of kind `decode` for what is no integer.
+template <class Json, class Thing>
+void from_json(const Json& document, Id<Thing>& id) {
+  id = detail::integer_in(document);
+}
+/// The text of an id.
+template <class Json, class Thing>
+void to_json(Json& document, const TextId<Thing>& id) {
+  document = id.value();
+}
+/// The id of a text. Throws an `Error` of kind `decode` for what is no text.
+template <class Json, class Thing>
+void from_json(const Json& document, TextId<Thing>& id) {
+  id = detail::string_in(document, "a string");
 }
 
 /// A moment, day or time of day as text.
