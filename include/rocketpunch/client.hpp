@@ -17,6 +17,7 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
+#include "rocketpunch/format.hpp"
 #include "rocketpunch/fwd.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"

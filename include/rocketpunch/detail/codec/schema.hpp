@@ -119,6 +119,12 @@ struct TextOrInteger {
   }
 };
 
+/// A field that a text has and no table.
+struct UnknownField {
+  std::string pointer;  ///< Where it is: a JSON Pointer (RFC 6901)
+  std::string json;     ///< Its value, as text
+};
+
 template <class... T>
 struct Types {};
 

@@ -13,7 +13,7 @@
 #include "rocketpunch/detail/codec/json_reader.hpp"
 #include "rocketpunch/detail/codec/json_writer.hpp"
 #include "rocketpunch/detail/codec/read_schema.hpp"
-#include "rocketpunch/detail/codec/values.hpp"
+#include "rocketpunch/detail/codec/schema.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 

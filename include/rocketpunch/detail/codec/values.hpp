@@ -75,11 +75,6 @@ std::string value_to_json(const WriteObject& how, const void* value);
 template <class = void>
 std::optional<Error> value_from_json(std::string_view text, const Type& type, void* to);
 
-/// A field that no table has.
-struct UnknownField {
-  std::string pointer;  ///< Where it is: a JSON Pointer (RFC 6901)
-  std::string json;     ///< Its value, as text
-};
 /// As `value_from_json`, and keeps the fields that it passes over.
 template <class = void>
 std::optional<Error> value_from_json_keeping(std::string_view text, const Type& type, void* to,
