@@ -96,11 +96,11 @@ TEST_CASE("a query of posts with everything set", "[queries]") {
                                 .has_og = false,
                                 .posted_after = day + 1h,
                                 .posted_before = day + 25h + 500ms,
+                                .sort = PostSort::recent,
                                 .page = 2147483647,
-                                .page_size = 20,
-                                .sort = PostSort::recent}) ==
+                                .page_size = 20}) ==
         "/posts?keyword=&companyId=forge&hasImages=true&hasOg=false&postedAfter=2026-08-01T01%3A00%3A00Z"
-        "&postedBefore=2026-08-02T01%3A00%3A00.5Z&page=2147483647&pageSize=20&sort=RECENT");
+        "&postedBefore=2026-08-02T01%3A00%3A00.5Z&sort=RECENT&page=2147483647&pageSize=20");
 }
 
 TEST_CASE("queries of the guide with everything set", "[queries]") {
