@@ -14,7 +14,8 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
-/// What went wrong, as far as a program can act on it.
+/// What went wrong, as far as a program can act on it. Kinds may be added in any version: in a `switch`,
+/// always write `default`.
 enum class ErrorKind {
   configuration,       ///< A setting or an environment variable is unusable. Thrown at construction.
   invalid_argument,    ///< A parameter breaks a limit of the specification. Nothing was sent.
@@ -30,45 +31,56 @@ enum class ErrorKind {
   forbidden,           ///< 403: not allowed to this key, user or scope.
   not_found,           ///< 404 or 410
   conflict,            ///< 409: the state of the resource forbids it.
-  rate_limited,        ///< 429: `retry_after()` tells how long to wait.
-  server,              ///< 5xx, 408, 421, 425: the service or a gateway failed.
-  outcome_unknown,     ///< A write may have been carried out, or not. Look before trying again.
-  sign_in_required,    ///< The user's sign-in has ended: send the user to the consent page again.
-  storage,             ///< A file or store of the program's own can't be read or written.
+  rate_limited,     ///< 429: `retry_after()` tells how long to wait. `status()` 0: by the client's own quota.
+  server,           ///< 5xx, 408, 421, 425: the service or a gateway failed.
+  outcome_unknown,  ///< A write may have been carried out, or not. Look before trying again.
+  sign_in_required,  ///< The user's sign-in has ended: send the user to the consent page again.
+  storage,           ///< A file or store of the program's own can't be read or written.
 };
-
-/// The enumerator's name, such as `not_found`.
-constexpr std::string_view to_string(ErrorKind kind) noexcept {
-  switch (kind) {
-    case ErrorKind::configuration: return "configuration";
-    case ErrorKind::invalid_argument: return "invalid_argument";
-    case ErrorKind::network: return "network";
-    case ErrorKind::timeout: return "timeout";
-    case ErrorKind::cancelled: return "cancelled";
-    case ErrorKind::tls: return "tls";
-    case ErrorKind::response_too_large: return "response_too_large";
-    case ErrorKind::decode: return "decode";
-    case ErrorKind::unexpected_status: return "unexpected_status";
-    case ErrorKind::bad_request: return "bad_request";
-    case ErrorKind::unauthorized: return "unauthorized";
-    case ErrorKind::forbidden: return "forbidden";
-    case ErrorKind::not_found: return "not_found";
-    case ErrorKind::conflict: return "conflict";
-    case ErrorKind::rate_limited: return "rate_limited";
-    case ErrorKind::server: return "server";
-    case ErrorKind::outcome_unknown: return "outcome_unknown";
-    case ErrorKind::sign_in_required: return "sign_in_required";
-    case ErrorKind::storage: return "storage";
-  }
-  return "unknown";
-}
-
-/// Prints the enumerator's name.
-inline std::ostream& operator<<(std::ostream& out, ErrorKind kind) { return out << to_string(kind); }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
+
+/// What a kind of error means to a program.
+struct KindMeaning {
+  ErrorKind kind{};
+  std::string_view name;
+  bool transient = false;     ///< Whether the same call may succeed later.
+  std::string_view advice{};  ///< What to do about it; empty: the name says it.
+};
+
+/// In the order of the enumerators.
+inline constexpr KindMeaning kind_meanings[] = {
+    {ErrorKind::configuration, "configuration"},
+    {ErrorKind::invalid_argument, "invalid_argument"},
+    {ErrorKind::network, "network", true},
+    {ErrorKind::timeout, "timeout", true},
+    {ErrorKind::cancelled, "cancelled"},
+    {ErrorKind::tls, "tls", false, "check the CA bundle and the host name"},
+    {ErrorKind::response_too_large, "response_too_large", false, "ask for less or raise max_response_bytes"},
+    {ErrorKind::decode, "decode"},
+    {ErrorKind::unexpected_status, "unexpected_status", false, "check the base URL"},
+    {ErrorKind::bad_request, "bad_request"},
+    {ErrorKind::unauthorized, "unauthorized", false,
+     "check the App Key, the access token or the client's secret"},
+    {ErrorKind::forbidden, "forbidden", false, "check the app's scopes and the user's permissions"},
+    {ErrorKind::not_found, "not_found"},
+    {ErrorKind::conflict, "conflict"},
+    {ErrorKind::rate_limited, "rate_limited", true, "wait before the next call"},
+    {ErrorKind::server, "server", true},
+    {ErrorKind::outcome_unknown, "outcome_unknown", false,
+     "it may have been carried out: look before trying again"},
+    {ErrorKind::sign_in_required, "sign_in_required", false, "send the user to the consent page again"},
+    {ErrorKind::storage, "storage"},
+};
+
+/// What a kind means; a number that is no kind has the name `unknown`.
+constexpr KindMeaning meaning_of(ErrorKind kind) noexcept {
+  for (const KindMeaning& meaning : kind_meanings)
+    if (meaning.kind == kind) return meaning;
+  return {kind, "unknown"};
+}
 
 /// What a status means that is no success.
 struct StatusMeaning {
@@ -110,6 +122,12 @@ constexpr StatusMeaning meaning_of(int status) noexcept {
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
+/// The enumerator's name, such as `not_found`.
+constexpr std::string_view to_string(ErrorKind kind) noexcept { return detail::meaning_of(kind).name; }
+
+/// Prints the enumerator's name.
+inline std::ostream& operator<<(std::ostream& out, ErrorKind kind) { return out << to_string(kind); }
+
 /// The parts of an `Error`; fill in what is known.
 struct ErrorDetails {
   ErrorKind kind = ErrorKind::network;  ///< What a program can act on.
@@ -126,6 +144,8 @@ struct ErrorDetails {
   std::optional<int> page{};  ///< The page that a walk stopped at.
   /// Whether the server can have received the request. Transports clear it when it can't.
   bool maybe_sent = true;
+  /// Whether the operation is a read, or a write that has the same effect when it is repeated.
+  bool repeatable = false;
 };
 
 /// The one error type of the SDK: returned in a `Result`, or thrown by `value()` and by constructors.
@@ -166,6 +186,18 @@ class Error : public std::exception {
   const std::optional<int>& page() const noexcept { return state_->page; }
   /// Whether the server can have received the request.
   bool maybe_sent() const noexcept { return state_->maybe_sent; }
+  /// Whether the same call may succeed later, without a change: `network`, `timeout`, `rate_limited` and
+  /// `server`. A job queue puts such a call off, for `retry_after()` if that is told. The call has made its
+  /// own attempts already. A write may have been carried out all the same: see `safe_to_repeat()`.
+  bool is_transient() const noexcept { return detail::meaning_of(kind()).transient; }
+  /// Whether the same call may be made again later without a look at what became of this one: the error is
+  /// transient, and either nothing was carried out, or the operation is a read or a write that has the same
+  /// effect when it is repeated. False for every `outcome_unknown`.
+  bool safe_to_repeat() const noexcept {
+    // a status below 500 says that the request was not processed
+    const bool refused = status() >= 400 && status() < 500;
+    return is_transient() && (state_->repeatable || !maybe_sent() || refused);
+  }
   /// All parts, to make a changed error from.
   const ErrorDetails& parts() const noexcept { return *state_; }
   /// One line of UTF-8: operation, status, code, message, request id, and what to do about it. Without the
@@ -184,17 +216,7 @@ class Error : public std::exception {
     // of an error that was made of the status alone, it says more than the kind
     if (const auto meaning = detail::meaning_of(e.status); meaning.kind == e.kind && !meaning.advice.empty())
       return meaning.advice;
-    switch (e.kind) {
-      case ErrorKind::unauthorized: return "check the App Key, the access token or the client's secret";
-      case ErrorKind::forbidden: return "check the app's scopes and the user's permissions";
-      case ErrorKind::sign_in_required: return "send the user to the consent page again";
-      case ErrorKind::rate_limited: return "wait before the next call";
-      case ErrorKind::outcome_unknown: return "it may have been carried out: look before trying again";
-      case ErrorKind::tls: return "check the CA bundle and the host name";
-      case ErrorKind::response_too_large: return "ask for less or raise max_response_bytes";
-      case ErrorKind::unexpected_status: return "check the base URL";
-      default: return {};
-    }
+    return detail::meaning_of(e.kind).advice;
   }
 
   static std::string printable(std::string_view words) { return detail::printable(words, 2000); }

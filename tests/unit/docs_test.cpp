@@ -43,6 +43,19 @@ TEST_CASE("docs/errors.md has a row for every kind of error", "[docs]") {
   CHECK(kinds >= 19);
 }
 
+TEST_CASE("docs/errors.md says of every kind whether it is transient", "[docs]") {
+  const std::string text = page("errors.md");
+  const auto begin = text.find("\n## Kinds");
+  const std::string kinds = text.substr(begin, text.find("\n## ", begin + 1) - begin);
+  for (const auto& meaning : detail::kind_meanings) {
+    INFO(meaning.name);
+    std::istringstream row(kinds.substr(kinds.find("\n| `" + std::string(meaning.name) + "` | ") + 2));
+    std::string cell;
+    for (int i = 0; i < 5; ++i) std::getline(row, cell, '|');
+    CHECK(cell == (meaning.transient ? " yes " : " no "));
+  }
+}
+
 TEST_CASE("docs/errors.md has a row for every status that means something of its own", "[docs]") {
   const std::string text = page("errors.md");
   std::set<int> statuses;

@@ -16,6 +16,12 @@ std::string text_of(ErrorDetails parts) { return Error(std::move(parts)).what();
 
 static_assert(std::is_base_of_v<std::exception, Error>);
 static_assert(std::is_nothrow_copy_constructible_v<Error>);  // what is thrown must be
+static_assert([] {                                           // the table has every kind, at its place
+  int at = 0;
+  for (const auto& meaning : detail::kind_meanings)
+    if (static_cast<int>(meaning.kind) != at++) return false;
+  return true;
+}());
 }  // namespace
 
 TEST_CASE("an error gives its parts back", "[error]") {
@@ -46,6 +52,24 @@ TEST_CASE("an error gives its parts back", "[error]") {
   CHECK(changed.attempts() == 1);
   CHECK(changed.code() == "C0010");
   CHECK(error.attempts() == 3);
+}
+
+TEST_CASE("an error says whether the same call may succeed later, and whether it may be repeated unseen",
+          "[error]") {
+  const auto transient = [](ErrorKind kind) { return Error({.kind = kind}).is_transient(); };
+  for (const auto& meaning : detail::kind_meanings) {
+    INFO(meaning.name);
+    const bool passes = meaning.kind == ErrorKind::network || meaning.kind == ErrorKind::timeout ||
+                        meaning.kind == ErrorKind::rate_limited || meaning.kind == ErrorKind::server;
+    CHECK(transient(meaning.kind) == passes);
+    CHECK(Error({.kind = meaning.kind, .maybe_sent = false}).safe_to_repeat() == passes);
+    CHECK(Error({.kind = meaning.kind, .repeatable = true}).safe_to_repeat() == passes);
+    CHECK(!Error({.kind = meaning.kind}).safe_to_repeat());
+  }
+  CHECK(Error({.kind = ErrorKind::rate_limited, .status = 429}).safe_to_repeat());
+  CHECK(Error({.kind = ErrorKind::server, .status = 408}).safe_to_repeat());
+  CHECK(!Error({.kind = ErrorKind::server, .status = 500}).safe_to_repeat());
+  CHECK(!Error({.kind = ErrorKind::bad_request, .status = 400}).safe_to_repeat());
 }
 
 TEST_CASE("what() is one line with all that is known", "[error]") {

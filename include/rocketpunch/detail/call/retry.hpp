@@ -211,6 +211,7 @@ class RetryMachine {
   Action finish(ErrorDetails error) {
     error.operation = operation_.id;
     error.attempts = sent_;
+    error.repeatable = operation_.replay != Replay::unsafe;
     error.maybe_sent = error.maybe_sent || maybe_acted_;  // what ends the call is not all that happened in it
     result_.emplace(Error(std::move(error)));
     return {Step::finish, {}};
