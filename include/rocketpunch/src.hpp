@@ -51,12 +51,22 @@ constexpr Request (*of_body)(const Operation&, const Target&, const Body&, const
 template <class Target, class Body>
 constexpr Request (*of_parts)(const Operation&, const Target&, const Body&, const Checks&, Images) = &encode;
 
+using Faults = std::vector<WriteFault>;
+template Faults faults_of(const PageQuery&);
+template Faults faults_of(const ResourceRoleQuery&);
+template <class Query>
+constexpr Faults (*faults_of_query)(const Query&) = &faults_of;
+template <class Body>
+constexpr Faults (*faults_of_body)(const Body&, const Checks&, Images) = &faults_of;
+
 template <class... Model, class... Query, class... Target, class... Body, class... PartsTarget,
           class... PartsBody>
 constexpr auto functions(Types<Model...>, Types<Query...>, Types<Write<Target, Body>...>,
                          Types<Write<PartsTarget, PartsBody>...>) {
-  return std::tuple{&model_type<Model>..., of_query<Query>..., of_body<Target, Body>...,
-                    of_parts<PartsTarget, PartsBody>...};
+  return std::tuple{&model_type<Model>...,       of_query<Query>...,
+                    of_body<Target, Body>...,    of_parts<PartsTarget, PartsBody>...,
+                    faults_of_query<Query>...,   faults_of_body<Body>...,
+                    faults_of_body<PartsBody>...};
 }
 template <class... Slices>
 constexpr auto functions(Types<Slices...>) {

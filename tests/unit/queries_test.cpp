@@ -90,7 +90,7 @@ TEST_CASE("a query of events with everything set", "[queries]") {
 
 TEST_CASE("a query of posts with everything set", "[queries]") {
   const std::chrono::sys_days day = std::chrono::year{2026} / 8 / 1;
-  CHECK(target(posts, PostQuery{.keyword = "",
+  CHECK(target(posts, PostQuery{.keyword = "C++",
                                 .company = "forge",
                                 .has_images = true,
                                 .has_og = false,
@@ -99,8 +99,16 @@ TEST_CASE("a query of posts with everything set", "[queries]") {
                                 .sort = PostSort::recent,
                                 .page = 2147483647,
                                 .page_size = 20}) ==
-        "/posts?keyword=&companyId=forge&hasImages=true&hasOg=false&postedAfter=2026-08-01T01%3A00%3A00Z"
+        "/posts?keyword=C%2B%2B&companyId=forge&hasImages=true&hasOg=false&postedAfter=2026-08-01T01%3A00%3A00Z"
         "&postedBefore=2026-08-02T01%3A00%3A00.5Z&sort=RECENT&page=2147483647&pageSize=20");
+}
+
+TEST_CASE("an empty keyword is as good as none", "[queries]") {
+  CHECK(target(jobs, JobQuery{.keyword = "", .page = 2}) == "/jobs?page=2");
+  CHECK(target(events, EventQuery{.keyword = ""}) == "/events");
+  CHECK(target(posts, PostQuery{.keyword = ""}) == "/posts");
+  CHECK(target(companies, CompanyQuery{.keyword = ""}) == "/companies");
+  CHECK(target(profiles, ProfileQuery{.keyword = ""}) == "/profiles");
 }
 
 TEST_CASE("queries of the guide with everything set", "[queries]") {

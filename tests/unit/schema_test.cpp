@@ -28,7 +28,8 @@ template <class T>
 std::string written(const T& value, std::string* fault = nullptr) {
   detail::codec::ModelWriter to(true);
   to.object(Schema<T, WriteField>::fields, &value);
-  if (fault != nullptr) *fault = to.fault().path.empty() ? "" : to.fault().path + ' ' + to.fault().rule;
+  if (fault != nullptr)
+    *fault = to.faults().empty() ? "" : to.faults().front().path + ' ' + to.faults().front().rule;
   return to.take();
 }
 

@@ -88,7 +88,7 @@ struct ResourceRoleQuery {
 
 /// Which companies to find (`searchCompanies`, in the published guide).
 struct CompanyQuery {
-  std::optional<std::string> keyword{};  ///< Words to look for
+  std::optional<std::string> keyword{};  ///< Words to look for; empty: unset.
   std::optional<std::string> lang{};     ///< Language of the texts, such as `en`; the guide's own parameter.
   std::optional<int> page{};             ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};        ///< 1 to 50; unset: the service's choice, and 50 in `search_all`.
@@ -128,7 +128,7 @@ struct UserInfo {
 
 /// Which people to find (`searchProfiles`, in the published guide).
 struct ProfileQuery {
-  std::optional<std::string> keyword{};  ///< Words to look for
+  std::optional<std::string> keyword{};  ///< Words to look for; empty: unset.
   std::optional<std::string> lang{};     ///< Language of the texts, such as `en`; the guide's own parameter.
   std::optional<int> page{};             ///< Page number, from 1; unset: 1.
   std::optional<int> page_size{};        ///< 1 to 50; unset: the service's choice, and 50 in `search_all`.

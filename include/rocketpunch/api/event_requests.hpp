@@ -37,7 +37,7 @@ using EventPhase = OpenEnum<codes::EventPhase>;
 /// Which events to find (`searchEvents`); the nearest start comes first.
 /// Filters have been unreliable in some deployments: check what matters in the results.
 struct EventQuery {
-  std::optional<std::string> keyword{};     ///< In name or description; at most 100 characters.
+  std::optional<std::string> keyword{};     ///< In name or description; at most 100 characters, empty: unset.
   std::vector<EventCategory> categories{};  ///< Kind of event
   std::vector<EventSubject> subjects{};     ///< What it is about
   std::vector<EventOpenType> open_types{};  ///< At a venue, on line, or both
@@ -193,7 +193,7 @@ struct ChargedEventTicketDraft {
   std::string name{};                        ///< 1 to 200 characters.
   std::optional<std::string> description{};  ///< What it covers.
   std::optional<std::string> currency{};     ///< ISO 4217, such as `KRW`.
-  double price = 0;                          ///< In units of `currency`; at least 0.
+  double price = 0;                          ///< In units of `currency`; at least 0. KRW has no fraction.
   std::optional<bool> approval_required{};   ///< Whether the host has to approve; unset: no.
   std::optional<bool> waiting_required{};    ///< Whether there is a waiting list; unset: no.
   std::optional<int> max_count{};            ///< How many there are; unset: without limit.
@@ -210,7 +210,7 @@ struct EventTicketChanges {
   Patch<EventTicketType> type{};             ///< Free or charged.
   std::optional<std::string> description{};  ///< What it covers.
   Patch<std::string> currency{};             ///< ISO 4217, such as `KRW`.
-  Patch<double> price{};                     ///< In units of `currency`
+  Patch<double> price{};                     ///< In units of `currency`; KRW has no fraction.
   std::optional<bool> approval_required{};   ///< Whether the host has to approve.
   std::optional<bool> waiting_required{};    ///< Whether there is a waiting list.
   Patch<int> max_count{};                    ///< How many there are.

@@ -260,7 +260,7 @@ using JobSort = OpenEnum<codes::JobSort>;
 
 /// Which jobs to find (`searchJobs`): only those that are hiring are.
 struct JobQuery {
-  std::optional<std::string> keyword{};       ///< In title or text; at most 100 characters.
+  std::optional<std::string> keyword{};       ///< In title or text; at most 100 characters, empty: unset.
   std::optional<std::string> company{};       ///< Company handle: letters, digits, `_`, `-`; at most 255.
   std::vector<std::string> job_categories{};  ///< Codes of `codes().job_categories()`
   std::vector<Seniority> seniorities{};       ///< Experience

@@ -168,7 +168,7 @@ using PostSort = OpenEnum<codes::PostSort>;
 
 /// Which posts to find (`searchPosts`).
 struct PostQuery {
-  std::optional<std::string> keyword{};  ///< In the text; at most 100 characters.
+  std::optional<std::string> keyword{};  ///< In the text; at most 100 characters, empty: unset.
   std::optional<std::string> company{};  ///< Company handle: letters, digits, `_`, `-`; at most 255.
   std::optional<bool> has_images{};      ///< True: only those with images. False asks for nothing.
   std::optional<bool> has_og{};          ///< True: only those with a link's Open Graph data. False: nothing.

@@ -17,6 +17,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/codec/added_fields.hpp"
@@ -222,10 +223,10 @@ std::string json_of(RequestWriter& writer, const Body& body, const Checks& check
   using Table = Schema<Body, WriteField>;
   ModelWriter to(checks.limits);
   to.object(Table::fields, &body);
-  if (const WriteFault& fault = to.fault(); !fault.path.empty()) writer.refuse(fault.path, fault.rule);
+  for (const auto& [path, rule] : to.faults()) writer.refuse(path, rule);
   if constexpr (requires { Table::is_change; })
     if (checks.limits && to.written() == 0 && !with_images && checks.added.empty())
-      writer.refuse("the change", "has no field: nothing would change");
+      writer.refuse({}, "the change has no field: nothing would change");
   std::string json = to.take();
   if (!checks.added.empty())
     if (const std::string fault = add_fields(json, checks.added); !fault.empty())
@@ -256,6 +257,30 @@ Result<WireRequest> encode(const Operation& operation, const Target& target, con
   for (const auto& group : images) add_images(writer, parts, *rule++, group, checks);
   if (count == 0) return writer.finish(parts.content_type(), *parts.take().read_all());
   return writer.finish(parts.content_type(), parts.take());
+}
+
+inline constexpr Operation no_operation{};
+
+template <class Query>
+std::vector<WriteFault> faults_of(const Query& query) {
+  RequestWriter writer(no_operation);
+  add_query(writer, query);
+  return writer.faults();
+}
+
+template <class Body>
+std::vector<WriteFault> faults_of(const Body& body, const Checks& checks, Images images) {
+  using Table = Schema<Body, WriteField>;
+  RequestWriter writer(no_operation);
+  std::size_t count = 0;
+  for (const auto& group : images) count += group.size();
+  json_of(writer, body, checks, count > 0);
+  if constexpr (requires { Table::images; }) {
+    Multipart parts;
+    const ImageRule* rule = Table::images;
+    for (const auto& group : images) add_images(writer, parts, *rule++, group, checks);
+  }
+  return writer.faults();
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/codec/requests.hpp"
@@ -48,6 +49,10 @@ template <class Target, class Body>
 Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
                            const Checks& checks);
 
+/// All that is wrong with a query; `encode` tells the first of it.
+template <class Query>
+std::vector<WriteFault> faults_of(const Query& query);
+
 /// Images beside the JSON, for each of the names that the body's table has for them.
 using Images = std::initializer_list<std::span<const Upload>>;
 
@@ -55,6 +60,10 @@ using Images = std::initializer_list<std::span<const Upload>>;
 template <class Target, class Body>
 Result<WireRequest> encode(const Operation& operation, const Target& target, const Body& body,
                            const Checks& checks, Images images);
+
+/// The same of a body and the images beside it.
+template <class Body>
+std::vector<WriteFault> faults_of(const Body& body, const Checks& checks, Images images);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
 

@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
@@ -22,7 +22,7 @@
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 
 /// Writes parameters into an operation's path and query, and checks them against the limits of the
-/// specification; the first one that breaks a limit makes the error, which names it.
+/// specification; the first limit that is broken makes the error, which names it.
 class RequestWriter {
  public:
   explicit RequestWriter(const Operation& operation) : operation_(operation), path_(operation.path) {}
@@ -75,26 +75,26 @@ class RequestWriter {
     }
     return false;
   }
-  /// Makes the error, unless there is one already.
+  /// Notes a limit that is broken. `member`: by what; empty: by the whole.
   RequestWriter& refuse(std::string_view member, std::string_view rule) {
-    if (!error_)
-      error_ =
-          not_sent(ErrorKind::invalid_argument, std::string(member).append(" ").append(rule), operation_.id);
+    faults_.push_back({std::string(member), std::string(rule)});
     return *this;
   }
 
   /// Notes that the body has JSON, to which the caller's own fields were added.
   void take_fields() noexcept { takes_fields_ = true; }
+  /// The limits that are broken, in the order in which they were noted.
+  const std::vector<WriteFault>& faults() const noexcept { return faults_; }
 
   /// The request, or what is wrong with the parameters.
   Result<WireRequest> finish(std::string content_type = {}, std::string body = {}) {
-    if (error_) return *error_;
+    if (!faults_.empty()) return error();
     return WireRequest{
         std::move(path_) + query_, std::move(content_type), std::move(body), {}, {}, takes_fields_};
   }
   /// As `finish`, with a body that is read while it is sent.
   Result<WireRequest> finish(std::string content_type, BodySource body) {
-    if (error_) return *error_;
+    if (!faults_.empty()) return error();
     return WireRequest{std::move(path_) + query_,
                        std::move(content_type),
                        {},
@@ -118,10 +118,15 @@ class RequestWriter {
     path_.replace(path_.find(placeholder), placeholder.size(), encoded);
     return *this;
   }
+  Error error() const {
+    const auto& [member, rule] = faults_.front();
+    return not_sent(ErrorKind::invalid_argument, member.empty() ? rule : member + ' ' + rule, operation_.id);
+  }
+
   const Operation& operation_;
   std::string path_;
   std::string query_;
-  std::optional<Error> error_;
+  std::vector<WriteFault> faults_;
   bool takes_fields_ = false;
 };
 
@@ -140,6 +145,7 @@ struct QueryField {
 
 inline void add_value(RequestWriter& to, const QueryField& field, std::string_view value) {
   const Rule& rule = field.rule;
+  if (rule.empty_is_unset && value.empty()) return;
   if (field.in_path)
     rule.handle ? to.id_handle(field.name, field.member, value)
                 : to.id(field.name, field.member, value, rule.most);

@@ -29,6 +29,12 @@ struct WireRequest {
   std::size_t skip_bad_items = 0;  ///< How many items of the page in the response may be left out
 };
 
+/// A limit of the specification that is broken, or what can't be sent at all.
+struct WriteFault {
+  std::string path;  ///< `settings[2].title`; empty: it is the whole.
+  std::string rule;
+};
+
 /// Of an operation that takes no parameters.
 struct NoParameters {};
 /// A job that anyone may see.

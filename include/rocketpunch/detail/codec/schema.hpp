@@ -22,6 +22,7 @@ struct Rule {
   bool handle = false;                                           ///< Letters, digits, `_` and `-` only
   bool not_below_0 = false;
   bool even_if_empty = false;  ///< Of a list: whether it is written without an element too.
+  bool empty_is_unset = false;  ///< Of a query's text: whether an empty one asks for nothing.
 };
 
 /// The images that go beside the JSON under one name.
@@ -33,7 +34,7 @@ struct ImageRule {
 /// Limits that several operations share, or that are no field's.
 namespace limits {
 
-inline constexpr Rule keyword{.most = 100};
+inline constexpr Rule keyword{.most = 100, .empty_is_unset = true};
 inline constexpr Rule language{.most = 20};
 inline constexpr Rule code{.most = 255};
 inline constexpr Rule company{.least = 1, .most = 255, .handle = true};

@@ -8,9 +8,11 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "rocketpunch/detail/codec/json_writer.hpp"
+#include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/id.hpp"
@@ -45,13 +47,7 @@ struct WriteField {
   bool guide_only;     ///< Whether it is written only where the member has no other name
 };
 
-/// The first limit that is broken.
-struct WriteFault {
-  std::string path;  ///< `settings[2].title`; empty: none is.
-  std::string rule;
-};
-
-/// Writes structs by their tables, and notes the first limit that is broken.
+/// Writes structs by their tables, and notes the limits that are broken.
 class ModelWriter {
  public:
   /// `checking`: whether the limits are held; what can't be written at all is a fault anyway. `as_kept`: for
@@ -169,15 +165,16 @@ class ModelWriter {
   }
   /// Notes what can't be written.
   void unencodable(std::string_view rule) {
-    if (!fault_.path.empty()) return;
+    std::string path;
     for (const Step& step : path_) {
-      fault_.path.append(fault_.path.empty() ? "" : ".").append(step.member);
-      if (step.index != Step::none) fault_.path.append("[").append(std::to_string(step.index)).append("]");
+      path.append(path.empty() ? "" : ".").append(step.member);
+      if (step.index != Step::none) path.append("[").append(std::to_string(step.index)).append("]");
     }
-    fault_.rule = rule;
+    faults_.push_back({std::move(path), std::string(rule)});
   }
 
-  const WriteFault& fault() const noexcept { return fault_; }
+  /// The limits that are broken, in the order of the fields.
+  const std::vector<WriteFault>& faults() const noexcept { return faults_; }
   /// How many fields were written, those of inner objects included.
   std::size_t written() const noexcept { return written_; }
   /// The text written.
@@ -202,7 +199,7 @@ class ModelWriter {
   JsonWriter json_;
   std::vector<Step> path_;
   std::size_t written_ = 0;
-  WriteFault fault_;
+  std::vector<WriteFault> faults_;
 };
 
 template <class T>
