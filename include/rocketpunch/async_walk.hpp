@@ -37,10 +37,11 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
   /// valid.
   using Fetch = std::function<Task<Result<Page<T>>>(int page, std::stop_token stop, CallInfo& info)>;
 
-  /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
+  /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took; `details`: how
+  /// many there are, where each page is a detail that was asked for by its id.
   AsyncWalk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
-            CallInfo* info = nullptr)
-      : detail::WalkState<T>(first_page, std::move(options)),
+            CallInfo* info = nullptr, std::optional<int> details = {})
+      : detail::WalkState<T>(first_page, std::move(options), details),
         fetch_(std::move(fetch)),
         stop_(std::move(stop)),
         info_(info) {}
@@ -67,6 +68,23 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
     drop_ahead();
     co_return std::nullopt;
   }
+
+  /// The items of a walk in whole pages; see `pages`.
+  class [[nodiscard]] Pages {
+   public:
+    /// The next page, or the error in its place; nothing: the walk is over.
+    Task<std::optional<Result<Page<T>>>> next() { return walk_->next_rest(); }
+
+   private:
+    friend AsyncWalk;
+    explicit Pages(AsyncWalk* walk) : walk_(walk) {}
+    AsyncWalk* walk_;
+  };
+  /// What is left in whole pages, as `Walk::pages` says: `auto pages = walk.pages();`, and then
+  /// `while (auto page = co_await pages.next())`.
+  Pages pages() & noexcept { return Pages(this); }
+  /// Name the walk: its pages are of no use without it.
+  void pages() && = delete;
 
   /// The items that are left, or the error that ended the walk.
   Task<Result<std::vector<T>>> collect() {
@@ -95,6 +113,16 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
     detail::Outcome<Result<Page<T>>> page{};
   };
 
+  Task<std::optional<Result<Page<T>>>> next_rest() {
+    while (true) {
+      auto page = pages_.next_rest();
+      if (page) co_return page;
+      if (pages_.over()) break;
+      co_await take_page();
+    }
+    drop_ahead();
+    co_return std::nullopt;
+  }
   Task<void> take_page() {
     Fetched fetched = co_await fetch();
     if (info_ != nullptr) *info_ = fetched.info;

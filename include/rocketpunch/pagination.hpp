@@ -18,6 +18,15 @@ struct Page {
   int page_size = 0;             ///< Items on a full page.
   std::vector<T> items{};        ///< The matches on this page; empty past the end.
 
+  /// Whether the service counts another page behind this one.
+  bool has_next() const noexcept { return page < total_pages; }
+  /// Goes over `items`.
+  auto begin() noexcept { return items.begin(); }
+  auto begin() const noexcept { return items.begin(); }
+  /// Behind the last of `items`.
+  auto end() noexcept { return items.end(); }
+  auto end() const noexcept { return items.end(); }
+
   friend bool operator==(const Page&, const Page&) = default;
 };
 

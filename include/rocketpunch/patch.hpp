@@ -19,7 +19,9 @@ struct Clear {
 inline constexpr detail::Clear clear{};
 
 /// A field in a change that the service can also empty: left out (it stays as it is), `clear`, or a value.
-/// Fields that can't be emptied are a `std::optional`, so that `clear` doesn't compile for them.
+/// Fields that can't be emptied are a `std::optional`, so that `clear` doesn't compile for them. `{}` is left
+/// out, as a field that isn't named: `{.subtitle = {}}` empties nothing. An empty text is a value. Of a
+/// `std::optional`, `set_or_keep` and `set_or_clear` make one.
 template <std::copyable T>
 class Patch {
  public:
@@ -51,5 +53,16 @@ class Patch {
   std::optional<T> value_{};
   bool cleared_ = false;
 };
+
+/// A field of a form that is left as it is where nothing was entered: the value, or left out.
+template <class T>
+Patch<T> set_or_keep(std::optional<T> value) {
+  return value ? Patch<T>(*std::move(value)) : Patch<T>();
+}
+/// A field of a form that shows all there is: the value, or emptied where there is none.
+template <class T>
+Patch<T> set_or_clear(std::optional<T> value) {
+  return value ? Patch<T>(*std::move(value)) : Patch<T>(clear);
+}
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -10,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,35 @@
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+namespace detail {
+
+/// Goes over what a walk gives; each element is valid until the next one.
+template <class Source, class Value>
+class WalkIterator {
+ public:
+  using value_type = Value;
+  using difference_type = std::ptrdiff_t;
+  using iterator_concept = std::input_iterator_tag;
+
+  WalkIterator() = default;
+  Value& operator*() const { return source_->see(); }
+  Value* operator->() const { return &**this; }
+  WalkIterator& operator++() {
+    source_->advance();
+    return *this;
+  }
+  void operator++(int) { ++*this; }
+  friend bool operator==(const WalkIterator& it, std::default_sentinel_t) { return it.at_end(); }
+
+ private:
+  friend Source;
+  bool at_end() const { return !source_->current_; }
+  explicit WalkIterator(Source* source) : source_(source) {}
+  Source* source_ = nullptr;
+};
+
+}  // namespace detail
 
 /// All items of a search, fetched page by page as they are asked for: an input range of `Result<T>`.
 ///
@@ -38,10 +68,11 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   /// Fetches a page of that number, and says what the call took.
   using Fetch = std::function<Result<Page<T>>(int page, const std::stop_token& stop, CallInfo& info)>;
 
-  /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took.
+  /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took; `details`: how
+  /// many there are, where each page is a detail that was asked for by its id.
   Walk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
-       CallInfo* info = nullptr)
-      : detail::WalkState<T>(first_page, std::move(options)),
+       CallInfo* info = nullptr, std::optional<int> details = {})
+      : detail::WalkState<T>(first_page, std::move(options), details),
         fetch_(std::move(fetch)),
         stop_(std::move(stop)),
         info_(info) {}
@@ -59,45 +90,68 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   ~Walk() { drop_ahead(); }
 
   /// Goes over the items; each is valid until the next one.
-  class Iterator {
-   public:
-    using value_type = Result<T>;
-    using difference_type = std::ptrdiff_t;
-    using iterator_concept = std::input_iterator_tag;
+  using Iterator = detail::WalkIterator<Walk, Result<T>>;
 
-    Iterator() = default;
-    Result<T>& operator*() const {
+  /// The items of a walk in whole pages: an input range of `Result<Page<T>>`; see `pages`.
+  class [[nodiscard]] Pages {
+   public:
+    /// Goes over the pages; each is valid until the next one.
+    using Iterator = detail::WalkIterator<Pages, Result<Page<T>>>;
+
+    /// At the first page that was not given yet; fetches it if need be.
+    Iterator begin() {
+      if (!holds()) advance();
+      return Iterator(this);
+    }
+    std::default_sentinel_t end() const noexcept { return {}; }
+    /// The next page, or the error in its place; nothing: the walk is over. Not beside iterators.
+    std::optional<Result<Page<T>>> next() {
+      if (!holds()) advance();
       walk_->pages_.release();
-      return *walk_->current_;
+      return std::exchange(current_, std::nullopt);
     }
-    Result<T>* operator->() const { return &**this; }
-    Iterator& operator++() {
-      walk_->advance();
-      return *this;
-    }
-    void operator++(int) { ++*this; }
-    friend bool operator==(const Iterator& it, std::default_sentinel_t) { return it.at_end(); }
 
    private:
-    friend class Walk;
-    explicit Iterator(Walk* walk) : walk_(walk) {}
-    bool at_end() const { return !walk_->current_; }
-    Walk* walk_ = nullptr;
+    friend Walk;
+    friend Iterator;
+    explicit Pages(Walk* walk) : walk_(walk) {}
+    bool holds() const { return current_ && walk_->pages_.holds(); }
+    Result<Page<T>>& see() { return walk_->pages_.release(), *current_; }
+    void advance() {
+      current_.reset();
+      walk_->put_unseen_back();
+      current_ = walk_->fetch_until([this] { return walk_->pages_.next_rest(); });
+    }
+    Walk* walk_;
+    std::optional<Result<Page<T>>> current_{};
   };
 
   /// At the first element that was not given yet; fetches a page if that takes one.
   Iterator begin() {
-    if (!pages_.holds()) advance();
+    if (!holds()) advance();
     return Iterator(this);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
   /// The next item, or the error in its place; nothing: the walk is over. Not beside iterators.
   std::optional<Result<T>> next() {
-    if (!pages_.holds()) advance();
+    if (!holds()) advance();
     pages_.release();
     return std::exchange(current_, std::nullopt);
   }
+  /// What is left in whole pages, for inserts in batches:
+  ///
+  ///     for (const auto& page : walk.pages())
+  ///       if (page) insert(page->items);
+  ///
+  /// Errors are elements, and options, `outcome()` and the rest hold, as for items. Each page is as the
+  /// service gave it, but for items that were given already or are left out: those of a page that a loop over
+  /// items was left on, repeats, and what exceeds `WalkOptions::limit`. Pages without items are passed over.
+  /// A loop that was left goes on behind its page; loops over items and over pages may follow each other.
+  Pages pages() & noexcept { return Pages(this); }
+  /// Name the walk: the range is of no use without it.
+  void pages() && = delete;
+
   /// The items that are left, or the error that ended the walk.
   Result<std::vector<T>> collect() {
     std::vector<T> all;
@@ -115,6 +169,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   }
 
  private:
+  friend Iterator;
   using detail::WalkState<T>::pages_;
   using Fetched = detail::FetchedPage<T>;
   /// A page on its way; asked to stop when nobody waits for it any more.
@@ -127,12 +182,28 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     std::future<Fetched> fetched{};  // its destructor waits; so it is the last to be made and the first to go
   };
 
+  bool holds() const { return current_ && pages_.holds(); }
+  Result<T>& see() { return pages_.release(), *current_; }
   void advance() {
     current_.reset();
+    current_ = fetch_until([this] { return pages_.next(); });
+  }
+  void put_unseen_back() {
+    if (holds()) pages_.put_back(*std::exchange(current_, std::nullopt));
+  }
+  /// Fetches pages until that gives something; nothing: the walk is over.
+  template <class Next>
+  std::invoke_result_t<Next> fetch_until(Next next) {
     while (true) {
-      current_ = pages_.next();
-      if (current_) return pages_.hold(*current_);
-      if (pages_.over()) return drop_ahead();
+      auto given = next();
+      if (given) {
+        pages_.hold(*given);
+        return given;
+      }
+      if (pages_.over()) {
+        drop_ahead();
+        return given;
+      }
       take_page();
     }
   }

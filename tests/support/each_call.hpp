@@ -90,7 +90,7 @@ void each_write(Visit visit) {
   ROCKETPUNCH_TEST_CALL("disableJob", jobs().unpublish("acme", on.job));
   ROCKETPUNCH_TEST_CALL("deleteJob", jobs().remove("acme", on.job));
   ROCKETPUNCH_TEST_CALL("createEvent", events().create("acme", least_event(), write_image[0]));
-  ROCKETPUNCH_TEST_CALL("patchEvent", events().update(on.event, {.name = "u"}, write_image));
+  ROCKETPUNCH_TEST_CALL("patchEvent", events().update(on.event, {.name = "u"}, write_image.front()));
   ROCKETPUNCH_TEST_CALL("deleteEvent", events().remove(on.event));
   ROCKETPUNCH_TEST_CALL("createFreeEventTicket", events().create_ticket(on.event, {.name = "n"}));
   ROCKETPUNCH_TEST_CALL("createChargedEventTicket", events().create_charged_ticket(on.event, {.name = "n"}));

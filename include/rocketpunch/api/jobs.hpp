@@ -1,6 +1,7 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,18 @@ class Jobs {
                                                    options);
   }
 
+  /// The jobs of these ids, whole, in their order, each fetched as it is asked for: a walk of which every
+  /// page is one job, with the errors, options, quota and outcome of a walk. `WalkOptions::pages_ahead` of
+  /// them are fetched side by side; an id that stands there twice is fetched twice. An error is an element,
+  /// with the id in its text and the place among the ids (from 1) in `page()`. Where the service says that
+  /// there is no such job (`not_found`), the walk goes on, whatever `skip_failed_pages` says, and is complete
+  /// without it; other errors are passed over or end the walk as those of a page. Calls `getJob` for each.
+  template <class Ids = std::initializer_list<JobId>>
+  WalkOf<Job> get_all(Ids&& job_ids, CallOptions options = {}, WalkOptions how = {}) const {
+    return detail::walk_details<detail::op("getJob"), Job, detail::codec::JobTarget>(
+        caller_, detail::ids_of<JobId>(job_ids), std::move(options), std::move(how));
+  }
+
   /// Creates a job of that company, with 0 to 10 images, and applications taken on Rocketpunch. It isn't
   /// visible before `publish`. Needs scope `job:write`. Never sent twice where the first may have arrived:
   /// then the error is `outcome_unknown`. Calls `createJob`.
@@ -56,6 +69,12 @@ class Jobs {
     return detail::call<detail::op("createJob"), CompanyJob>(caller_, detail::codec::CompanyTarget{company},
                                                              draft, {images}, options);
   }
+  /// The same without images.
+  template <class = void>  // so that `create(company, draft, {})` means the other one
+  Reply<CompanyJob> create(std::string_view company, const JobDraft& draft,
+                           const CallOptions& options) const {
+    return create(company, draft, {}, options);
+  }
 
   /// Changes a job that takes applications on Rocketpunch. What becomes of its images, with others or with
   /// none, isn't specified. Needs scope `job:write`. Sent once, as `create`. Calls `updatePlatformJob`.
@@ -63,6 +82,12 @@ class Jobs {
                            const std::vector<Upload>& images = {}, const CallOptions& options = {}) const {
     return detail::call<detail::op("updatePlatformJob"), CompanyJob>(
         caller_, detail::codec::PlatformJobTarget{company, job_id.value()}, changes, {images}, options);
+  }
+  /// The same without images.
+  template <class = void>  // so that `update(company, job_id, changes, {})` means the other one
+  Reply<CompanyJob> update(std::string_view company, JobId job_id, const JobChanges& changes,
+                           const CallOptions& options) const {
+    return update(company, job_id, changes, {}, options);
   }
 
   /// Opens a job for applications. Needs scope `job:write`. Calls `publishJob`.

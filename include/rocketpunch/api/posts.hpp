@@ -1,6 +1,7 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,19 @@ class Posts {
                                                      options);
   }
 
+  /// The posts of these ids, whole, in their order, each fetched as it is asked for: a walk of which every
+  /// page is one post, with the errors, options, quota and outcome of a walk. `WalkOptions::pages_ahead` of
+  /// them are fetched side by side; an id that stands there twice is fetched twice. An error is an element,
+  /// with the id in its text and the place among the ids (from 1) in `page()`. Where the service says that
+  /// there is no such post (`not_found`), the walk goes on, whatever `skip_failed_pages` says, and is
+  /// complete without it; other errors are passed over or end the walk as those of a page. Calls `getPost`
+  /// for each.
+  template <class Ids = std::initializer_list<PostId>>
+  WalkOf<Post> get_all(Ids&& post_ids, CallOptions options = {}, WalkOptions how = {}) const {
+    return detail::walk_details<detail::op("getPost"), Post, detail::codec::PostTarget>(
+        caller_, detail::ids_of<PostId>(post_ids), std::move(options), std::move(how));
+  }
+
   /// Writes a post for the signed-in user, with 0 to 10 images. Needs scope `post:write`. Never sent twice
   /// where the first may have arrived: then the error is `outcome_unknown`. Calls `createPost`.
   Reply<WrittenPost> create(const PostDraft& draft, const std::vector<Upload>& images = {},
@@ -55,6 +69,7 @@ class Posts {
                                                                {images}, options);
   }
   /// The same without images.
+  template <class = void>  // so that `create(draft, {})` means the other one
   Reply<WrittenPost> create(const PostDraft& draft, const CallOptions& options) const {
     return create(draft, {}, options);
   }

@@ -8,6 +8,7 @@
 
 #include "rocketpunch/async_walk.hpp"
 #include "rocketpunch/auth.hpp"
+#include "rocketpunch/detail/call/caller.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
 #include "rocketpunch/detail/config.hpp"
@@ -34,6 +35,12 @@ Task<Result<HttpResponse>> run_on_loop(const AsyncDispatch& dispatch, const Call
 template <class = void>
 Task<bool> drive_on_loop(std::shared_ptr<EventLoop> loop, Executor executor,
                          std::function<Task<void>(CallDriver&)> work);
+/// A detail as a page of its own, for a walk.
+template <class Model>
+Task<Result<Page<Model>>> as_page(Task<Result<Model>> detail, DetailNumber which) {
+  auto given = co_await std::move(detail);
+  co_return page_of(std::move(given), which);
+}
 
 /// Makes calls on an event loop: what stands behind the resources of `Client::async`. Cheap to copy, and safe
 /// to use from many threads.

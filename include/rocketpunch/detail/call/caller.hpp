@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
@@ -125,6 +128,35 @@ auto page_call(Caller caller, const Operation& operation, Query query, CallOptio
   };
 }
 
+/// Which of the details that were asked for.
+struct DetailNumber {
+  int number;  ///< From 1
+  int count;
+  std::string id;
+};
+
+/// A detail as a page of its own, for a walk; an error tells the id.
+template <class Model>
+Result<Page<Model>> page_of(Result<Model> detail, const DetailNumber& which) {
+  if (!detail) {
+    ErrorDetails error = detail.error().parts();
+    error.message = "id " + which.id + (error.message.empty() ? "" : ": ") + error.message;
+    return Error(std::move(error));
+  }
+  Page<Model> page;
+  page.total_items = which.count;
+  page.total_pages = which.count;
+  page.page = which.number;
+  page.page_size = 1;
+  page.items.push_back(*std::move(detail));
+  return page;
+}
+/// The same of what a caller gives.
+template <class Model>
+Result<Page<Model>> as_page(Result<Model> detail, const DetailNumber& which) {
+  return page_of(std::move(detail), which);
+}
+
 // How resources call: by an operation that is known at compile time, so that its row decides there who may.
 // What a `Caller` is given at run time is the row.
 
@@ -165,6 +197,38 @@ typename Caller::template WalkOf<Item> walk(const Caller& caller, Query query, C
   options.response = nullptr;  // pages ahead would write it side by side
   auto fetch = page_call<Item>(caller, row, std::move(query), std::move(options), how);
   return {first_page, std::move(fetch), std::move(how), stop, info};
+}
+
+/// The details of many, in the order of their ids: a walk of which each page is one. `Target` is made of an
+/// id.
+template <Op O, class Model, class Target, class Id, class Caller>
+typename Caller::template WalkOf<Model> walk_details(const Caller& caller, std::vector<Id> ids,
+                                                     CallOptions options, WalkOptions how) {
+  const Operation& row = row_for<O, typename Caller::auth_type>();
+  if (!options.priority) options.priority = Priority::bulk;
+  const std::stop_token stop = options.stop;
+  CallInfo* const info = std::exchange(options.info, nullptr);
+  options.response = nullptr;  // as in `walk`
+  const int count = static_cast<int>(ids.size());
+  // shared, since the function is copied for each call that is made ahead
+  auto fetch = [caller, to = &row, ids = std::make_shared<const std::vector<Id>>(std::move(ids)),
+                options = std::move(options)](int number, const std::stop_token& stop_one,
+                                              CallInfo& info_one) {
+    const Id& id = (*ids)[static_cast<std::size_t>(number) - 1];
+    auto options_one = options;
+    options_one.stop = stop_one;
+    options_one.info = &info_one;
+    return as_page(caller.template call<Model>(*to, codec::encode(*to, Target{id.value()}), options_one),
+                   DetailNumber{number, static_cast<int>(ids->size()), to_string(id)});
+  };
+  return {1, std::move(fetch), std::move(how), stop, info, count};
+}
+/// The ids that a range has.
+template <class Id, class Ids>
+std::vector<Id> ids_of(Ids&& range) {
+  std::vector<Id> ids;
+  for (const auto& id : range) ids.push_back(Id(id));
+  return ids;
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

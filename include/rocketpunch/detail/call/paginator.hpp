@@ -5,14 +5,13 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <iterator>
 #include <optional>
-#include <set>
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/call/page_cursor.hpp"
 #include "rocketpunch/detail/call/retry_rules.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
 #include "rocketpunch/error.hpp"
@@ -22,86 +21,6 @@
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
-
-/// Decides how a walk over pages goes on: pure rules, whoever fetches the pages.
-class PageCursor {
- public:
-  /// A cursor that begins at that page. `skip_repeats`: items that came before are taken out of their page.
-  explicit PageCursor(int first_page, bool skip_repeats = true) noexcept
-      : page_(first_page), skip_repeats_(skip_repeats) {}
-
-  /// The page to fetch next, or the one that ended the walk.
-  int page() const noexcept { return page_; }
-  /// Whether there is nothing more to fetch.
-  bool done() const noexcept { return done_; }
-  /// Ends the walk; the page stays the one to resume at.
-  void stop() noexcept { done_ = true; }
-  /// Passes over the page, which failed.
-  void skip() noexcept { go_on(); }
-
-  /// Takes note of a page fetched. Returns what is wrong if there is no end to it: the server repeats itself
-  /// again and again, or sends one empty page after the other; null: nothing. `bad_items`: how many of its
-  /// items are not in it, for they did not decode; they count, but are never new.
-  template <class T>
-  const char* accept(Page<T>& fetched, std::size_t bad_items = 0) {
-    if (fetched.items.empty()) {
-      // what is filtered after paging leaves empty pages in the middle
-      if (page_ >= fetched.total_pages) {
-        done_ = true;
-      } else if (++empty_ > most_empty) {
-        done_ = true;
-        return "more than ten pages in a row are empty, though the server counts more pages";
-      } else {
-        go_on();
-      }
-      return nullptr;
-    }
-    empty_ = 0;
-    count_ += static_cast<std::int64_t>(fetched.items.size() + bad_items);
-    bool any_new = false;
-    std::erase_if(fetched.items, [&](const T& item) {
-      const bool is_new = seen_.insert(identity(item)).second;
-      any_new = any_new || is_new;
-      return !is_new && skip_repeats_;
-    });
-    // a list that shifts under the walk can repeat a whole small page, but hardly two in a row
-    repeated_ = any_new ? 0 : repeated_ + 1;
-    if (repeated_ == 2) {
-      done_ = true;
-      return "the server sent what it had sent before: it ignores the page number";
-    }
-    // both counts must agree before the last call is saved: either has been wrong
-    if (count_ == fetched.total_items && page_ >= fetched.total_pages) done_ = true;
-    go_on();
-    return nullptr;
-  }
-
- private:
-  static constexpr int most_empty = 10;
-
-  void go_on() noexcept {
-    if (page_ == INT_MAX)
-      done_ = true;  // there is no number for another one
-    else
-      ++page_;
-  }
-  template <class T>
-  static std::size_t identity(const T& item) {
-    if constexpr (requires { item.id; })
-      return std::hash<std::remove_cvref_t<decltype(item.id)>>{}(item.id);
-    else
-      return std::hash<std::string>{}(item.handle);
-  }
-
-  int page_;
-  bool skip_repeats_;
-  bool done_ = false;
-  int empty_ = 0;           // pages in a row without items
-  int repeated_ = 0;        // pages in a row without anything new
-  std::int64_t count_ = 0;  // items since the first page
-  // ids, hashed; in order, since a server could choose ids that all meet in one bucket
-  std::set<std::size_t> seen_;
-};
 
 /// A page that was asked for, and what the call took.
 template <class T>
@@ -114,8 +33,11 @@ struct FetchedPage {
 template <class T>
 class WalkPages {
  public:
-  WalkPages(int first_page, WalkOptions options)
-      : cursor_(first_page, options.skip_repeats), options_(std::move(options)) {}
+  WalkPages(int first_page, WalkOptions options, std::optional<int> details)
+      : cursor_(first_page, options.skip_repeats, details), options_(std::move(options)) {
+    progress_.total_pages = details.value_or(0);
+    progress_.total_items = progress_.total_pages;
+  }
 
   /// The next item or error of the pages that are there; nothing: another page is needed, or it is over.
   std::optional<Result<T>> next() {
@@ -131,8 +53,41 @@ class WalkPages {
     }
     return next;
   }
-  /// Notes that nobody has seen yet what `next` gave last: until `release`, it counts as not given.
-  void hold(const Result<T>& kept) { held_ = kept ? page_of_items_ : kept.error().page().value_or(0); }
+  /// As `next`, of all the items that are there at once.
+  std::optional<Result<Page<T>>> next_rest() {
+    held_ = 0;
+    if (reached_limit()) return std::nullopt;
+    if (failure_) return Result<Page<T>>(*std::exchange(failure_, std::nullopt));
+    auto count = static_cast<std::ptrdiff_t>(page_.items.size() - position_);
+    if (count == 0) return std::nullopt;
+    if (options_.limit > 0)
+      count = static_cast<std::ptrdiff_t>((std::min)(std::int64_t{count}, options_.limit - given_));
+    Page<T> rest;
+    rest.total_items = page_.total_items;
+    rest.total_pages = page_.total_pages;
+    rest.page = page_.page;
+    rest.page_size = page_.page_size;
+    const auto first = std::make_move_iterator(page_.items.begin() + static_cast<std::ptrdiff_t>(position_));
+    rest.items.assign(first, first + count);
+    position_ += static_cast<std::size_t>(count);
+    given_ += count;
+    return Result<Page<T>>(std::move(rest));
+  }
+  /// Takes back what `next` gave last.
+  void put_back(Result<T> unseen) {
+    held_ = 0;
+    if (!unseen) {
+      failure_.emplace(unseen.error());
+    } else {
+      page_.items[--position_] = *std::move(unseen);
+      --given_;
+    }
+  }
+  /// Notes that nobody has seen yet what was given last: until `release`, it counts as not given.
+  template <class Given>
+  void hold(const Result<Given>& kept) {
+    held_ = kept ? page_of_items_ : kept.error().page().value_or(0);
+  }
   void release() noexcept { held_ = 0; }
   bool holds() const noexcept { return held_ != 0; }
   /// Whether the first page could be had.
@@ -235,7 +190,11 @@ class WalkPages {
   void fail(ErrorDetails error, int number, bool may_pass = true) {
     error.page = number;
     failure_.emplace(std::move(error));
-    if (may_pass && progress_.failed_pages < options_.skip_failed_pages && is_of_page(failure_->kind())) {
+    if (cursor_.of_details() && failure_->kind() == ErrorKind::not_found && !failure_->code().empty()) {
+      cursor_.skip();  // the service itself says that it isn't there, which is an answer
+      ++progress_.pages;
+    } else if (may_pass && progress_.failed_pages < options_.skip_failed_pages &&
+               is_of_page(failure_->kind())) {
       cursor_.skip();
       ++progress_.failed_pages;
       failed_pages_.push_back(number);
@@ -287,7 +246,8 @@ class WalkState {
   int pages_left() const noexcept { return pages_.pages_left(); }
 
  protected:
-  WalkState(int first_page, WalkOptions options) : pages_(first_page, std::move(options)) {}
+  WalkState(int first_page, WalkOptions options, std::optional<int> details)
+      : pages_(first_page, std::move(options), details) {}
 
   WalkPages<T> pages_;
 };
