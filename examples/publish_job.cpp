@@ -22,9 +22,9 @@ using Json = nlohmann::json;
 namespace {
 
 std::chrono::year_month_day day(const std::string& text) {
-  const auto time = rp::Timestamp::parse(text + "T00:00Z");
-  if (!time) throw std::runtime_error("startDate must be a day such as 2026-12-01");
-  return std::chrono::floor<std::chrono::days>(*time);
+  const auto date = rp::Date::parse(text);
+  if (!date) throw std::runtime_error("startDate must be a day such as 2026-12-01");
+  return *date;
 }
 
 /// Codes that this version doesn't know are sent as they are: the service decides.

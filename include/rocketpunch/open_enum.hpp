@@ -45,8 +45,8 @@ class OpenEnum : public Codes {
     }
     return std::nullopt;
   }
-  /// The code of that wire text, known or not; a text that must be kept is moved from.
-  static OpenEnum from_code(std::string&& code) {
+  /// The code of that wire text, known or not.
+  static OpenEnum from_code(std::string code) {
     OpenEnum made(find(code));
     if (made.value_ == Value::unknown) made.raw_ = std::move(code);
     return made;

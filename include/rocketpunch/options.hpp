@@ -230,9 +230,9 @@ struct CallOptions {
   /// Told how many bytes of a body with images were handed to the connection, of how many; from the beginning
   /// for each attempt. Called on the calling thread, which it must not hold up.
   std::function<void(std::uint64_t sent, std::uint64_t size)> progress{};
-  CallInfo* info = nullptr;  ///< Where to tell what the call took; must outlive the call.
+  CallInfo* info = nullptr;  ///< Where to tell what the call took; must outlive it, and be of no other call.
   /// Where to put the last response as it came, of an error too; status 0: none came. Out of the cache, its
-  /// status is 200 and there are no headers. Not for a walk. Must outlive the call.
+  /// status is 200 and there are no headers. Not for a walk. Must outlive the call, and be of no other.
   HttpResponse* response = nullptr;
 };
 

@@ -92,13 +92,13 @@ class [[nodiscard]] Result {
   /// The error; ends the program if there is none.
   Error error() && noexcept { return end_if_value(), *error_; }
 
-  /// The value, or `fallback` if there is none.
-  template <std::convertible_to<T> U>
+  /// The value, or `fallback` if there is none; `value_or({})` gives an empty one.
+  template <std::convertible_to<T> U = std::remove_cv_t<T>>
   T value_or(U&& fallback) const& {
     return has_value() ? **this : static_cast<T>(std::forward<U>(fallback));
   }
   /// The value moved out, or `fallback` if there is none.
-  template <std::convertible_to<T> U>
+  template <std::convertible_to<T> U = std::remove_cv_t<T>>
   T value_or(U&& fallback) && {
     return has_value() ? *std::move(*this) : static_cast<T>(std::forward<U>(fallback));
   }
@@ -200,6 +200,23 @@ class [[nodiscard]] Result<void> {
   auto and_then(F&& next) const -> std::remove_cvref_t<std::invoke_result_t<F>> {
     if (error_) return *error_;
     return std::invoke(std::forward<F>(next));
+  }
+  /// A `Result` of `make()`; an error is passed on.
+  template <std::invocable F>
+  auto transform(F&& make) const -> Result<std::remove_cvref_t<std::invoke_result_t<F>>> {
+    if (error_) return *error_;
+    if constexpr (std::is_void_v<std::invoke_result_t<F>>) {
+      std::invoke(std::forward<F>(make));
+      return {};
+    } else {
+      return Result<std::remove_cvref_t<std::invoke_result_t<F>>>(std::invoke(std::forward<F>(make)));
+    }
+  }
+  /// Success, or `recover(error)`, which returns a `Result<void>`.
+  template <std::invocable<const Error&> F>
+  Result or_else(F&& recover) const {
+    if (!error_) return {};
+    return std::invoke(std::forward<F>(recover), *error_);
   }
 
  private:

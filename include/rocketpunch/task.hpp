@@ -210,7 +210,7 @@ Detached keep_promise(Task<T> task, std::promise<T> promise) {
 }  // namespace detail
 
 /// Begins a task, and calls `done` with what it gives, once; on the engine's thread, or where the client's
-/// executor says. A task or a `done` that throws ends the program, as a thread would.
+/// executor says. A task or a `done` that throws ends the program, as a thread would: so test what is given.
 template <class T, detail::Takes<T> F>
 void start(Task<T> task, F done) {
   detail::run_detached(std::move(task), std::move(done));

@@ -30,7 +30,7 @@ class Timestamp {
   Timestamp(std::chrono::sys_time<Duration> time) noexcept
       : time_(std::chrono::floor<std::chrono::microseconds>(time)) {}
   /// The moment a text names, or the text itself where it names none.
-  static Timestamp from_text(std::string&& text) {
+  static Timestamp from_text(std::string text) {
     if (const auto time = parse(text)) return Timestamp(*time);
     Timestamp unread;
     unread.unread_ = std::move(text);
@@ -156,14 +156,19 @@ class Date {
   /// That day.
   Date(std::chrono::year_month_day date) noexcept : date_(date) {}
   /// The day that `YYYY-MM-DD` names, or the text itself where it names none.
-  static Date from_text(std::string&& text) {
+  static Date from_text(std::string text) {
     Date made;
-    detail::DigitParser in(text);
-    if (const auto date = in.date(); date && in.done())
+    if (const auto date = parse(text))
       made.date_ = *date;
     else
       made.unread_ = text.empty() ? std::string(" ") : std::move(text);
     return made;
+  }
+  /// The day that `YYYY-MM-DD` names; nothing for any other text.
+  static std::optional<std::chrono::year_month_day> parse(std::string_view text) noexcept {
+    detail::DigitParser in(text);
+    const auto date = in.date();
+    return date && in.done() ? date : std::nullopt;
   }
 
   /// Whether the service's text named a day.
@@ -202,7 +207,7 @@ class TimeOfDay {
   explicit TimeOfDay(std::chrono::minutes since_midnight) noexcept : minutes_(since_midnight) {}
   /// The time that `HH:mm` names (seconds and their fraction are dropped; `24:00` is the end of the day), or
   /// the text itself where it names none.
-  static TimeOfDay from_text(std::string&& text) {
+  static TimeOfDay from_text(std::string text) {
     TimeOfDay made;
     detail::DigitParser in(text);
     const auto clock = in.time_of_day(24);

@@ -14,6 +14,9 @@
 #define ROCKETPUNCH_VERSION_MAJOR 0
 #define ROCKETPUNCH_VERSION_MINOR 1
 #define ROCKETPUNCH_VERSION_PATCH 0
+/// The same as one number, to compare: `#if ROCKETPUNCH_VERSION >= 10203` is true from 1.2.3 on.
+#define ROCKETPUNCH_VERSION \
+  (ROCKETPUNCH_VERSION_MAJOR * 10000 + ROCKETPUNCH_VERSION_MINOR * 100 + ROCKETPUNCH_VERSION_PATCH)
 
 // Where the library's own code is compiled. Header-only: in each unit of a program that includes it. With
 // `ROCKETPUNCH_COMPILED`, which `rocketpunch::compiled` defines for those who link it: in that library alone.
@@ -56,7 +59,8 @@
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
-/// Version of this library as text, as sent in `User-Agent`.
+/// Version of this library as text, as sent in `User-Agent`. At run time it is the same: a compiled library
+/// of another version, or of another build, doesn't link, since the names of its functions tell both.
 inline constexpr const char* version = "0.1.0";
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

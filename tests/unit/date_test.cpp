@@ -74,6 +74,20 @@ TEST_CASE("a text that is no time of day is kept", "[date]") {
   }
 }
 
+TEST_CASE("a day is parsed without an object for what isn't one", "[date]") {
+  CHECK(Date::parse("2026-09-01") == std::chrono::year{2026} / 9 / 1);
+  for (const char* text : {"", "2026-09", "2026-02-30", "2026-09-01T00:00", " 2026-09-01", "2026-9-1"})
+    CHECK(!Date::parse(text));
+}
+
+TEST_CASE("texts are taken from names too, which keep them", "[date]") {
+  const std::string day = "2026-09-01", hour = "10:05", moment = "2026-09-01T10:05", code = "NEW_CODE";
+  CHECK(Date::from_text(day).readable());
+  CHECK(TimeOfDay::from_text(hour).readable());
+  CHECK(Timestamp::from_text(moment).readable());
+  CHECK(JobStatus::from_code(code).code() == code);
+}
+
 TEST_CASE("days and times of day are in a total order", "[date]") {
   std::vector<Date> days;
   for (const char* text :

@@ -50,7 +50,7 @@ static_assert(std::is_same_v<Numbers::value_type, std::vector<int>>);
 static_assert(std::is_same_v<Numbers::error_type, Error>);
 static_assert(!std::is_convertible_v<Numbers, bool>);
 static_assert(std::is_constructible_v<bool, Numbers>);
-static_assert(!std::is_default_constructible_v<Numbers>);
+static_assert(!std::is_default_constructible_v<Numbers>);  // it would hold neither
 static_assert(!std::is_copy_constructible_v<Owner>);
 static_assert(std::is_nothrow_move_constructible_v<Owner>);
 static_assert(std::is_convertible_v<const char*, Result<std::string>>);
@@ -182,6 +182,11 @@ TEST_CASE("value_or", "[result]") {
   CHECK(bad.value_or("fallback") == "fallback");
   CHECK(Result<std::string>("here").value_or("fallback") == "here");
   CHECK(Result<std::string>(failure()).value_or("fallback") == "fallback");
+  CHECK(good.value_or({}) == "here");
+  CHECK(bad.value_or({}).empty());
+  CHECK(numbers().value_or({}).size() == 3);
+  CHECK(Numbers(failure()).value_or({}).empty());
+  CHECK(Numbers(failure()).value_or({4, 5}).size() == 2);
 }
 
 TEST_CASE("and_then goes on with the value, or passes the error on", "[result]") {
@@ -235,7 +240,16 @@ TEST_CASE("a result without a value", "[result]") {
   CHECK_THROWS_AS(bad.value(), Error);
   int calls = 0;
   CHECK(!bad.and_then([&] { return ++calls, Result<int>(3); }).has_value());
+  CHECK(bad.transform([&] { return ++calls; }).error().message() == "no");
+  CHECK(!bad.transform([&] { ++calls; }).has_value());
   CHECK(calls == 0);
+  CHECK(good.transform([&] { return ++calls; }).value() == 1);
+  CHECK(good.transform([&] { ++calls; }).has_value());
+  CHECK(calls == 2);
+  CHECK(good.or_else([&](const Error&) -> Result<void> { return ++calls, failure(); }).has_value());
+  CHECK(calls == 2);
+  CHECK(bad.or_else([](const Error&) { return Result<void>(); }).has_value());
+  CHECK(bad.or_else([](const Error& error) { return Result<void>(error); }).error().message() == "no");
 }
 
 }  // namespace result_test
