@@ -3,7 +3,6 @@
 
 /// What breaks a rule of the specification, all of it at once and before anything is sent: for forms, and for
 /// a dry run. Beside `<rocketpunch/rocketpunch.hpp>`.
-#include <concepts>
 #include <optional>
 #include <ostream>
 #include <span>
@@ -18,6 +17,7 @@
 #include "rocketpunch/api/upload.hpp"
 #include "rocketpunch/detail/codec/codec.hpp"
 #include "rocketpunch/detail/codec/requests.hpp"
+#include "rocketpunch/id.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
 
@@ -38,14 +38,12 @@ inline std::ostream& operator<<(std::ostream& out, const Problem& problem) {
 
 namespace detail {
 
-template <class T, class... Of>
-concept OneOf = (std::same_as<T, Of> || ...);
 template <class T>
 concept CheckedQuery =
     OneOf<T, JobQuery, EventQuery, PostQuery, CompanyQuery, ProfileQuery, ResourceRoleQuery, PageQuery>;
 template <class T>
 concept CheckedBody = OneOf<T, JobDraft, JobChanges, JobPeriod, PostDraft, EventDraft, EventChanges,
-                            NewEventHost, FreeEventTicketDraft, ChargedEventTicketDraft, EventTicketChanges,
+                            EventHostDraft, FreeEventTicketDraft, ChargedEventTicketDraft, EventTicketChanges,
                             EventSessionDraft, EventSessionChanges, EventFaqDraft, EventFaqChanges>;
 
 inline std::vector<Problem> problems_of(std::vector<codec::WriteFault> faults) {

@@ -106,7 +106,7 @@ TEST_CASE("the first problem is what a call is refused for", "[problems]") {
   same(client.jobs().update("acme", 7, {}), rp::problems(rp::JobChanges()));
   same(client.posts().create({.text = std::string(5001, 'x')}),
        rp::problems(rp::PostDraft{.text = std::string(5001, 'x')}));
-  same(client.events().add_host("e1", {}), rp::problems(rp::NewEventHost()));
+  same(client.events().add_host("e1", {}), rp::problems(rp::EventHostDraft()));
   same(client.events().create_charged_ticket("e1", {}), rp::problems(rp::ChargedEventTicketDraft()));
   same(client.events().create_session("e1", {}), rp::problems(rp::EventSessionDraft()));
   same(client.events().create_faq("e1", {}), rp::problems(rp::EventFaqDraft()));

@@ -90,17 +90,18 @@ TEST_CASE("a query of events with everything set", "[queries]") {
 
 TEST_CASE("a query of posts with everything set", "[queries]") {
   const std::chrono::sys_days day = std::chrono::year{2026} / 8 / 1;
-  CHECK(target(posts, PostQuery{.keyword = "C++",
-                                .company = "forge",
-                                .has_images = true,
-                                .has_og = false,
-                                .posted_after = day + 1h,
-                                .posted_before = day + 25h + 500ms,
-                                .sort = PostSort::recent,
-                                .page = 2147483647,
-                                .page_size = 20}) ==
-        "/posts?keyword=C%2B%2B&companyId=forge&hasImages=true&hasOg=false&postedAfter=2026-08-01T01%3A00%3A00Z"
-        "&postedBefore=2026-08-02T01%3A00%3A00.5Z&sort=RECENT&page=2147483647&pageSize=20");
+  CHECK(
+      target(posts, PostQuery{.keyword = "C++",
+                              .company = "forge",
+                              .has_images = true,
+                              .has_og = false,
+                              .posted_after = day + 1h,
+                              .posted_before = day + 25h + 500ms,
+                              .sort = PostSort::recent,
+                              .page = 2147483647,
+                              .page_size = 20}) ==
+      "/posts?keyword=C%2B%2B&companyId=forge&hasImages=true&hasOg=false&postedAfter=2026-08-01T01%3A00%3A00Z"
+      "&postedBefore=2026-08-02T01%3A00%3A00.5Z&sort=RECENT&page=2147483647&pageSize=20");
 }
 
 TEST_CASE("an empty keyword is as good as none", "[queries]") {

@@ -51,8 +51,8 @@ class EventWrites {
                              const std::optional<Upload>& banner = {},
                              const CallOptions& options = {}) const {
     const std::span<const Upload> images(banner ? &*banner : nullptr, banner ? 1 : 0);
-    return detail::call<detail::op("patchEvent"), WrittenEvent>(caller_, detail::codec::EventTarget{event_id.value()},
-                                                                changes, {images}, options);
+    return detail::call<detail::op("patchEvent"), WrittenEvent>(
+        caller_, detail::codec::EventTarget{event_id.value()}, changes, {images}, options);
   }
   /// The same without a banner.
   template <class = void>  // so that `update(event_id, changes, {})` means the other one
@@ -156,8 +156,7 @@ class EventWrites {
   }
   /// Removes a question. `faq_id`: from `create_faq`; the service lists none, so keep it. Calls
   /// `deleteEventFaq`.
-  Reply<void> remove_faq(const EventId& event_id, EventFaqId faq_id,
-                         const CallOptions& options = {}) const {
+  Reply<void> remove_faq(const EventId& event_id, EventFaqId faq_id, const CallOptions& options = {}) const {
     return detail::call<detail::op("deleteEventFaq"), void>(
         caller_, detail::codec::FaqTarget{event_id.value(), faq_id.value()}, options);
   }

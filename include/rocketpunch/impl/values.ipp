@@ -37,8 +37,10 @@ template <class>
 std::string value_to_json(const WriteObject& how, const void* value) {
   ModelWriter to(/*checking=*/false, /*as_kept=*/true);
   to.object(how.fields, value);
-  if (const WriteFault& fault = to.fault(); !fault.path.empty())
-    throw not_sent(ErrorKind::invalid_argument, fault.path + ' ' + fault.rule);
+  if (!to.faults().empty()) {
+    const auto& [path, rule] = to.faults().front();
+    throw not_sent(ErrorKind::invalid_argument, path + ' ' + rule);
+  }
   return to.take();
 }
 

@@ -21,7 +21,7 @@ struct Rule {
   std::size_t most = (std::numeric_limits<std::size_t>::max)();  ///< As `least`
   bool handle = false;                                           ///< Letters, digits, `_` and `-` only
   bool not_below_0 = false;
-  bool even_if_empty = false;  ///< Of a list: whether it is written without an element too.
+  bool even_if_empty = false;   ///< Of a list: whether it is written without an element too.
   bool empty_is_unset = false;  ///< Of a query's text: whether an empty one asks for nothing.
 };
 
