@@ -141,8 +141,7 @@ TEST_CASE("net: the end of an engine waits for an exchange within a bound") {
     while (server.exchanges() == 0) engine.poll(10ms);
   }
   const auto given_up = exchanged.get();
-  CHECK(given_up.error().kind() == ErrorKind::cancelled);
-  CHECK(given_up.error().maybe_sent());
+  CHECK(given_up.error().kind() == ErrorKind::outcome_unknown);
   CHECK(watch.elapsed() < 25s);
 }
 
