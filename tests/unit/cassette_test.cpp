@@ -201,6 +201,7 @@ TEST_CASE_METHOD(Fixture, "a write is known by its body", "[cassette]") {
   const auto part = exchange(2).at("request").at("parts").at(1);
   CHECK(part.at("file_name") == "a.png");
   CHECK(part.at("size") == png.size());
+  CHECK(part.at("sha256").get<std::string>().find_first_not_of("0123456789abcdef") == std::string::npos);
   CHECK(directory.read("c.json").find("\\u") == std::string::npos);
   CHECK(directory.read("c.json").size() < png.size());
 
@@ -327,7 +328,7 @@ TEST_CASE_METHOD(Fixture, "a cassette may be written by hand", "[cassette]") {
        "request": {"path": "/jobs/5", "method": "GET"},
        "response": {"headers": {"Retry-After": 1}, "status": 429}}
     ]})"));
-  const auto error = client(replayer, {.language = "", .retry = {.max_attempts = 1}}).jobs().get(5).error();
+  const auto error = client(replayer, {.retry = {.max_attempts = 1}}).jobs().get(5).error();
   CHECK(error.kind() == rp::ErrorKind::rate_limited);
   CHECK(error.retry_after() == std::chrono::seconds(1));
 }

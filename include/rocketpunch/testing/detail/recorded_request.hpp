@@ -63,6 +63,16 @@ inline std::optional<std::vector<RecordedPart>> parts_in(std::string_view type, 
   return parts;
 }
 
+/// SHA-256 as `sha256sum` prints it.
+inline std::string digest_of(std::string_view bytes) {
+  std::string text;
+  for (const char c : sha256(bytes)) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
+  }
+  return text;
+}
+
 /// Puts a body into an object: a document as `body`, other text as `text`, and what is no text by size and
 /// digest.
 inline void put_body(RecordedJson& into, std::string_view body, const RequestSecrets& secrets) {
@@ -73,7 +83,7 @@ inline void put_body(RecordedJson& into, std::string_view body, const RequestSec
     into["text"] = without_secrets(body, secrets, Cut::named);
   } else {
     into["size"] = body.size();
-    into["sha256"] = base64url(sha256(body));
+    into["sha256"] = digest_of(body);
   }
 }
 
@@ -110,7 +120,7 @@ inline RecordedJson recorded_request(const HttpRequest& request, std::string_vie
       } else {
         one["file_name"] = secrets.cut_from(std::string(part.file_name));
         one["size"] = part.content.size();
-        one["sha256"] = base64url(sha256(part.content));
+        one["sha256"] = digest_of(part.content);
       }
       recorded["parts"].push_back(std::move(one));
     }
