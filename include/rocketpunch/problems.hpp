@@ -19,7 +19,6 @@
 #include "rocketpunch/detail/codec/requests.hpp"
 #include "rocketpunch/id.hpp"
 #include "rocketpunch/options.hpp"
-#include "rocketpunch/pagination.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -40,7 +39,7 @@ namespace detail {
 
 template <class T>
 concept CheckedQuery =
-    OneOf<T, JobQuery, EventQuery, PostQuery, CompanyQuery, ProfileQuery, ResourceRoleQuery, PageQuery>;
+    OneOf<T, JobQuery, EventQuery, PostQuery, CompanyQuery, ProfileQuery, ResourceRoleQuery>;
 template <class T>
 concept CheckedBody = OneOf<T, JobDraft, JobChanges, JobPeriod, PostDraft, EventDraft, EventChanges,
                             EventHostDraft, FreeEventTicketDraft, ChargedEventTicketDraft, EventTicketChanges,

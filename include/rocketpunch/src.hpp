@@ -52,7 +52,6 @@ template <class Target, class Body>
 constexpr Request (*of_parts)(const Operation&, const Target&, const Body&, const Checks&, Images) = &encode;
 
 using Faults = std::vector<WriteFault>;
-template Faults faults_of(const PageQuery&);
 template Faults faults_of(const ResourceRoleQuery&);
 template <class Query>
 constexpr Faults (*faults_of_query)(const Query&) = &faults_of;

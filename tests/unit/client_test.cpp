@@ -445,4 +445,50 @@ TEST_CASE_METHOD(Fixture, "a request beyond the script of a fake transport says 
   CHECK_FALSE(error.maybe_sent());
 }
 
+TEST_CASE_METHOD(Fixture, "an error tells whether its call may be made again later") {
+  struct Told {
+    bool transient, safe;
+    bool operator==(const Told&) const = default;
+  };
+  const auto told = [](const auto& result) {
+    return Told{result.error().is_transient(), result.error().safe_to_repeat()};
+  };
+  const std::string words = R"({"code":"C9999","message":"failed"})";
+  const rp::ClientOptions once{.retry = {.max_attempts = 1}};
+  const auto writer = [&] {
+    return rp::test::TestClient{
+        rp::BearerToken{"token-of-a-user"},
+        {.base_url = "https://api.example/v1", .retry = {.max_attempts = 1}, .clock = clock},
+        transport};
+  };
+  const auto read = [&] { return told(client(once).jobs().get(1)); };
+  const auto create = [&] { return told(writer().posts().create({.text = "t"})); };
+  const auto remove = [&] { return told(writer().posts().remove(1)); };
+
+  transport.then(503);
+  CHECK(read() == Told{true, true});
+  transport.then_fail(rp::ErrorKind::timeout);
+  CHECK(read() == Told{true, true});
+  transport.then(404, R"({"code":"R0001","message":"no"})");
+  CHECK(read() == Told{false, false});
+  transport.then(200, "no JSON");
+  CHECK(read() == Told{false, false});
+  transport.then(500, words);
+  CHECK(remove() == Told{true, true});  // it has the same effect when it is repeated
+  transport.then(429);
+  CHECK(create() == Told{true, true});  // nothing was done
+  transport.then_fail(rp::ErrorKind::network, false);
+  CHECK(create() == Told{true, true});
+  transport.then(500, words);
+  CHECK(create() == Told{true, false});  // who knows how far it came
+  transport.then(502, "<html>");
+  CHECK(create() == Told{false, false});  // outcome_unknown
+  transport.then_fail(rp::ErrorKind::network);
+  CHECK(create() == Told{false, false});
+  transport.then(503);
+  CHECK(told(client(once).request({.path = "/x"})) == Told{true, true});
+  transport.then(500, words);
+  CHECK(told(client(once).request({.method = "POST", .path = "/x"})) == Told{true, false});
+}
+
 }  // namespace client_test

@@ -66,7 +66,6 @@ TEST_CASE("a draft that keeps all rules has no problems", "[problems]") {
   CHECK(rp::problems(rp::JobPeriod()).empty());
   CHECK(rp::problems(rp::PostDraft()).empty());
   CHECK(rp::problems(rp::JobQuery()).empty());
-  CHECK(rp::problems(rp::PageQuery()).empty());
 }
 
 TEST_CASE("all problems of a draft are told, in the order of its fields", "[problems]") {
@@ -128,7 +127,6 @@ TEST_CASE("problems of a query", "[problems]") {
                              {"page_size", "must be from 1 to 50, but is 51"}});
   CHECK(rp::problems(rp::EventQuery{.page_size = 0}).size() == 1);
   CHECK(rp::problems(rp::PostQuery{.posted_after = rp::Timestamp::from_text("soon")}).size() == 1);
-  CHECK(rp::problems(rp::PageQuery{.page = 0, .page_size = 51}).size() == 2);
   CHECK(rp::problems(rp::CompanyQuery{.page = 0}).size() == 1);
   CHECK(rp::problems(rp::ProfileQuery{.page = 0}).size() == 1);
 }
