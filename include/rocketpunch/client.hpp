@@ -17,6 +17,7 @@
 #include "rocketpunch/auth.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/call/caller.hpp"
+#include "rocketpunch/detail/os/environment.hpp"
 #include "rocketpunch/format.hpp"
 #include "rocketpunch/fwd.hpp"
 #include "rocketpunch/options.hpp"
@@ -195,20 +196,13 @@ class Client : public api::Resources<detail::BlockingCaller<Auth>> {
 /// A client, or the configuration `Error` that its constructor would throw.
 template <class T = CurlTransport, AuthPolicy Auth>
 Result<Client<Auth, T>> make_client(Auth auth, ClientOptions options = {}) {
-  try {
-    return Client<Auth, T>(std::move(auth), std::move(options));
-  } catch (const Error& error) {
-    return error;
-  }
+  return detail::caught([&] { return Client<Auth, T>(std::move(auth), std::move(options)); });
 }
 /// The same with that transport.
 template <AuthPolicy Auth, Transport T>
 Result<Client<Auth, T>> make_client(Auth auth, ClientOptions options, T transport) {
-  try {
-    return Client<Auth, T>(std::move(auth), std::move(options), std::move(transport));
-  } catch (const Error& error) {
-    return error;
-  }
+  return detail::caught(
+      [&] { return Client<Auth, T>(std::move(auth), std::move(options), std::move(transport)); });
 }
 /// The same where the credentials may be missing: `make_client(AppKey::try_from_env())`.
 template <class T = CurlTransport, AuthPolicy Auth>
