@@ -103,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "an event in place of another keeps its tickets") {
   const auto generated = client().events().search().value().items.at(0).id;
   const auto tickets = client().events().tickets(generated).value().size();
   server.add(
-      R"({"eventId":")" + generated +
+      R"({"eventId":")" + generated.value() +
       R"(","eventName":"Another name","eventCategories":[],"eventSubjects":[],"hosts":[],"stats":{}})");
   CHECK(client().events().get(generated).value().name == "Another name");
   CHECK(client().events().tickets(generated).value().size() == tickets);
@@ -142,7 +142,7 @@ TEST_CASE_METHOD(Fixture, "models are added as they are") {
   server.add(rp::EventSummary{.id = "zoo-night", .name = "A night at the zoo"});
   server.add(rp::Post{.id = 9, .content = "Zebras"});
   server.add(rp::PostSummary{.id = 10, .content = "Okapis"});
-  server.add(rp::Company{.id = "1", .name = "The zoo", .handle = "zoo"});
+  server.add(rp::Company{.id = "1", .handle = "zoo", .name = "The zoo"});
   server.add(rp::Profile{.handle = "jane", .name = "Jane Zebra"});
   CHECK(client().jobs().search({.company = "zoo"}).value().items.at(0).id == 7);
   for (const std::int64_t id : {7, 8}) CHECK(client().jobs().get(id).value().is_open());

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <vector>
 
+#include "rocketpunch/api/job.hpp"
 #include "support/catch.hpp"
 
 namespace date_test {
