@@ -78,7 +78,10 @@ CallerString any(std::string field, Call call, std::function<Intended(const std:
 }
 
 auto query_of(std::string path, std::string name) {
-  return [=](const std::string& text) { return Intended{.segments = {path}, .query = {{name, text}}}; };
+  return [=](const std::string& text) {
+    if (name == "keyword" && text.empty()) return Intended{.segments = {path}};  // as good as none
+    return Intended{.segments = {path}, .query = {{name, text}}};
+  };
 }
 auto event_part(std::string method, std::vector<std::string> rest) {
   return [=](const std::string& text) {
@@ -269,6 +272,56 @@ void add_settings(Strings& all) {
             .request({.path = "/jobs/7"});
       },
       header_of("Authorization", "Bearer 1")));
+}
+
+void add_additions(Strings& all) {
+  const auto added = [&](const char* field, auto options_with,
+                         std::function<Intended(const std::string&)> intended) {
+    all.push_back(reads(
+        field,
+        [options_with](const auto& client, const std::string& text) {
+          return client.jobs().get(7, options_with(text));
+        },
+        std::move(intended)));
+  };
+  added(
+      "query",
+      [](const std::string& text) {
+        return CallOptions{.query = {{text, "v"}}};
+      },
+      [](const std::string& text) {
+        return Intended{.segments = {"jobs", "7"}, .query = {{text, "v"}}};
+      });
+  added(
+      "query",
+      [](const std::string& text) {
+        return CallOptions{.query = {{"n", text}}};
+      },
+      [](const std::string& text) {
+        return Intended{.segments = {"jobs", "7"}, .query = {{"n", text}}};
+      });
+  added(
+      "headers",
+      [](const std::string& text) {
+        return CallOptions{.headers = {{"X-" + text, "v"}}};
+      },
+      [](const std::string& text) {
+        return Intended{.segments = {"jobs", "7"}, .headers = {{"X-" + text, "v"}}};
+      });
+  added(
+      "headers",
+      [](const std::string& text) {
+        return CallOptions{.headers = {{"X-Trace", text}}};
+      },
+      header_of("X-Trace"));
+  all.push_back(any(
+      "headers",
+      [](const Where& where, const std::string& text) {
+        auto options = options_of(where);
+        options.headers = {{"X-Trace", text}};
+        return reader(where, options).jobs().get(7);
+      },
+      header_of("X-Trace")));
 }
 
 void add_raw_requests(Strings& all) {
@@ -488,6 +541,7 @@ const std::vector<CallerString>& caller_strings() {
     add_queries(made);
     add_paths(made);
     add_settings(made);
+    add_additions(made);
     add_raw_requests(made);
     add_oauth(made);
     return made;

@@ -107,7 +107,7 @@ inline void show_field(std::string& out, const detail::codec::Type& type, const 
                 JobCompany, JobIndustry, JobStatus, JobSummary, EventLocation, Mention, OpenGraph, Post,
                 PostAuthor, PostImage, PostMentions, PostStats, PostSummary, Profile, ProfileCompany,
                 ResourceRole, ResourceType, Seniority, EventTicketType, WorkType, CompanyJob, JobId, PostId,
-                PostImageId, EventId>();
+                PostImageId, EventId, CompanyId, EventTicketId, EventSessionId, EventHostId, EventFaqId>();
   for (const Shown& one : all)
     if (one.type == &type) return one.show(out, value);
   if (&type == &detail::codec::type_of<bool>) return show_as<bool>(out, value);
