@@ -1,4 +1,6 @@
 // Calls within asio: awaited by its coroutines, given to its callbacks and futures, and stopped by its slots.
+#include <fcntl.h>
+
 #include <asio.hpp>
 #include <chrono>
 #include <exception>
@@ -111,20 +113,27 @@ TEST_CASE("asio: its loop runs an engine, with many calls at once on one thread"
   CHECK(engine.run(reader.async().codes().seniorities()));
 }
 
-TEST_CASE("asio: a loop may go while a poller's wait is ready", "[asio]") {
-  SocketServer server(always(answer(200, codes_json)));
+TEST_CASE("asio: a poller may go while the engine has something to do, or within its callback", "[asio]") {
   const Engine engine;
-  const auto reader = reader_of(server, engine);
+  const Client client{AppKey(app_key), options_for("http://127.0.0.1:9/v1"), engine.transport()};
   asio::io_context loop;
-  {
-    const AsioPoller poller(loop, engine);
-    start(reader.async().codes().seniorities(), [](const Codes&) {});  // so that there is something to do
-    asio::io_context::work guard(loop);
-    loop.poll_one();
-  }
+  std::optional<AsioPoller> poller;
+  poller.emplace(loop, engine);
+  int ended = 0;
+  start(client.async().codes().seniorities({.timeout = 0ms}), [&](const Codes&) { ++ended; });
+  asio::post(loop, [&] { poller.reset(); });
   run(loop);
-  engine.run();
-  CHECK(server.requests() == 1);
+  CHECK(ended == 0);
+  CHECK(::fcntl(engine.descriptor(), F_GETFD) != -1);  // not closed
+
+  poller.emplace(loop, engine);
+  start(client.async().codes().seniorities({.timeout = 0ms}), [&](const Codes&) {
+    ++ended;
+    poller.reset();
+  });
+  run(loop);
+  CHECK(ended == 2);
+  CHECK(::fcntl(engine.descriptor(), F_GETFD) != -1);
 }
 
 TEST_CASE("asio: an error of a call is its result, and an exception of a task is thrown", "[asio]") {
