@@ -81,10 +81,10 @@ extern constexpr auto compiled = functions(AllSlices());
 
 // signing in, and the tokens that come of it
 #if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 3
+#include "rocketpunch/impl/app_state.ipp"
 #include "rocketpunch/impl/authorization_request.ipp"
 #include "rocketpunch/impl/config.ipp"
 #include "rocketpunch/impl/file_token_store.ipp"
-#include "rocketpunch/impl/session_state.ipp"
 #include "rocketpunch/impl/token_store.ipp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "rocketpunch/detail/oauth/session_state.hpp"
+#include "rocketpunch/detail/oauth/app_state.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/session.hpp"

@@ -11,6 +11,7 @@
 
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/detail/call/async_caller.hpp"
+#include "rocketpunch/detail/oauth/app_state.hpp"
 #include "rocketpunch/detail/oauth/session_state.hpp"
 #include "rocketpunch/oauth/app.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"

@@ -9,6 +9,7 @@
 
 #include "rocketpunch/api/company.hpp"
 #include "rocketpunch/auth.hpp"
+#include "rocketpunch/detail/oauth/app_state.hpp"
 #include "rocketpunch/detail/oauth/session_state.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "rocketpunch/detail/coro/call_driver.hpp"
-#include "rocketpunch/detail/oauth/session_state.hpp"
+#include "rocketpunch/detail/oauth/app_state.hpp"
 #include "rocketpunch/detail/oauth/stored_session.hpp"
 
 ROCKETPUNCH_COROUTINES
