@@ -1,11 +1,12 @@
 // Calls every read with no parameter set and with all of them set, again and again, with each kind of
 // authentication: no request may be refused, each must carry what its operation needs, and every answer must
-// decode.
+// decode, and be the same after JSON.
 //   contract-reads ORIGIN ROUNDS OPENAPI_JSON
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <rocketpunch/json.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
 
@@ -19,10 +20,21 @@ namespace {
 int calls = 0;
 int faults = 0;
 
+/// The same by way of JSON.
+template <class T>
+T as_json(const T& value) {
+  return nlohmann::json(value).template get<T>();
+}
+
 template <class T>
 void expect(const rp::Result<T>& result) {
   ++calls;
-  if (result) return;
+  if (result && as_json(*result) == *result) return;
+  if (result) {
+    if (++faults <= 20)
+      std::cerr << "contract-reads: another after JSON: " << nlohmann::json(*result) << '\n';
+    return;
+  }
   if (++faults <= 20) std::cerr << "contract-reads: " << result.error() << '\n';
 }
 
