@@ -225,6 +225,7 @@ TEST_CASE_METHOD(Fixture, "a streamed body passes through piece by piece", "[cas
   CHECK(sent.at("parts").size() == 2);
   // that an answer came before all was read changes nothing of what was asked
   CHECK(user(Recorder(Ignorer{}, file)).posts().create({.text = "x"}, images).error().status() == 413);
+  CHECK(exchange().at("response").at("status") == 413);
   CHECK(exchange().at("request") == sent);
 }
 

@@ -138,6 +138,13 @@ TEST_CASE("every operation is found by a URL of it, and no other", "[fake-transp
   }
 }
 
+TEST_CASE("an id that reads like a path is one", "[fake-transport]") {
+  const auto found = [](const char* url) { return rp::detail::find_operation("GET", url).value().row->id; };
+  CHECK(found("https://example.com/v1/jobs/events") == "getJob");
+  CHECK(found("https://example.com/v1/posts/jobs") == "getPost");
+  CHECK(found("https://example.com/v1/profiles/me") == "getMyProfile");
+}
+
 TEST_CASE("no operation is found by a URL of none", "[fake-transport]") {
   for (const char* url : {"https://example.com/api/v1/things", "https://example.com/jobs/",
                           "https://example.com", "jobs", "", "https://example.com/xjobs"})

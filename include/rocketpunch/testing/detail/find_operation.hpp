@@ -61,7 +61,7 @@ inline std::optional<FoundOperation> find_operation(std::string_view method, std
 inline const Operation& row_named(std::string_view id) {
   for (const Operation& row : operations)
     if (row.id == id) return row;
-  std::string_view near;
+  std::string_view closest;
   for (const Operation& row : operations) {
     const auto alike = [&](std::string_view other) {
       return std::mismatch(id.begin(), id.end(), other.begin(), other.end(),
@@ -69,10 +69,10 @@ inline const Operation& row_named(std::string_view id) {
                  .first -
              id.begin();
     };
-    if (near.empty() || alike(row.id) > alike(near)) near = row.id;
+    if (closest.empty() || alike(row.id) > alike(closest)) closest = row.id;
   }
   throw not_sent(ErrorKind::configuration, "there is no operation \"" + printable(id, 100) +
-                                               "\"; did you mean \"" + std::string(near) + "\"?");
+                                               "\"; did you mean \"" + std::string(closest) + "\"?");
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
