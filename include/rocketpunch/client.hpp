@@ -112,7 +112,8 @@ class Resources {
   Reply<HttpResponse> request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.request(request, options);
   }
-  /// The same, and reads the body into a model of the API, such as `Page<JobSummary>`; `void`: into none.
+  /// The same, and reads the body into what `parse` reads: a model of the API, such as `Job`, a page or a
+  /// list of them; `void`: into none.
   template <class Model>
   Reply<Model> request(const RawRequest& request, const CallOptions& options = {}) const {
     return caller_.template request<Model>(request, options);
@@ -204,7 +205,13 @@ Result<Client<Auth, T>> make_client(Auth auth, ClientOptions options, T transpor
   return detail::caught(
       [&] { return Client<Auth, T>(std::move(auth), std::move(options), std::move(transport)); });
 }
-/// The same where the credentials may be missing: `make_client(AppKey::try_from_env())`.
+/// The same where the credentials may be missing: `make_client(AppKey::try_from_env(), {}, transport)`.
+template <AuthPolicy Auth, Transport T>
+Result<Client<Auth, T>> make_client(Result<Auth> auth, ClientOptions options, T transport) {
+  if (!auth) return auth.error();
+  return make_client(*std::move(auth), std::move(options), std::move(transport));
+}
+/// The same over the default transport: `make_client(AppKey::try_from_env())`.
 template <class T = CurlTransport, AuthPolicy Auth>
 Result<Client<Auth, T>> make_client(Result<Auth> auth, ClientOptions options = {}) {
   if (!auth) return auth.error();

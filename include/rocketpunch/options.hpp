@@ -152,7 +152,9 @@ struct ClientOptions {
   /// Your program, such as `job-board/2.1`; stands before the SDK's own name.
   std::string user_agent{};
   /// Sent with every call of the API, beside the SDK's own; not to the authorization server. None that the
-  /// SDK sets itself or that HTTP uses to carry a message, such as `Authorization`, `Accept` or `Host`.
+  /// SDK sets itself or that HTTP uses to carry a message, such as `Authorization`, `Accept` or `Host`. No
+  /// error or event repeats a value of 8 characters or more. What a cache keeps is apart for each client that
+  /// is made with headers of its own, and lost when it goes.
   Headers headers{};
   /// A larger body is refused while it arrives.
   std::size_t max_response_bytes = 32u << 20;

@@ -36,7 +36,9 @@ template Task<bool> drive_on_loop<void>(std::shared_ptr<EventLoop>, Executor,
 // what requests are written by, and responses read, of the structs that the slices list
 #if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 2
 #include <tuple>
+#include <vector>
 
+#include "rocketpunch/detail/codec/values.hpp"
 #include "rocketpunch/impl/codec.ipp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
@@ -73,8 +75,15 @@ constexpr auto functions(Types<Slices...>) {
                               typename Slices::bodies(), typename Slices::bodies_with_images())...};
 }
 
+// what `Client::request<Model>` and `get_all` may be asked for beyond what operations give
+template <class... T>
+constexpr auto model_functions(Types<T...>) {
+  return std::tuple{&model_type<T>..., &model_type<std::vector<T>>...};
+}
+
 // a function whose address is kept is compiled, and other units find it
 extern constexpr auto compiled = functions(AllSlices());
+extern constexpr auto compiled_models = model_functions(Values());
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
 #endif

@@ -226,6 +226,56 @@ TEST_CASE_METHOD(Fixture, "a call with headers of its own stays out of the cache
   CHECK(response.body == no_jobs);
 }
 
+TEST_CASE_METHOD(Fixture,
+                 "what stands in a program's own headers isn't repeated, unless it is short or a trace") {
+  const std::string gateway = "9f8e7d6c5b4a39281706", call_key = "1122334455667788",
+                    trace = "00-0af7651916cd43dd-b7ad6b71-01";
+  options.headers = {{"X-Gateway-Key", gateway}, {"X-Stage", "blue"}};
+  std::string seen;
+  options.observer = [&](const rp::CallEvent& event) { seen += rp::LineLogger::line(event) + '\n'; };
+  transport.always_do([&](const auto&, const auto&) {
+    return rp::HttpResponse{
+        403,
+        {{"X-Request-Id", "id-" + call_key}},
+        R"({"code":"G1","message":"blue: )" + gateway + ' ' + call_key + ' ' + trace + "\"}"};
+  });
+  const rp::CallOptions call{.headers = {{"X-Key", call_key}, {"traceparent", trace}}};
+  const auto refused = reader().jobs().get(1, call);
+  REQUIRE_FALSE(refused);
+  seen += refused.error().what() + refused.error().message() + refused.error().request_id();
+  CHECK(seen.find(gateway) == seen.npos);
+  CHECK(seen.find(call_key) == seen.npos);
+  CHECK(seen.find(trace) != seen.npos);
+  CHECK(refused.error().message().find("blue") != std::string::npos);
+  const auto raw = reader().request({.path = "/x", .headers = {{"X-Key", call_key}}});
+  CHECK(raw.error().message().find(call_key) == std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a response that does not decode is not what a stale answer was read from") {
+  options.cache.store = std::make_shared<rp::MemoryCache>();
+  const auto client = reader();
+  transport.then(200, no_jobs).then(200, "{}", {{"X-Served-By", "a"}});
+  REQUIRE(client.jobs().search());
+  clock->advance(1h);
+  rp::HttpResponse response;
+  rp::CallInfo info;
+  const auto stale = client.jobs().search({}, {.info = &info, .response = &response});
+  REQUIRE(stale);
+  CHECK(info.cache == rp::CacheUse::stale);
+  CHECK(response.status == 200);
+  CHECK(response.headers.empty());
+  CHECK(response.body == no_jobs);
+}
+
+TEST_CASE_METHOD(Fixture, "the request's id is fit to be shown") {
+  transport.then(404, "{}", {{"X-Request-Id", "a\x1b[31m\x07" + std::string(500, 'b')}});
+  const auto missing = reader().jobs().get(1);
+  const std::string& id = missing.error().request_id();
+  CHECK(id.size() < 300);
+  CHECK(id.find('\x1b') == id.npos);
+  CHECK(id.find('\x07') == id.npos);
+}
+
 TEST_CASE_METHOD(Fixture, "clients with other headers don't read each other's answers") {
   options.cache.store = std::make_shared<rp::MemoryCache>();
   transport.always_do([](const rp::HttpRequest& request, const auto&) {

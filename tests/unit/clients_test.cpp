@@ -1,7 +1,9 @@
 // Clients made from clients: under one type, for another user, with other settings; and made without
 // exceptions.
+#include <atomic>
 #include <chrono>
 #include <concepts>
+#include <future>
 #include <memory>
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/cache/store.hpp>
@@ -11,7 +13,9 @@
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_engine.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
+#include <semaphore>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <vector>
 
@@ -222,6 +226,45 @@ TEST_CASE_METHOD(Fixture, "with() changes retries, limits, stop and observer") {
   CHECK(client.with({.max_response_bytes = 77}).request({.path = "/x"}).value().body == "77");
 }
 
+TEST_CASE_METHOD(Fixture, "another observer is told of deprecations anew") {
+  transport.always_do([](const auto&, const auto&) {
+    return rp::HttpResponse{200, {{"Deprecation", "@1"}}, no_jobs};
+  });
+  int first = 0, second = 0;
+  const auto count = [](int& told) {
+    return [&told](const rp::CallEvent& event) {
+      told += event.kind == rp::CallEvent::Kind::deprecated ? 1 : 0;
+    };
+  };
+  options.observer = count(first);
+  const Reader client = reader();
+  CHECK(client.jobs().search());
+  CHECK(client.with({.timeout = 1s}).jobs().search());
+  CHECK(client.as(user()).jobs().search());
+  CHECK(first == 1);
+  CHECK(client.with({.observer = count(second)}).jobs().search());
+  CHECK(second == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "an equal call with other attempts doesn't take a failure for its own") {
+  options.cache.store = std::make_shared<rp::MemoryCache>();
+  std::counting_semaphore<2> second_came(0);
+  std::atomic<int> requests = 0;
+  transport.always_do([&](const auto&, const auto&) {
+    if (++requests > 1) {
+      second_came.release();
+      return rp::HttpResponse{200, {}, no_jobs};
+    }
+    CHECK(second_came.try_acquire_for(30s));
+    return rp::HttpResponse{503, {}, ""};
+  });
+  const Reader client = reader();
+  auto hasty = std::async(std::launch::async, [&] { return client.jobs().search({}, {.max_attempts = 1}); });
+  while (requests == 0) std::this_thread::yield();
+  CHECK(client.jobs().search({}, {.max_attempts = 2}));
+  CHECK(hasty.get().error().kind() == rp::ErrorKind::server);
+}
+
 TEST_CASE_METHOD(Fixture, "with() refuses what can't be used") {
   const Reader client = reader();
   CHECK(configuration_error([&] { (void)client.with({.timeout = 0ms}); }) ==
@@ -243,6 +286,8 @@ TEST_CASE_METHOD(Fixture, "make_client gives the error that the constructor woul
   const auto by_default =
       rp::make_client<FakeTransport>(rp::AppKey{"rp_app_test"}, {.base_url = "http://api.example"});
   CHECK(by_default.error().kind() == rp::ErrorKind::configuration);
+  options.base_url = "https://api.example/v1";
+  CHECK(rp::make_client(rp::Result<rp::AppKey>(rp::AppKey{"rp_app_test"}), options, transport));
   const rp::Result<rp::AppKey> no_key =
       rp::Error({.kind = rp::ErrorKind::configuration, .message = "no key"});
   CHECK(rp::make_client<FakeTransport>(no_key).error().message() == "no key");

@@ -2,7 +2,6 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +17,7 @@
 #include "rocketpunch/detail/call/build_request.hpp"
 #include "rocketpunch/detail/call/call_logger.hpp"
 #include "rocketpunch/detail/call/client_core.hpp"
+#include "rocketpunch/detail/call/client_family.hpp"
 #include "rocketpunch/detail/call/driven_auth.hpp"
 #include "rocketpunch/detail/call/environment_log.hpp"
 #include "rocketpunch/detail/call/read_through_cache.hpp"
@@ -37,27 +37,16 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 template <class = void>
 class ClientCoreImpl final : public ClientCore {
  public:
-  /// What clients have in common that were made from each other.
-  struct Shared {
-    explicit Shared(const ClientOptions& options) : quota(options.quota), cache(options.cache) {}
-    const QuotaGovernor quota;
-    ReadThroughCache<> cache;
-    std::atomic<std::uint64_t> calls{0};
-    ToldDeprecations told;
-  };
-
-  /// `shared` is that of a client which this one is made from, whose options these were.
-  ClientCoreImpl(AnyAuth auth, ClientOptions options, std::shared_ptr<Shared> shared = nullptr)
-      : auth_(std::move(auth)),
-        options_(checked(std::move(options))),
-        observer_(with_environment_log(options_.observer)),
-        shared_(shared ? std::move(shared) : std::make_shared<Shared>(options_)) {}
+  ClientCoreImpl(AnyAuth auth, ClientOptions options)
+      : auth_(std::move(auth)), options_(checked(std::move(options))), family_(options_) {}
+  ClientCoreImpl(AnyAuth auth, ClientOptions options, ClientFamily<> family)
+      : auth_(std::move(auth)), options_(checked(std::move(options))), family_(std::move(family)) {}
 
   std::shared_ptr<ClientCore> as(AnyAuth auth) const override {
-    return std::make_shared<ClientCoreImpl>(std::move(auth), options_, shared_);
+    return std::make_shared<ClientCoreImpl>(std::move(auth), options_, family_);
   }
   std::shared_ptr<ClientCore> with(const ClientChanges& changes) const override {
-    return std::make_shared<ClientCoreImpl>(auth_.plain(), changed(options_, changes), shared_);
+    return std::make_shared<ClientCoreImpl>(auth_.plain(), changed(options_, changes), family_.with(changes));
   }
 
   Task<Result<HttpResponse>> run(CallDriver& driver, const CallRequest& call) override {
@@ -116,8 +105,8 @@ class ClientCoreImpl final : public ClientCore {
   }
 
   CallLogger log_of(const Operation& operation) {
-    return {observer_, shared_->calls.fetch_add(1, std::memory_order_relaxed) + 1, operation, *options_.clock,
-            &shared_->told};
+    return {observer_, family_.shared->calls.fetch_add(1, std::memory_order_relaxed) + 1, operation,
+            *options_.clock, family_.told.get()};
   }
 
   static std::optional<Error> decode(const Operation& operation, int status, const std::string& body,
@@ -140,20 +129,22 @@ class ClientCoreImpl final : public ClientCore {
   Task<Result<HttpResponse>> read_kept(CallDriver& driver, const Operation& operation,
                                        const codec::WireRequest& wire, const CallOptions& call,
                                        CallInfo& info, const CallLogger& log, const ModelSlot& slot) {
-    const std::string key = cache_key(operation, wire, options_, call);
+    const std::string key = cache_key(operation, wire, options_, call, family_.scope);
+    const std::string flight = flight_key(key, options_, call);
+    std::string taken;
     const ReadThroughCache<>::Fetch fetch = [&](const Headers& conditions) {
       return send_with_retries(driver, operation, wire, conditions, call, info, log, true);
     };
     const ReadThroughCache<>::Decode take = [&](const std::string& body) {
       const bool from_service = info.status != 0 && info.status < 300;
-      if (call.response != nullptr && !from_service)
-        *call.response = {.status = 200, .headers = {}, .body = body};
+      if (call.response != nullptr) taken = body;
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
     };
     const ReadThroughCache<>::Call of_cache{
         operation,
         key,
+        flight,
         *options_.clock,
         call.timeout.value_or(options_.timeout) + quota_wait(options_, call),
         call.stop,
@@ -166,7 +157,10 @@ class ClientCoreImpl final : public ClientCore {
     info.cache = source->use;
     info.age = source->age;
     info.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(options_.clock->now() - log.begin());
-    if (source->use != CacheUse::none) log.cache_hit(source->use);
+    if (source->use != CacheUse::none) {
+      log.cache_hit(source->use);
+      if (call.response != nullptr) *call.response = {.status = 200, .headers = {}, .body = std::move(taken)};
+    }
     co_return HttpResponse();
   }
 
@@ -186,6 +180,9 @@ class ClientCoreImpl final : public ClientCore {
     std::chrono::milliseconds stall_timeout{0};
     if (request.streamed_body) stall_timeout = std::exchange(attempt_timeout, timeout);
     Credential used;
+    std::vector<std::string_view> own;
+    for (const Headers* added : {&options_.headers, &call.headers, &headers}) add_values(own, *added);
+    const auto secrets = [&] { return texts_of(used, wire.secrets, own); };
     std::optional<QuotaReservation<>> reservation;
     if (quota().governs() && operation.base == Base::api)
       reservation.emplace(quota(), operation.quota, call.priority.value_or(Priority::normal));
@@ -247,11 +244,10 @@ class ClientCoreImpl final : public ClientCore {
       auto outcome = co_await driver.send(request, limits);
       if (outcome) {
         if (call.response != nullptr) *call.response = *outcome;
-        const auto secrets = [&] { return texts_of(used, wire.secrets); };
         note(info, *outcome, clock.wall_now(), secrets);
         log.response(machine.attempts(), *outcome, info, clock.wall_now(), secrets);
       } else if (observer_) {
-        log.failure(machine.attempts(), without(used, wire.secrets, outcome.error()));
+        log.failure(machine.attempts(), without(secrets(), outcome.error()));
       }
       if (reservation)
         co_await reservation->ended(driver, clock, outcome, info.rate_limit, sent_at, machine.deadline());
@@ -264,7 +260,7 @@ class ClientCoreImpl final : public ClientCore {
     // the thread up
     if (reservation) co_await reservation->cancel(driver, machine.deadline() - clock.now());
     auto result = machine.result();
-    if (!result) co_return without(used, wire.secrets, result.error());
+    if (!result) co_return without(secrets(), result.error());
     co_return result;
   }
 
@@ -273,13 +269,13 @@ class ClientCoreImpl final : public ClientCore {
            reinterpret_cast<std::uintptr_t>(this) ^ (call << 48);
   }
 
-  const QuotaGovernor& quota() const noexcept { return shared_->quota; }
-  ReadThroughCache<>& cache() const noexcept { return shared_->cache; }
+  const QuotaGovernor& quota() const noexcept { return family_.shared->quota; }
+  ReadThroughCache<>& cache() const noexcept { return family_.shared->cache; }
 
   const DrivenAuth<> auth_;
   const ClientOptions options_;
-  const Observer observer_;
-  const std::shared_ptr<Shared> shared_;
+  const Observer observer_ = with_environment_log(options_.observer);
+  const ClientFamily<> family_;
 };
 
 template <class>

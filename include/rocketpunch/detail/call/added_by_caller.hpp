@@ -2,8 +2,7 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
-#include <cstdint>
-#include <iterator>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,16 +22,6 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// Whether a call adds nothing to what its operation writes.
 inline bool adds_nothing(const CallOptions& call) noexcept {
   return call.headers.empty() && call.query.empty() && call.body.empty();
-}
-
-/// Whether all of these only say what a call is part of (W3C Trace Context, Baggage), so that its answer does
-/// for others too.
-inline bool only_trace(const Headers& headers) noexcept {
-  constexpr std::string_view names[] = {"traceparent", "tracestate", "baggage"};
-  return std::all_of(headers.begin(), headers.end(), [&](const Headers::Field& field) {
-    return std::any_of(std::begin(names), std::end(names),
-                       [&](std::string_view name) { return equal_ignoring_case(field.first, name); });
-  });
 }
 
 /// The parameters with what the call adds.
@@ -64,18 +53,22 @@ inline Result<codec::WireRequest> with_additions(const Operation& operation,
   return request;
 }
 
-/// Under which key the response to a public read is kept. Headers that every call of the client has may
-/// change it, and may be secret.
+/// Under which key the response to a public read is kept.
 inline std::string cache_key(const Operation& operation, const codec::WireRequest& request,
-                             const ClientOptions& options, const CallOptions& call) {
+                             const ClientOptions& options, const CallOptions& call, std::string_view scope) {
   std::string key(operation.id);
   key.append(" ").append(call.language.value_or(options.language)).append(" ").append(options.base_url);
   key.append(request.target);
-  if (!only_trace(options.headers)) {
-    std::string all;
-    for (const auto& [name, value] : options.headers) all.append(name).append(":").append(value).append("\n");
-    key.append(" ").append(std::to_string(fnv1a(all)));
-  }
+  return key.append(scope);
+}
+
+/// Under which key equal reads are one call: those that go on as long as each other, and take as much.
+inline std::string flight_key(const std::string& cache_key, const ClientOptions& options,
+                              const CallOptions& call) {
+  std::string key = cache_key;
+  for (const auto limit : {static_cast<std::size_t>(call.max_attempts.value_or(options.retry.max_attempts)),
+                           options.max_response_bytes})
+    key.append(" ").append(std::to_string(limit));
   return key;
 }
 

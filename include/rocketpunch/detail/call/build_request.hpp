@@ -128,17 +128,26 @@ inline std::chrono::milliseconds quota_wait(const ClientOptions& options, const 
   return call.quota_wait.value_or(options.quota.longest_wait);
 }
 
-/// What no text about the request may repeat; as long as the two live.
+/// What the program has put into headers and no text may repeat, since it may be a key: all but what is too
+/// short for one, and a trace. As long as the headers live.
+inline void add_values(std::vector<std::string_view>& texts, const Headers& headers) {
+  for (const auto& [name, value] : headers)
+    if (value.size() >= shortest_beginning && !is_trace_header(name) && name != "If-None-Match")
+      texts.push_back(value);
+}
+
+/// What no text about the request may repeat; as long as all of these live. `own`: of the program's headers.
 inline std::vector<std::string_view> texts_of(const Credential& credential,
-                                              const std::vector<Secret>& secrets) {
+                                              const std::vector<Secret>& secrets,
+                                              const std::vector<std::string_view>& own) {
   std::vector<std::string_view> texts{credential.value.reveal(), credential.app_key.reveal()};
   for (const Secret& secret : secrets) texts.push_back(secret.reveal());
+  texts.insert(texts.end(), own.begin(), own.end());
   return texts;
 }
 
-/// The error without the secrets of the request, should the server have repeated them.
-inline Error without(const Credential& credential, const std::vector<Secret>& secrets, const Error& error) {
-  const auto texts = texts_of(credential, secrets);
+/// The error without these texts, should the server have repeated them.
+inline Error without(const std::vector<std::string_view>& texts, const Error& error) {
   ErrorDetails parts = error.parts();
   for (std::string* text : {&parts.message, &parts.details, &parts.code, &parts.request_id})
     if (!text->empty()) *text = without_repeated(*text, texts);

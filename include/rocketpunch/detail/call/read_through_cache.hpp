@@ -77,6 +77,7 @@ class ReadThroughCache {
   struct Call {
     const Operation& operation;
     const std::string& key;
+    const std::string& flight;  ///< Under which key it is made once
     Clock& clock;
     std::chrono::milliseconds timeout;
     std::stop_token stop;
@@ -88,12 +89,12 @@ class ReadThroughCache {
 
   /// Reads, from wherever it can be had; the last body that `decode` took is the result.
   Task<Result<Source>> read(CallDriver& driver, const Call& call) {
-    const auto& [operation, key, clock, timeout, stop, fetch, decode, left_out, log] = call;
+    const auto& [operation, key, flight, clock, timeout, stop, fetch, decode, left_out, log] = call;
     if (const auto entry = get(key, log); entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
       co_return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
     const auto end = std::chrono::steady_clock::now() + timeout;
     while (true) {
-      auto joined = join(key);
+      auto joined = join(flight);
       if (joined.leader) co_return co_await fetch_for_all(*std::move(joined.leader), call);
       if (!co_await driver.wait_for(joined.call->done, end, stop))
         co_return stop.stop_requested() || driver.is_ending()

@@ -60,7 +60,7 @@ inline FailedResponse failed_response(const Operation& operation, const HttpResp
   error.kind = meaning_of(response.status).kind;
   error.status = response.status;
   error.retry_after = told_wait(response, now).wait;
-  error.request_id = redact(std::string(response.headers.get("X-Request-Id").value_or("")));
+  error.request_id = printable(redact(std::string(response.headers.get("X-Request-Id").value_or(""))), 200);
   if (auto body = codec::read_error_body(response.body)) {
     failed.in_words = true;
     error.code = redact(std::move(body->code));

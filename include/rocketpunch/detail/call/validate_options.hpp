@@ -32,6 +32,19 @@ inline constexpr std::string_view language_rule =
 inline constexpr std::string_view sdk_headers[] = {"Accept", "Accept-Language", "Content-Encoding",
                                                    "If-None-Match"};
 
+/// Whether a header only says what a call is part of (W3C Trace Context, Baggage).
+constexpr bool is_trace_header(std::string_view name) noexcept {
+  return equal_ignoring_case(name, "traceparent") || equal_ignoring_case(name, "tracestate") ||
+         equal_ignoring_case(name, "baggage");
+}
+
+/// Whether all of these only say what a call is part of (W3C Trace Context, Baggage), so that its answer does
+/// for others too.
+inline bool only_trace(const Headers& headers) noexcept {
+  return std::all_of(headers.begin(), headers.end(),
+                     [](const Headers::Field& field) { return is_trace_header(field.first); });
+}
+
 /// Throws for a URL that can't be called safely. `name` is where it was set.
 inline void require_secure_url(std::string_view url, std::string_view name) {
   const auto parts = parse_url(url);
