@@ -1,8 +1,8 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-// Declares what other headers name in signatures and members. Defines nothing, and includes nothing of the
-// library or the standard: `<rocketpunch/client.hpp>` or the umbrella defines it.
+// Declares what other headers name in signatures, and by pointers. Defines nothing, and includes nothing of
+// the library or the standard: `<rocketpunch/client.hpp>` or the umbrella defines it.
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 class AnyTransport;
@@ -36,11 +36,13 @@ class Client;
 template <class Auth>
 class AsyncClient;
 
-/// A client that reads what is public, whatever it sends by: for members, and for parameters of functions.
-/// Made from any `Client` that acts for an app alone; shares all with it.
+/// A client that reads what is public, whatever it sends by. Here for pointers and parameters of functions; a
+/// member by value needs `<rocketpunch/client.hpp>`. Made from any `Client` that acts for an app alone;
+/// shares all with it.
 using AppClient = Client<AppKey, AnyTransport>;
 /// A client that acts for a signed-in user, and reads what is public: whatever authenticates it, and whatever
-/// it sends by. Made from any `Client` that has both; shares all with it.
+/// it sends by. Here for pointers and parameters of functions; a member by value needs
+/// `<rocketpunch/client.hpp>`. Made from any `Client` that has both; shares all with it.
 using UserClient = Client<AnyUserAuth, AnyTransport>;
 
 struct Company;

@@ -32,8 +32,8 @@ class AsyncOAuthApp;
 /// Cheap to copy; copies are the same app. Safe to use from many threads.
 class OAuthApp {
  public:
-  /// Of the options, `base_url`, `language` and `key_header` are not used. Throws a configuration `Error` for
-  /// an unusable setting.
+  /// Of the options, `base_url`, `headers`, `key_header`, `quota`, `cache` and `stop` are not used. Throws a
+  /// configuration `Error` for an unusable setting.
   template <detail::TransportOrDefault T = CurlTransport>
   explicit OAuthApp(OAuthConfig config, ClientOptions options = {}, T transport = T())
       : state_(detail::make_oauth_app(std::move(config), std::move(options), std::move(transport))) {

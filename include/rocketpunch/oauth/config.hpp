@@ -186,8 +186,8 @@ Result<OAuthEndpoints> discover(const std::string& issuer, ClientOptions options
 
 /// Asks an authorization server for its endpoints (RFC 8414). `issuer` is its URL, such as
 /// `https://openapi.rocketpunch.com`: https, or http to this machine; the document must name the same one, to
-/// the character. Of the options, `base_url`, `language` and `key_header` are not used. Throws a
-/// configuration `Error` for an unusable issuer or option. Calls `getOAuthMetadata`.
+/// the character. Of the options, `base_url`, `headers`, `key_header`, `quota`, `cache` and `stop` are not
+/// used. Throws a configuration `Error` for an unusable issuer or option. Calls `getOAuthMetadata`.
 template <detail::TransportOrDefault T = CurlTransport>
 Result<OAuthEndpoints> discover_endpoints(const std::string& issuer, ClientOptions options = {},
                                           T transport = T(), const CallOptions& call = {}) {

@@ -42,7 +42,8 @@ class OAuthSession {
   static constexpr bool acts_for_user = true;
 
   /// A sign-in that is kept in memory, until the last copy of the session goes. Of the options, `base_url`,
-  /// `language` and `key_header` are not used. Throws a configuration `Error` for an unusable setting.
+  /// `headers`, `key_header`, `quota`, `cache` and `stop` are not used. Throws a configuration `Error` for an
+  /// unusable setting.
   template <detail::TransportOrDefault T = CurlTransport>
   explicit OAuthSession(OAuthConfig config, ClientOptions options = {}, T transport = T())
       : OAuthSession(std::move(config), std::make_shared<MemoryTokenStore>(), "user", std::move(options),
