@@ -151,7 +151,7 @@ TEST_CASE_METHOD(Fixture, "fields are added to the JSON of a write, and none twi
 TEST_CASE_METHOD(Fixture, "the response comes beside the model, of a failure too") {
   rp::HttpResponse response;
   transport.then(200, no_jobs, {{"X-Served-By", "a"}})
-      .then(404, R"({"code":"J0001"})")
+      .then(404, R"({"code":"R0001"})")
       .then_fail(rp::ErrorKind::network);
   REQUIRE(reader().jobs().search({}, {.response = &response}));
   CHECK(response.status == 200);
@@ -159,7 +159,7 @@ TEST_CASE_METHOD(Fixture, "the response comes beside the model, of a failure too
   CHECK(response.headers.get("X-Served-By") == "a");
   REQUIRE_FALSE(reader().jobs().get(1, {.response = &response}));
   CHECK(response.status == 404);
-  CHECK(response.body == R"({"code":"J0001"})");
+  CHECK(response.body == R"({"code":"R0001"})");
   REQUIRE_FALSE(reader().jobs().get(1, {.response = &response}));
   CHECK(response.status == 0);
   CHECK(response.body.empty());

@@ -70,7 +70,7 @@ struct Fixture {
 
 TEST_CASE_METHOD(Fixture, "ROCKETPUNCH_LOG=info logs calls that ended and attempts that failed") {
   transport.then_fail(rp::ErrorKind::network).then(503).then(200, codes);
-  transport.then(200, codes).then(404, R"({"code":"J0001","message":"not rp_app_secret_key"})");
+  transport.then(200, codes).then(404, R"({"code":"R0001","message":"not rp_app_secret_key"})");
   const StandardError err;
   const Variable variable("ROCKETPUNCH_LOG", "info");
   const auto logged = client();
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(Fixture, "ROCKETPUNCH_LOG=info logs calls that ended and attemp
             "rocketpunch #2 getSeniorities finished 200 attempts=1 elapsed=0ms",
             "rocketpunch #3 getJob response 404 attempt=1 bytes=50 elapsed=0ms",
             "rocketpunch #3 getJob finished 404 attempts=1 elapsed=0ms error=getJob: not_found (HTTP 404) "
-            "J0001: not ***"});
+            "R0001: not ***"});
 }
 
 TEST_CASE_METHOD(Fixture, "ROCKETPUNCH_LOG=debug logs each event, without secrets, beside the observer") {

@@ -214,7 +214,7 @@ TEST_CASE_METHOD(Fixture, "a failed call that the cache answers has finished wit
 TEST_CASE_METHOD(Fixture, "the request's id is told in events, in the call's info and in its error") {
   transport.then(200, codes, {{"X-Request-Id", "req-1"}})
       .then(200, "[", {{"x-request-id", "req-2"}})
-      .then(404, R"({"code":"J0001","message":"no such job"})", {{"X-Request-Id", "req-3"}})
+      .then(404, R"({"code":"R0001","message":"no such job"})", {{"X-Request-Id", "req-3"}})
       .then(404, "{}");
   const auto client = reader();
   rp::CallInfo info;
@@ -227,7 +227,7 @@ TEST_CASE_METHOD(Fixture, "the request's id is told in events, in the call's inf
   const auto missing = client.jobs().get(7, {.info = &info});
   CHECK(missing.error().request_id() == "req-3");
   CHECK(std::string(missing.error().what()) ==
-        "getJob: not_found (HTTP 404) J0001: no such job; request id req-3");
+        "getJob: not_found (HTTP 404) R0001: no such job; request id req-3");
   CHECK_THAT(lines.back(), Catch::Matchers::EndsWith("no such job; request id req-3") &&
                                !Catch::Matchers::ContainsSubstring("request_id="));
   const auto without = client.jobs().get(7, {.info = &info});
