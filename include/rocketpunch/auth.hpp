@@ -105,7 +105,10 @@ class AppKey {
     return AppKey(detail::required_environment(name, "your App Key (rp_app_...)"), name);
   }
   /// The same, with the `Error` as a result.
-  static Result<AppKey> try_from_env() { return detail::caught(from_env); }
+  template <class = void>  // so that only units that call it compile it
+  static Result<AppKey> try_from_env() {
+    return detail::caught(from_env);
+  }
 
   /// The key, whatever the operation.
   Result<Credential> credential(const Operation&, const SendOptions&) const {
@@ -144,7 +147,10 @@ class BearerToken {
     return BearerToken(detail::required_environment(name, "an access token"), name);
   }
   /// The same, with the `Error` as a result.
-  static Result<BearerToken> try_from_env() { return detail::caught(from_env); }
+  template <class = void>
+  static Result<BearerToken> try_from_env() {
+    return detail::caught(from_env);
+  }
 
   /// The token, whatever the operation.
   Result<Credential> credential(const Operation&, const SendOptions&) const {
@@ -175,7 +181,10 @@ class UserCredentials {
   /// of them is unset or unusable.
   static UserCredentials from_env() { return {AppKey::from_env(), BearerToken::from_env()}; }
   /// The same, with the `Error` as a result.
-  static Result<UserCredentials> try_from_env() { return detail::caught(from_env); }
+  template <class = void>
+  static Result<UserCredentials> try_from_env() {
+    return detail::caught(from_env);
+  }
 
   /// What the operation needs, and what it may carry.
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) const {

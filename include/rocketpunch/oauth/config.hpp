@@ -79,6 +79,7 @@ struct OAuthConfig {
   /// `OAuthEndpoints::under`). Throws a configuration `Error` that names the variable.
   static OAuthConfig from_env();
   /// The same, with the `Error` as a result.
+  template <class = void>  // so that only units that call it compile it
   static Result<OAuthConfig> try_from_env();
 };
 
@@ -176,7 +177,10 @@ inline OAuthConfig OAuthConfig::from_env() {
     config.endpoints = OAuthEndpoints::under(*std::move(url), address);
   return detail::checked(std::move(config), names);
 }
-inline Result<OAuthConfig> OAuthConfig::try_from_env() { return detail::caught(from_env); }
+template <class>
+Result<OAuthConfig> OAuthConfig::try_from_env() {
+  return detail::caught(from_env);
+}
 
 namespace detail {
 template <class = void>
