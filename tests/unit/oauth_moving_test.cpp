@@ -1,6 +1,7 @@
 // A sign-in that moves from one store to another: nothing is lost, and nobody else can use its refresh token.
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -64,13 +66,14 @@ class WatchedStore {
   };
   rp::Result<std::optional<rp::TokenSet>> load(const std::string& user) { return behind->load(user); }
   rp::Result<Lock> lock(const std::string& user, const rp::LockOptions& wait) {
+    if (before_lock) before_lock();
     auto lock = behind->lock(user, wait);
     if (!lock) return lock.error();
     return Lock{this, behind, *lock};
   }
 
   std::shared_ptr<MoodyStore> behind = std::make_shared<MoodyStore>();
-  std::function<void()> before_save{}, before_erase{};
+  std::function<void()> before_lock{}, before_save{}, before_erase{};
 };
 
 }  // namespace
@@ -118,6 +121,77 @@ TEST_CASE("a sign-in that is to move to where it is stays") {
   CHECK(calls.tokens(session));
 }
 
+TEST_CASE("a sign-in stays where two stores turn out to be one, though nothing says so") {
+  const Moving calls(GENERATE(false, true));
+  auto& stored = calls.from->state.tokens;
+  SECTION("as it was") {}
+  SECTION("after a program was killed while it found that out") {
+    stored->access_token = rp::Secret("moving");
+    stored->expires_at = stored->issued_at;
+  }
+  SECTION("with no refresh token") { stored->refresh_token = {}; }
+  SECTION("with tokens that could not be stored") {
+    calls.from->state.unwritable = true;
+    REQUIRE_FALSE(calls.import_tokens(calls.kim, *stored));
+    calls.from->state.unwritable = false;
+    if (GENERATE(false, true)) stored.reset();
+  }
+  const auto before = stored;
+  const auto first = calls.from->state.saved.size();
+  const auto same = std::make_shared<rp::test::StoreElsewhere>(rp::test::StoreElsewhere{calls.from});
+  const auto there = calls.SignInCalls::move(calls.kim, same, "kim");
+  REQUIRE(there);
+  REQUIRE(stored);
+  if (before) CHECK(*stored == *before);
+  // whatever ends the program on the way leaves the sign-in
+  const auto& saved = calls.from->state.saved;
+  for (auto set = saved.begin() + static_cast<std::ptrdiff_t>(first); set != saved.end(); ++set) {
+    CHECK_FALSE(set->refresh_token.empty());
+    CHECK((set->access_token.reveal() == "access-1" || set->expires_at == set->issued_at));
+    if (before && before->refresh_token.empty()) break;
+  }
+  if (!stored->refresh_token.empty()) {
+    CHECK(calls.refresh(*there).value().access_token.reveal() == "access-2");
+    CHECK(calls.tokens(calls.kim).value().access_token.reveal() == "access-2");
+  }
+  CHECK(calls.server.state().reuses == 0);
+}
+
+TEST_CASE("a sign-in that both stores have, as after a program was killed, moves") {
+  const Moving calls(GENERATE(false, true));
+  calls.to->state.tokens = calls.from->state.tokens;
+  SECTION("unless the first can't be read in between") {
+    const auto watched = std::make_shared<WatchedStore>();
+    watched->behind = calls.to;
+    watched->before_save = [&] { calls.from->state.failures_to_come = 1'000; };
+    CHECK(calls.SignInCalls::move(calls.kim, watched, "lee").error().kind() == rp::ErrorKind::storage);
+    calls.from->state.failures_to_come = 0;
+    CHECK(calls.kept() == "refresh-1");
+    CHECK(*calls.to->state.tokens == *calls.from->state.tokens);
+    watched->before_save = nullptr;
+  }
+  const auto there = calls.move();
+  REQUIRE(there);
+  CHECK(calls.kept() == "none");
+  CHECK(calls.to->state.tokens->access_token.reveal() == "access-1");
+  CHECK(calls.refresh(*there));
+}
+
+TEST_CASE("moves in opposite directions take the locks in the same order") {
+  const SignInCalls calls(GENERATE(false, true));
+  const auto one = std::make_shared<WatchedStore>(), other = std::make_shared<WatchedStore>();
+  const auto kim = calls.signed_in(one, "kim");
+  std::vector<int> order;
+  one->before_lock = [&] { order.push_back(1); };
+  other->before_lock = [&] { order.push_back(2); };
+  const auto there = calls.move(kim, other, "kim");
+  REQUIRE(there);
+  const auto on_the_way = std::exchange(order, {});
+  REQUIRE(calls.move(*there, one, "kim"));
+  CHECK(on_the_way.size() == 2);
+  CHECK(order == on_the_way);
+}
+
 TEST_CASE("a sign-in moves between files") {
   const SignInCalls calls(GENERATE(false, true));
   const rp::test::TemporaryDirectory one, two;
@@ -145,9 +219,17 @@ TEST_CASE("a store that fails for a moment doesn't keep a sign-in from moving") 
   CHECK(calls.moved() == "refresh-1");
 }
 
-TEST_CASE("what can't be read in the other store is replaced, as by any sign-in") {
+TEST_CASE("what can't be read in the other store stays, until it is signed out of") {
   const Moving calls(GENERATE(false, true));
+  calls.to->state.tokens = rp::TokenSet{.refresh_token = rp::Secret("somebody's")};
   calls.to->state.unreadable = true;
+  const auto refused = calls.move();
+  CHECK(refused.error().kind() == rp::ErrorKind::storage);
+  CHECK(refused.error().message().find("sign_out() there") != std::string::npos);
+  CHECK(calls.moved() == "somebody's");
+  CHECK(calls.kept() == "refresh-1");
+  REQUIRE(calls.sign_out(calls.app->session(calls.to, "lee")));
+  calls.to->state.unreadable = false;
   REQUIRE(calls.move());
   CHECK(calls.kept() == "none");
   CHECK(calls.moved() == "refresh-1");

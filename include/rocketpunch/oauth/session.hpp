@@ -89,7 +89,8 @@ class OAuthSession {
   /// are removed here: this session and all that share its store say `sign_in_required` then. A refresh under
   /// way comes first, within the call's timeout. After an error they are here as before; one of kind
   /// `storage` that says so tells that they are in both, as they are if the program is killed in between:
-  /// then open the other one, and call `sign_out` here. Moving to where they are already does nothing.
+  /// then open the other one, and call `sign_out` here. What is there and can't be read stays, with that
+  /// error; `sign_out` there removes it. Moving to where they are already does nothing.
   /// `sign_in_required` where nobody is signed in.
   Result<OAuthSession> move_to(AnyTokenStore store, std::string user, const CallOptions& options = {}) const {
     auto moved = state_->move_to(std::move(store), std::move(user), options);

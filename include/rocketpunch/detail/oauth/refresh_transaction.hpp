@@ -154,26 +154,37 @@ class RefreshTransaction {
     co_return erased;
   }
 
-  /// Moves the tokens to another place, whose lock is held too, and gives them; nothing where there are none.
-  /// They are stored there before they go here, and stay here, and only here, if either can't be done.
-  Task<Result<std::optional<TokenSet>>> move(CallDriver& driver, Lock& lock, Lock& there) {
+  /// Moves the tokens to another place, whose lock is held too, and gives them. They are stored there before
+  /// they go here, and stay here, and only here, if either can't be done. If both turn out to be one place,
+  /// they stay there.
+  Task<Result<TokenSet>> move(CallDriver& driver, Lock& lock, Lock& there) {
     const auto live = co_await this->live(driver, lock);
-    if (!live || !*live) co_return live;
-    const auto former = co_await retry_store(driver, *clock_, [&there] { return there.load(); });
+    if (!live) co_return live.error();
+    if (!*live) co_return nobody();
+    const auto former = co_await load(driver, there);
+    if (!former) co_return unreadable_there(former.error());  // it could not be put back
+    const auto here = co_await load(driver, lock);
+    if (!here) co_return here.error();
+    if (are_same(*here, *former)) {
+      // two objects may stand for one place, without an identity that says so
+      const auto is_one = co_await are_one_place(driver, lock, there, *here, **live);
+      if (!is_one) co_return is_one.error();
+      if (*is_one) {
+        const auto kept = co_await current(driver, lock);
+        if (!kept) co_return kept.error();
+        co_return **live;
+      }
+    }
     const auto saved = co_await save(driver, there, **live);
     if (!saved) co_return saved.error();
     const auto erased = co_await remove(driver, lock, nullptr);
-    if (erased) co_return live;
-    const auto left = co_await retry_store(driver, *clock_, [&lock] { return lock.load(); });
+    if (erased) co_return **live;
+    const auto left = co_await load(driver, lock);
     if (left && !*left) {  // they went after all
       forget();
-      co_return live;
+      co_return **live;
     }
-    const auto undone = co_await retry_store(driver, *clock_, [&]() -> Result<void> {
-      if (!left) return left.error();
-      return former && *former ? there.save(**former) : there.erase();
-    });
-    if (undone) co_return erased.error();
+    if (left && co_await put_back(driver, there, *former)) co_return erased.error();
     co_return not_sent(ErrorKind::storage,
                        "the tokens are in both stores, for they could not be removed where they were: " +
                            erased.error().message());
@@ -212,6 +223,44 @@ class RefreshTransaction {
            (error.kind() == ErrorKind::cancelled && error.maybe_sent());
   }
 
+  static Error unreadable_there(const Error& cause) {
+    ErrorDetails error = cause.parts();
+    error.message =
+        "what is in the other store can't be read, and stays; sign_out() there removes it: " + error.message;
+    return Error(std::move(error));
+  }
+  static bool are_same(const std::optional<TokenSet>& a, const std::optional<TokenSet>& b) {
+    if (!a || !b) return !a && !b;
+    return a->access_token.reveal() == b->access_token.reveal() &&
+           a->refresh_token.reveal() == b->refresh_token.reveal();
+  }
+  /// Whether what is stored there comes to be stored here, where both show `stored`, and do again when this
+  /// has ended. A refresh token stays in its place all the time, whatever ends the program in between.
+  Task<Result<bool>> are_one_place(CallDriver& driver, Lock& lock, Lock& there,
+                                   const std::optional<TokenSet>& stored, const TokenSet& live) {
+    TokenSet mark = stored ? *stored : live;
+    if (stored && mark.refresh_token.empty()) {
+      mark.refresh_token = Secret("moving");
+    } else if (stored) {
+      mark.access_token = Secret(mark.access_token.reveal() == "moving" ? "moved" : "moving");
+      mark.expires_at = mark.issued_at;  // so that nobody is given it
+    }
+    const auto saved = co_await save(driver, there, mark);
+    const auto seen = co_await load(driver, lock);
+    const auto restored = co_await put_back(driver, there, stored);
+    if (!saved) co_return saved.error();
+    if (!seen) co_return seen.error();
+    if (!restored) co_return restored.error();
+    co_return !are_same(*seen, stored);
+  }
+  Task<Result<void>> put_back(CallDriver& driver, Lock& lock, const std::optional<TokenSet>& former) {
+    return retry_store(driver, *clock_,
+                       [&lock, &former] { return former ? lock.save(*former) : lock.erase(); });
+  }
+
+  Task<Result<std::optional<TokenSet>>> load(CallDriver& driver, Lock& lock) {
+    return retry_store(driver, *clock_, [&lock] { return lock.load(); });
+  }
   Task<Result<void>> save(CallDriver& driver, Lock& lock, const TokenSet& tokens) {
     return retry_store(driver, *clock_, [&lock, &tokens] { return lock.save(tokens); });
   }

@@ -100,14 +100,12 @@ class TokenManager {
  private:
   /// Threads and processes wait for each other in real time, whatever clock the calls have.
   using Real = std::chrono::steady_clock;
-
   using Held = CachedTokens;
   using Requirement = TokenRequirement;
 
   /// All work that replaces the tokens has one key; what is no renewal ends without a value.
   using Flights = SingleFlight<Result<TokenSet>>;
   static constexpr const char* key = "tokens";
-
   /// What a look at the tokens gave: tokens, or work that will replace them.
   struct Look {
     std::optional<TokenSet> tokens{};
@@ -228,14 +226,16 @@ class TokenManager {
 
   Task<Result<void>> move_alone(CallDriver& driver, TokenManager& there, Real::time_point end,
                                 std::stop_token stop) {
-    auto lock = co_await this->lock(driver, end, stop);
-    if (!lock) co_return lock.error();
-    auto other = co_await there.lock(driver, end, std::move(stop));
-    if (!other) co_return other.error();
-    const auto moved = co_await refresh_.move(driver.shielded(), *lock, *other);
+    // in one order everywhere: two that move in opposite directions would wait for each other
+    const bool here_first = place_ < there.place_;
+    auto first = co_await (here_first ? *this : there).lock(driver, end, stop);
+    if (!first) co_return first.error();
+    auto second = co_await (here_first ? there : *this).lock(driver, end, std::move(stop));
+    if (!second) co_return second.error();
+    if (!here_first) std::swap(first, second);
+    const auto moved = co_await refresh_.move(driver.shielded(), *first, *second);
     if (!moved) co_return moved.error();
-    if (!*moved) co_return RefreshTransaction<>::nobody();
-    there.hold(**moved, there.held_.note_change());
+    there.hold(*moved, there.held_.note_change());
     hold({}, held_.note_change());
     co_return Result<void>();
   }
