@@ -99,6 +99,33 @@ TEST_CASE("a callback is good once in all of an app, and a forged one never") {
   CHECK(calls.transport.requests().size() == 1);
 }
 
+TEST_CASE("a callback that was used is known for as long as a code lives, however many others come") {
+  const SignInCalls calls(false);
+  const auto request = calls.app->authorization_request();
+  const auto query = SignInCalls::callback(request);
+  REQUIRE(calls.exchange(query, request));
+  for (int others = 0; others < 150; ++others) REQUIRE(calls.sign_in());
+  calls.clock->advance(10min - 1s);
+  CHECK(calls.exchange(query, request).error().kind() == rp::ErrorKind::invalid_argument);
+  // then the service knows no such code; the one here does
+  calls.clock->advance(1s);
+  CHECK(calls.exchange(query, request));
+}
+
+TEST_CASE("no more than ten thousand callbacks are remembered") {
+  rp::detail::UsedCallbacks used;
+  const rp::Clock::Steady now{};
+  const auto state = [](int i) { return rp::Secret("state-" + std::to_string(i)); };
+  for (int i = 0; i < 10'000; ++i) REQUIRE(used.begin(state(i), now + std::chrono::milliseconds(i)));
+  CHECK_FALSE(used.begin(state(0), now + 10s));
+  used.undo(state(1));
+  CHECK(used.begin(state(1), now + 10s));
+  CHECK(used.begin(state(10'000), now + 10s));
+  CHECK(used.begin(state(0), now + 10s));
+  CHECK_FALSE(used.begin(state(1), now + 10s));
+  CHECK_FALSE(used.begin(state(9'999), now + 10s));
+}
+
 TEST_CASE("a code that was not sent can be sent again, and one that is refused can't be used") {
   const SignInCalls calls(GENERATE(false, true));
   const auto request = calls.app->authorization_request();

@@ -2,13 +2,16 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
-#include <deque>
+#include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/call/response_error.hpp"
 #include "rocketpunch/detail/crypto.hpp"
 #include "rocketpunch/detail/http/url.hpp"
@@ -101,24 +104,36 @@ inline Result<Secret> code_in_callback(std::string_view callback, const Secret& 
 /// The callbacks of late that were used, each of which is good once. Safe to use from many threads.
 class UsedCallbacks {
  public:
-  /// Notes that the callback of that state is being used; false: it was already.
-  bool begin(const Secret& state) {
-    constexpr std::size_t remembered = 100;
+  /// Notes that the callback of that state is being used; false: it was already. `now` is never set back.
+  bool begin(const Secret& state, Clock::Steady now) {
+    constexpr std::chrono::minutes longest_life_of_a_code(10);  // RFC 6749, section 4.1.2
+    constexpr std::size_t most = 10'000;
+    std::string digest = sha256(state.reveal());
     const std::lock_guard guard(mutex_);
-    const std::string digest = sha256(state.reveal());
-    if (std::find(used_.begin(), used_.end(), digest) != used_.end()) return false;
-    if (used_.size() >= remembered) used_.pop_front();
-    used_.push_back(digest);
+    while (!by_age_.empty() && by_age_.begin()->first <= now - longest_life_of_a_code) drop_oldest();
+    if (used_.contains(digest)) return false;
+    if (used_.size() >= most) drop_oldest();
+    by_age_.emplace(now, digest);
+    used_.emplace(std::move(digest), now);
     return true;
   }
   void undo(const Secret& state) {
     const std::lock_guard guard(mutex_);
-    std::erase(used_, sha256(state.reveal()));
+    const auto found = used_.find(sha256(state.reveal()));
+    if (found == used_.end()) return;
+    by_age_.erase({found->second, found->first});
+    used_.erase(found);
   }
 
  private:
+  void drop_oldest() {
+    used_.erase(by_age_.begin()->second);
+    by_age_.erase(by_age_.begin());
+  }
+
   std::mutex mutex_;
-  std::deque<std::string> used_;  // digests of the states
+  std::map<std::string, Clock::Steady> used_;  // digests of the states, and since when
+  std::set<std::pair<Clock::Steady, std::string>> by_age_;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

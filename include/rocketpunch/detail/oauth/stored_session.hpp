@@ -69,7 +69,7 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
                                  const AuthorizationRequest& request, const CallOptions& options) {
     const auto code = code_in_callback(callback, request.state(), app_->config.endpoints);
     if (!code) co_return code.error();
-    if (!app_->used.begin(request.state()))
+    if (!app_->used.begin(request.state(), server_.clock()->now()))
       co_return callback_refused("was used already: start the sign-in again");
     const auto tokens = co_await server_.exchange(driver, *code, request, options);
     if (!tokens) {
