@@ -216,7 +216,8 @@ struct CallOptions {
   std::optional<int> max_attempts{};
   /// Sent beside, or in place of, those of `ClientOptions::headers`, under the same rules. A call with
   /// headers of its own is neither read from the cache nor kept there nor shared with an equal one, unless
-  /// these are `traceparent`, `tracestate` and `baggage` (W3C Trace Context).
+  /// these are `traceparent`, `tracestate` and `baggage` (W3C Trace Context). Calls of an `OAuthSession` or
+  /// `OAuthApp` don't send these three, and refuse other headers, as well as `query` and `body`.
   Headers headers{};
   /// Added to the query, for parameters that this version doesn't know: names and values, not encoded. None
   /// that the call has already.

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/app.hpp>
@@ -124,6 +125,49 @@ TEST_CASE("no more than ten thousand callbacks are remembered") {
   CHECK(used.begin(state(0), now + 10s));
   CHECK_FALSE(used.begin(state(1), now + 10s));
   CHECK_FALSE(used.begin(state(9'999), now + 10s));
+}
+
+TEST_CASE("calls of the sign-in take a trace, which they don't send, and refuse what else is added") {
+  const SignInCalls calls(false);
+  using Call = std::function<std::optional<rp::Error>(const rp::OAuthSession&, const rp::CallOptions&)>;
+  const auto of = [](const auto& outcome) {
+    return outcome ? std::nullopt : std::optional<rp::Error>(outcome.error());
+  };
+  const Call all[] = {
+      [&](const auto&, const auto& call) {
+        const auto request = calls.app->authorization_request();
+        return of(calls.app->exchange(SignInCalls::callback(request), request, call));
+      },
+      [&](const auto& session, const auto& call) {
+        return of(session.import_tokens(session.tokens().value(), call));
+      },
+      [&](const auto& session, const auto& call) {
+        return of(session.move_to(std::make_shared<MoodyStore>(), "lee", call));
+      },
+      [&](const auto& session, const auto& call) { return of(session.tokens(call)); },
+      [&](const auto& session, const auto& call) { return of(session.refresh(call)); },
+      [&](const auto& session, const auto& call) { return of(session.narrow({"profile"}, call)); },
+      [&](const auto& session, const auto& call) { return of(session.user_info(call)); },
+      [&](const auto& session, const auto& call) { return of(session.revoke(call)); },
+      [&](const auto& session, const auto& call) { return of(session.sign_out(call)); },
+  };
+  const rp::Headers trace{{"traceparent", "00-0af7-b7ad-01"}, {"Baggage", "a=b"}};
+  for (const Call& each : all) {
+    const auto session = calls.signed_in(std::make_shared<MoodyStore>(), "kim");
+    const auto sent = calls.transport.requests().size();
+    for (const rp::CallOptions& call :
+         {rp::CallOptions{.headers = {{"traceparent", "00-0af7-b7ad-01"}, {"X-Tenant", "2"}}},
+          rp::CallOptions{.query = {{"new", "1"}}}, rp::CallOptions{.body = R"({"new":1})"}}) {
+      const auto error = each(session, call);
+      REQUIRE(error);
+      CHECK(error->kind() == rp::ErrorKind::invalid_argument);
+      CHECK(error->message().find("not of the authorization server") != std::string::npos);
+    }
+    CHECK(calls.transport.requests().size() == sent);
+    CHECK_FALSE(each(session, {.headers = trace}));
+  }
+  for (const auto& request : calls.transport.requests())
+    for (const auto& [name, value] : trace) CHECK_FALSE(request.headers.contains(name));
 }
 
 TEST_CASE("a code that was not sent can be sent again, and one that is refused can't be used") {

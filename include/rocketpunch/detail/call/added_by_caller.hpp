@@ -24,6 +24,15 @@ inline bool adds_nothing(const CallOptions& call) noexcept {
   return call.headers.empty() && call.query.empty() && call.body.empty();
 }
 
+/// Whether a call of the authorization server may have what its caller adds. Only a trace, which is not sent
+/// there: a program may give it to all of its calls.
+inline Result<void> addable_to_sign_in(const CallOptions& call, std::string_view operation_id = {}) {
+  if (call.query.empty() && call.body.empty() && only_trace(call.headers)) return {};
+  return not_sent(ErrorKind::invalid_argument,
+                  "headers, query and body are for calls of the API, not of the authorization server",
+                  std::string(operation_id));
+}
+
 /// The parameters with what the call adds.
 inline Result<codec::WireRequest> with_additions(const Operation& operation,
                                                  const Result<codec::WireRequest>& given,
@@ -32,8 +41,10 @@ inline Result<codec::WireRequest> with_additions(const Operation& operation,
   const auto refuse = [&](std::string why) {
     return not_sent(ErrorKind::invalid_argument, std::move(why), std::string(operation.id));
   };
-  if (operation.base != Base::api)
-    return refuse("headers, query and body are for calls of the API, not of the authorization server");
+  if (operation.base != Base::api) {
+    if (const auto addable = addable_to_sign_in(call, operation.id); !addable) return addable.error();
+    return given;
+  }
   if (const std::string fault = fault_in_headers(call.headers, key_header); !fault.empty())
     return refuse(fault);
   if (!call.body.empty() && !given->takes_fields)

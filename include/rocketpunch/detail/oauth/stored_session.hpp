@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/call/added_by_caller.hpp"
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/detail/oauth/authorization_server.hpp"
 #include "rocketpunch/detail/oauth/callback.hpp"
@@ -89,6 +90,8 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
   }
   Task<Result<void>> import_over(CallDriver& driver, const TokenSet& tokens,
                                  const CallOptions& options) override {
+    const auto limits = limits_of(options);
+    if (!limits) co_return limits.error();
     if (tokens.access_token.empty() || !tokens.issued_at.readable() || !tokens.expires_at.readable())
       co_return not_sent(ErrorKind::invalid_argument,
                          "tokens must have an access token and the times it is good for");
@@ -97,7 +100,7 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
       if (!token->empty() && !is_visible_ascii(token->reveal()))
         co_return not_sent(ErrorKind::invalid_argument,
                            "an access token and a refresh token must be visible ASCII characters");
-    co_return co_await manager_.replace(driver, tokens, limits_of(options));
+    co_return co_await manager_.replace(driver, tokens, *limits);
   }
 
   Result<std::shared_ptr<SessionState>> move_to(AnyTokenStore store, std::string user,
@@ -109,8 +112,10 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
                                                         std::string user,
                                                         const CallOptions& options) override {
     if (!store) co_return no_store();
+    const auto limits = limits_of(options);
+    if (!limits) co_return limits.error();
     auto there = std::make_shared<StoredSession<>>(app_, std::move(store), std::move(user));
-    const auto moved = co_await manager_.move_to(driver, there->manager_, limits_of(options));
+    const auto moved = co_await manager_.move_to(driver, there->manager_, *limits);
     if (!moved) co_return moved.error();
     co_return std::shared_ptr<SessionState>(std::move(there));
   }
@@ -120,7 +125,9 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
     return tokens_over(driver, options).run_through();
   }
   Task<Result<TokenSet>> tokens_over(CallDriver& driver, const CallOptions& options) override {
-    co_return named(co_await manager_.valid(driver, limits_of(options)));
+    const auto limits = limits_of(options);
+    if (!limits) co_return named(limits.error());
+    co_return named(co_await manager_.valid(driver, *limits));
   }
 
   Result<TokenSet> refresh(const CallOptions& options) override {
@@ -128,8 +135,10 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
     return refresh_over(driver, options).run_through();
   }
   Task<Result<TokenSet>> refresh_over(CallDriver& driver, const CallOptions& options) override {
+    const auto limits = limits_of(options);
+    if (!limits) co_return named(limits.error());
     std::vector<std::string> same;
-    auto refreshing = manager_.refreshed(driver, std::move(same), limits_of(options));
+    auto refreshing = manager_.refreshed(driver, std::move(same), *limits);
     co_return named(co_await std::move(refreshing));
   }
 
@@ -139,11 +148,13 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
   }
   Task<Result<TokenSet>> narrow_over(CallDriver& driver, const std::vector<std::string>& scopes,
                                      const CallOptions& options) override {
+    const auto limits = limits_of(options);
+    if (!limits) co_return named(limits.error());
     if (scopes.empty() || !std::all_of(scopes.begin(), scopes.end(), is_scope))
       co_return not_sent(ErrorKind::invalid_argument,
                          "scopes must be words of visible ASCII characters, a scope each, and at least one",
                          std::string(operation("oauthToken").id));
-    co_return named(co_await manager_.refreshed(driver, scopes, limits_of(options)));
+    co_return named(co_await manager_.refreshed(driver, scopes, *limits));
   }
 
   Result<UserInfo> user_info(const CallOptions& options) override {
@@ -159,10 +170,12 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
     return revoke_over(driver, options).run_through();
   }
   Task<Result<void>> revoke_over(CallDriver& driver, const CallOptions& options) override {
+    const auto limits = limits_of(options);
+    if (!limits) co_return limits.error();
     const TokenManager<>::Before tell = [&](const TokenSet& tokens) {
       return server_.revoke(driver, tokens, options);
     };
-    co_return co_await manager_.remove(driver, limits_of(options), tell);
+    co_return co_await manager_.remove(driver, *limits, tell);
   }
 
   Result<void> sign_out(const CallOptions& options) override {
@@ -170,8 +183,10 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
     return sign_out_over(driver, options).run_through();
   }
   Task<Result<void>> sign_out_over(CallDriver& driver, const CallOptions& options) override {
+    const auto limits = limits_of(options);
+    if (!limits) co_return limits.error();
     const TokenManager<>::Before nothing;
-    co_return co_await manager_.remove(driver, limits_of(options), nothing);
+    co_return co_await manager_.remove(driver, *limits, nothing);
   }
 
   Result<Credential> credential(const Operation& operation, const SendOptions& limits) override {
@@ -219,12 +234,14 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
   }
 
  private:
-  SendOptions limits_of(const CallOptions& options) const {
+  /// How long a call may take; an error for settings that it can't have.
+  Result<SendOptions> limits_of(const CallOptions& options) const {
+    if (const auto addable = addable_to_sign_in(options); !addable) return addable.error();
     using std::chrono::milliseconds;
     const milliseconds timeout = options.timeout.value_or(app_->options.timeout);
     constexpr milliseconds longest =
         std::chrono::hours(24);  // as for all calls; and so that no sum overflows
-    return {.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
+    return SendOptions{.timeout = (std::clamp)(timeout, milliseconds(0), longest), .stop = options.stop};
   }
 
   /// Tokens, or an error that names the operation behind them.
