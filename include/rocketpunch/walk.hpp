@@ -43,7 +43,7 @@ class WalkIterator {
 
  private:
   friend Source;
-  bool at_end() const { return !source_->current_; }
+  bool at_end() const { return source_->at_end(); }
   explicit WalkIterator(Source* source) : source_(source) {}
   Source* source_ = nullptr;
 };
@@ -84,6 +84,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     stop_ = std::move(other.stop_);
     info_ = other.info_;
     current_ = std::move(other.current_);
+    current_page_ = std::move(other.current_page_);
     ahead_ = std::move(other.ahead_);
     return *this;
   }
@@ -100,43 +101,43 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
 
     /// At the first page that was not given yet; fetches it if need be.
     Iterator begin() {
-      if (!holds()) advance();
+      if (!walk_->pages_.holds(detail::Given::page)) advance();
       return Iterator(this);
     }
     std::default_sentinel_t end() const noexcept { return {}; }
     /// The next page, or the error in its place; nothing: the walk is over. Not beside iterators.
     std::optional<Result<Page<T>>> next() {
-      if (!holds()) advance();
-      walk_->pages_.release();
-      return std::exchange(current_, std::nullopt);
+      begin();
+      walk_->pages_.release(detail::Given::page);
+      return std::exchange(walk_->current_page_, std::nullopt);
     }
 
    private:
     friend Walk;
     friend Iterator;
     explicit Pages(Walk* walk) : walk_(walk) {}
-    bool holds() const { return current_ && walk_->pages_.holds(); }
-    Result<Page<T>>& see() { return walk_->pages_.release(), *current_; }
+    bool at_end() const { return !walk_->current_page_; }
+    Result<Page<T>>& see() { return walk_->pages_.release(detail::Given::page), *walk_->current_page_; }
     void advance() {
-      current_.reset();
-      walk_->put_unseen_back();
-      current_ = walk_->fetch_until([this] { return walk_->pages_.next_rest(); });
+      walk_->put_back_unseen(detail::Given::item, walk_->current_);
+      walk_->current_page_.reset();
+      walk_->current_page_ =
+          walk_->fetch_until(detail::Given::page, [this] { return walk_->pages_.next_rest(); });
     }
-    Walk* walk_;
-    std::optional<Result<Page<T>>> current_{};
+    Walk* walk_;  // has the page, so that one that nobody has seen outlasts this
   };
 
   /// At the first element that was not given yet; fetches a page if that takes one.
   Iterator begin() {
-    if (!holds()) advance();
+    if (!pages_.holds(detail::Given::item)) advance();
     return Iterator(this);
   }
   std::default_sentinel_t end() const noexcept { return {}; }
 
   /// The next item, or the error in its place; nothing: the walk is over. Not beside iterators.
   std::optional<Result<T>> next() {
-    if (!holds()) advance();
-    pages_.release();
+    begin();
+    pages_.release(detail::Given::item);
     return std::exchange(current_, std::nullopt);
   }
   /// What is left in whole pages, for inserts in batches:
@@ -182,22 +183,25 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     std::future<Fetched> fetched{};  // its destructor waits; so it is the last to be made and the first to go
   };
 
-  bool holds() const { return current_ && pages_.holds(); }
-  Result<T>& see() { return pages_.release(), *current_; }
+  bool at_end() const { return !current_; }
+  Result<T>& see() { return pages_.release(detail::Given::item), *current_; }
   void advance() {
+    put_back_unseen(detail::Given::page, current_page_);
     current_.reset();
-    current_ = fetch_until([this] { return pages_.next(); });
+    current_ = fetch_until(detail::Given::item, [this] { return pages_.next(); });
   }
-  void put_unseen_back() {
-    if (holds()) pages_.put_back(*std::exchange(current_, std::nullopt));
+  /// Puts back what was taken out for a loop of the other kind, which has not come to it.
+  template <class Kept>
+  void put_back_unseen(detail::Given what, std::optional<Kept>& kept) {
+    if (pages_.holds(what)) pages_.put_back(*std::exchange(kept, std::nullopt));
   }
   /// Fetches pages until that gives something; nothing: the walk is over.
   template <class Next>
-  std::invoke_result_t<Next> fetch_until(Next next) {
+  std::invoke_result_t<Next> fetch_until(detail::Given what, Next next) {
     while (true) {
       auto given = next();
       if (given) {
-        pages_.hold(*given);
+        pages_.hold(*given, what);
         return given;
       }
       if (pages_.over()) {
@@ -255,7 +259,8 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   Fetch fetch_;
   std::stop_token stop_;
   CallInfo* info_;
-  std::optional<Result<T>> current_;
+  std::optional<Result<T>> current_{};
+  std::optional<Result<Page<T>>> current_page_{};
   std::deque<std::unique_ptr<Ahead>> ahead_{};
 };
 

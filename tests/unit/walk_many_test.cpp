@@ -165,6 +165,44 @@ TEST_CASE_METHOD(Blocking, "loops over items and over pages follow each other, w
     CHECK(ids_of(pages.begin()->value()) == Ids{21, 22, 23});
     CHECK(walk.next_page() == 3);
   }
+  SECTION("a page that was fetched and not seen is there for items") {
+    (void)walk.pages().begin();  // 13
+    CHECK(walk.next()->value().id == 13);
+    auto pages = walk.pages();
+    CHECK(pages.begin() != pages.end());  // 21, 22, 23
+    CHECK_FALSE(walk.complete());
+    CHECK(walk.next()->value().id == 21);
+    CHECK(walk.begin()->value().id == 22);
+    (void)pages.begin();  // 23
+    CHECK(walk.begin()->value().id == 23);
+    (void)pages.begin();  // 31, 32, 33
+    CHECK(walk.collect().value().size() == 6);
+    CHECK(walk.complete());
+    CHECK(calls() == 4);
+  }
+  SECTION("a page that was fetched and not seen is there for other loops over pages") {
+    (void)walk.pages().begin();
+    CHECK(walk.next_page() == 1);
+    CHECK(ids_of(walk.pages().next()->value()) == Ids{13});
+    (void)walk.pages().begin();
+    auto moved = std::move(walk);
+    (void)moved.pages().begin();
+    std::vector<Ids> pages;
+    for (const auto& page : moved.pages()) pages.push_back(ids_of(*page));
+    CHECK(pages == std::vector<Ids>{{21, 22, 23}, {31, 32, 33}, {41, 42, 43}});
+    CHECK(moved.complete());
+    walk = std::move(moved);
+  }
+  SECTION("what a loop of the other kind looks at again stays what it was") {
+    auto pages = walk.pages();
+    auto page = pages.begin();
+    CHECK(ids_of(page->value()) == Ids{13});
+    (void)walk.begin();  // 21, which nobody sees
+    CHECK(ids_of(page->value()) == Ids{13});
+    CHECK(walk.next_page() == 2);
+    ++page;
+    CHECK(ids_of(page->value()) == Ids{21, 22, 23});
+  }
   SECTION("a callback that throws") {
     CHECK_THROWS_AS(
         [&] {
@@ -175,6 +213,41 @@ TEST_CASE_METHOD(Blocking, "loops over items and over pages follow each other, w
     CHECK(ids_of(walk.pages().next()->value()) == Ids{31, 32, 33});
   }
   CHECK(walk.progress().pages >= 2);
+}
+
+TEST_CASE_METHOD(Blocking, "the last page, fetched and not seen, is neither lost nor given twice", "[walk]") {
+  SECTION("up to the end") {
+    transport.always_do(page);
+    auto walk = client.jobs().search_all({.page = 4});
+    auto pages = walk.pages();
+    CHECK(pages.begin() != pages.end());
+    CHECK_FALSE(walk.complete());
+    CHECK(walk.collect().value().size() == 3);
+    CHECK(walk.complete());
+    CHECK_FALSE(pages.next());
+  }
+  SECTION("up to the limit") {
+    transport.always_do(page);
+    auto walk = client.jobs().search_all({}, {}, {.limit = 5});
+    auto pages = walk.pages();
+    CHECK(pages.next()->value().items.size() == 3);
+    (void)pages.begin();
+    CHECK_FALSE(walk.outcome());
+    CHECK(walk.next()->value().id == 21);
+    CHECK(walk.next()->value().id == 22);
+    CHECK_FALSE(walk.next());
+    CHECK(walk.outcome());
+  }
+  SECTION("an error in its place") {
+    transport.then_do(page).then(500).then_do(page);
+    auto walk = client.jobs().search_all({}, {}, {.skip_failed_pages = 1});
+    auto pages = walk.pages();
+    CHECK(pages.next()->value().items.size() == 3);
+    (void)pages.begin();
+    CHECK(walk.next_page() == 2);
+    CHECK(walk.next()->error().page() == 2);
+    CHECK(walk.next()->value().id == 31);
+  }
 }
 
 TEST_CASE_METHOD(Blocking, "pages keep to the limit, and have errors among them", "[walk]") {
@@ -214,6 +287,21 @@ TEST_CASE_METHOD(Asynchronous, "an asynchronous walk gives whole pages", "[walk]
   CHECK(ids_of(engine.run(pages.next())->value()) == Ids{41, 42});
   CHECK_FALSE(engine.run(pages.next()));
   CHECK(walk.outcome());
+}
+
+TEST_CASE_METHOD(Asynchronous, "an asynchronous page that was not waited for is not lost", "[walk]") {
+  transport.always_do(page);
+  auto walk = client.async().jobs().search_all();
+  auto pages = walk.pages();
+  CHECK(ids_of(engine.run(pages.next())->value()) == Ids{11, 12, 13});
+  {
+    const auto never_started = pages.next();
+    const auto nor_this = walk.pages().next();
+  }
+  CHECK_FALSE(walk.complete());
+  CHECK(engine.run(walk.next())->value().id == 21);
+  CHECK(engine.run(walk.collect()).value().size() == 8);
+  CHECK(walk.complete());
 }
 
 TEST_CASE_METHOD(Blocking, "the details of many come in the order of their ids", "[walk]") {

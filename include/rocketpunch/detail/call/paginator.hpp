@@ -29,6 +29,9 @@ struct FetchedPage {
   CallInfo info{};
 };
 
+/// What of a walk somebody asked for.
+enum class Given { item, page };
+
 /// A walk but for the fetching: which pages it wants, and what it gives of those it gets.
 template <class T>
 class WalkPages {
@@ -83,13 +86,30 @@ class WalkPages {
       --given_;
     }
   }
-  /// Notes that nobody has seen yet what was given last: until `release`, it counts as not given.
-  template <class Given>
-  void hold(const Result<Given>& kept) {
-    held_ = kept ? page_of_items_ : kept.error().page().value_or(0);
+  /// Takes back what `next_rest` gave last.
+  void put_back(Result<Page<T>> unseen) {
+    held_ = 0;
+    if (!unseen) {
+      failure_.emplace(unseen.error());
+    } else {
+      const auto count = static_cast<std::ptrdiff_t>(unseen->items.size());
+      position_ -= unseen->items.size();
+      given_ -= count;
+      std::move(unseen->items.begin(), unseen->items.end(),
+                page_.items.begin() + static_cast<std::ptrdiff_t>(position_));
+    }
   }
-  void release() noexcept { held_ = 0; }
+  /// Notes that nobody has seen yet what was given last: until `release`, it counts as not given.
+  template <class Kept>
+  void hold(const Result<Kept>& kept, Given what) {
+    held_ = kept ? page_of_items_ : kept.error().page().value_or(0);
+    held_as_ = what;
+  }
+  void release(Given what) noexcept {
+    if (holds(what)) held_ = 0;
+  }
   bool holds() const noexcept { return held_ != 0; }
+  bool holds(Given what) const noexcept { return holds() && held_as_ == what; }
   /// Whether the first page could be had.
   Result<void> started() const {
     if (progress_.pages > 0) return {};
@@ -217,6 +237,7 @@ class WalkPages {
   std::int64_t given_ = 0;        // items given out
   std::optional<Error> failure_{};
   int held_ = 0;  // the page of what was taken out and not seen yet; 0: nothing
+  Given held_as_ = Given::item;
 };
 
 /// What every walk tells of itself, however its pages are fetched.
