@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,10 +75,12 @@ class OwnEvents {
   ResourceRoleQuery next() {
     return {.resource_type = ResourceType::event, .page = ++page_, .page_size = page_size};
   }
-  /// Whether there may be more.
+  /// Whether there may be more: a service may give fewer than were asked for, or always the same page.
   bool add(const ResourceRoles& roles) {
-    for (const ResourceRole& role : roles.items) ids_.push_back(role.resource_id);
-    return roles.items.size() == page_size;
+    const std::size_t before = ids_.size();
+    for (const ResourceRole& role : roles.items)
+      if (known_.insert(role.resource_id).second) ids_.push_back(role.resource_id);
+    return ids_.size() > before;
   }
   const std::vector<std::string>& ids() const noexcept { return ids_; }
 
@@ -85,12 +88,16 @@ class OwnEvents {
   static constexpr int page_size = 50;
   int page_ = 0;
   std::vector<std::string> ids_;
+  std::set<std::string> known_;
 };
 
 /// Posts since then, the newest first; a little earlier, since clocks differ.
 class PostsSince {
  public:
-  explicit PostsSince(const Timestamp& since) : since_(since.time() - std::chrono::minutes(5)) {}
+  static Result<PostsSince> from(const Timestamp& since) {
+    if (!since.readable()) return not_sent(ErrorKind::invalid_argument, "since must be a time");
+    return PostsSince(since.time() - std::chrono::minutes(5));
+  }
   PostQuery query() const {
     PostQuery query;
     query.posted_after = since_;
@@ -101,6 +108,7 @@ class PostsSince {
   bool is_past(const PostSummary& post) const { return post.posted_at.readable() && post.posted_at < since_; }
 
  private:
+  explicit PostsSince(Timestamp since) : since_(std::move(since)) {}
   Timestamp since_;
 };
 
@@ -129,13 +137,15 @@ Task<Result<std::vector<Event>>> find_event(C client, std::string company, Event
   co_return candidates(*std::move(found), draft);
 }
 template <class C>
-Task<Result<std::vector<PostSummary>>> find_post(C client, PostDraft draft, PostsSince since,
+Task<Result<std::vector<PostSummary>>> find_post(C client, PostDraft draft, Timestamp since,
                                                  CallOptions options) {
+  const auto posts = PostsSince::from(since);
+  if (!posts) co_return posts.error();
   std::vector<PostSummary> found;
-  auto walk = client.posts().search_all(since.query(), std::move(options));
+  auto walk = client.posts().search_all(posts->query(), std::move(options));
   while (auto post = co_await walk.next()) {
     if (!*post) co_return post->error();
-    if (since.is_past(**post)) break;
+    if (posts->is_past(**post)) break;
     if (may_be(**post, draft)) found.push_back(**std::move(post));
   }
   co_return found;
@@ -174,18 +184,19 @@ Result<std::vector<Event>> find_created(const C& client, std::string_view compan
 }
 /// The signed-in user's posts that may be what `posts().create` has created, the newest first: those with the
 /// draft's text (or, without a text, its link), from five minutes before `since` on, when the call was begun.
-/// None found is no proof that none was created: a search may show a post later, and one whose token wasn't
-/// accepted shows nobody's posts as own. Calls `searchPosts`, for each 50 posts; needs the App Key and the
-/// user.
+/// `since` has to be readable. None found is no proof that none was created: a search may show a post later,
+/// and one whose token wasn't accepted shows nobody's posts as own. Calls `searchPosts`, for each 50 posts;
+/// needs the App Key and the user.
 template <detail::BlockingClient C>
 Result<std::vector<PostSummary>> find_created(const C& client, const PostDraft& draft, const Timestamp& since,
                                               CallOptions options = {}) {
-  const detail::PostsSince posts(since);
+  const auto posts = detail::PostsSince::from(since);
+  if (!posts) return posts.error();
   std::vector<PostSummary> found;
-  auto walk = client.posts().search_all(posts.query(), detail::looking(std::move(options)));
+  auto walk = client.posts().search_all(posts->query(), detail::looking(std::move(options)));
   while (auto post = walk.next()) {
     if (!*post) return post->error();
-    if (posts.is_past(**post)) break;
+    if (posts->is_past(**post)) break;
     if (detail::may_be(**post, draft)) found.push_back(**std::move(post));
   }
   return found;
@@ -209,7 +220,7 @@ Task<Result<std::vector<Event>>> find_created(C client, std::string company, Eve
 template <detail::NonBlockingClient C>
 Task<Result<std::vector<PostSummary>>> find_created(C client, PostDraft draft, Timestamp since,
                                                     CallOptions options = {}) {
-  return detail::find_post(std::move(client), std::move(draft), detail::PostsSince(since),
+  return detail::find_post(std::move(client), std::move(draft), std::move(since),
                            detail::looking(std::move(options)));
 }
 
