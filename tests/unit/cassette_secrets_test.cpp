@@ -102,6 +102,63 @@ TEST_CASE_METHOD(Fixture, "what looks like a secret or stands under the name of 
   CHECK(text.find(R"("code": "C0005")") != std::string::npos);
 }
 
+TEST_CASE_METHOD(Fixture, "a word for a secret may be anywhere in a name", "[cassette]") {
+  std::string body = "{";
+  for (const char* name :
+       {"contactEmailAddress", "phone_number", "mobileNo", "tokenValue", "SECRET-text", "passwordHash",
+        "private_key_pem", "accessKeyId", "api-key-of", "jwt", "jwtClaims", "authorizationHeader"})
+    body += (body.size() > 1 ? "," : "") + std::string("\"") + name + R"(":["of-mine",4711])";
+  check_free_of(recorded({}, body + "}"), {"of-mine", "4711"});
+  // what says where and what, and has such a word in its name
+  const auto text = recorded({}, R"({"token_endpoint":"https://example.com/t","token_type":"Bearer",)"
+                                 R"("authorization_endpoint":"https://example.com/a",)"
+                                 R"("token_endpoint_auth_methods_supported":["none"]})");
+  for (const char* kept : {"example.com/t", "example.com/a", "Bearer", "none"})
+    CHECK(text.find(kept) != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "numbers of what is cut whole are cut too, but for a token's lifetime",
+                 "[cassette]") {
+  check_free_of(recorded({.url = "https://example.com/oauth/userinfo"},
+                         {200, {}, R"({"sub":"x","born":19901231,"deep":{"list":[4711,-2.5]}})"}),
+                {"19901231", "4711", "2.5"});
+  const rp::HttpRequest request{.method = "POST",
+                                .url = "https://example.com/somewhere",
+                                .headers = form_type,
+                                .body = "grant_type=refresh_token&refresh_token=opaque-one"};
+  const auto text =
+      recorded(request, {200, {}, R"({"expires_in":900,"user_id":4711,"deep":{"account":4712}})"});
+  check_free_of(text, {"4711", "4712"});
+  CHECK(text.find(R"("expires_in": 900)") != std::string::npos);
+  const auto other = recorded({}, R"({"id":4711})");
+  CHECK(other.find("4711") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a text that is nothing but an address of e-mail is cut, and requests still match",
+                 "[cassette]") {
+  const auto request = [](const std::string& address) {
+    return rp::HttpRequest{.method = "POST",
+                           .url = "https://example.com/things?to=" + rp::detail::percent_encode(address),
+                           .headers = {{"Content-Type", "application/json"}},
+                           .body = R"({"to":")" + address + R"(","note":"as before"})"};
+  };
+  const auto text =
+      recorded(request("kim@example.com"), {200,
+                                            {},
+                                            R"({"owner":"kim@example.com","all":["lee.k+1@example.com"],)"
+                                            R"("handle":"@kim","words":"ask kim @ work"})"});
+  check_free_of(text, {"example.com"});
+  CHECK(text.find("@kim") != std::string::npos);
+  CHECK(text.find("ask kim @ work") != std::string::npos);
+  const Replayer any(file);
+  CHECK(any.send(request("another@example.org"), {}));
+  // a program that sends back what it was told
+  const auto told = R"({"owner":"***1","all":["***2"],"handle":"@kim","words":"ask kim @ work"})";
+  const Replayer replayer(file);
+  CHECK(replayer.send(request("***1"), {}).value().body == told);
+  CHECK_FALSE(Replayer(file).send(request("nobody"), {}));
+}
+
 TEST_CASE_METHOD(Fixture, "a query holds no secret, and matches whatever the secret was", "[cassette]") {
   const auto request = [](const std::string& secret) {
     return rp::HttpRequest{.url = "https://example.com/things?page=1&api_key=" + secret + "&code=" + secret};

@@ -40,11 +40,28 @@ inline std::string plain_name(std::string_view name) {
 /// Whether a field or header of this name holds a secret, or an address of a person.
 inline bool is_secret_name(std::string_view name) {
   const std::string plain = plain_name(name);
-  for (const std::string_view end :
-       {"token", "tokens", "secret", "secrets", "password", "verifier", "apikey", "appkey", "authorization",
-        "cookie", "credential", "credentials", "email", "emails", "phone"})
-    if (plain.ends_with(end)) return true;
+  // where an authorization server is and what it can do; `token_type`
+  if (plain.ends_with("endpoint") || plain.ends_with("supported") || plain == "tokentype") return false;
+  for (const std::string_view word :
+       {"token", "secret", "password", "verifier", "apikey", "appkey", "accesskey", "privatekey", "jwt",
+        "authorization", "cookie", "credential", "email", "phone", "mobile"})
+    if (plain.find(word) != plain.npos) return true;
   return false;
+}
+/// Whether a text is an address of e-mail, and nothing else; rather too many than too few.
+inline bool is_email_address(std::string_view text) noexcept {
+  const auto at = text.find('@');
+  return at != text.npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
+         text.find_first_of(" \t\r\n/") == text.npos;
+}
+/// Whether a text is one of `Placeholders`: a replayed program sends it where the recorded one sent what it
+/// stands for.
+inline bool is_placeholder(std::string_view text) noexcept {
+  return text.size() > 3 && text.starts_with("***") && std::all_of(text.begin() + 3, text.end(), is_digit);
+}
+/// Whether a text is cut under whatever name it stands.
+inline bool is_cut_anywhere(std::string_view text) noexcept {
+  return is_email_address(text) || is_placeholder(text);
 }
 /// The same of a query, in which OAuth has further ones.
 inline bool is_secret_parameter(std::string_view name) {
@@ -132,8 +149,8 @@ class Placeholders {
 /// How much of a document is cut.
 enum class Cut {
   named,   ///< What stands under the name of a secret, and what looks like one.
-  answer,  ///< All texts of an authorization server's answer but those that say what it is.
-  all,     ///< All texts: they tell who a person is.
+  answer,  ///< All texts and numbers of an authorization server's answer but those that say what it is.
+  all,     ///< All texts and numbers: they tell who a person is.
 };
 
 /// A document without secrets. `replace` gives what stands in place of one.
@@ -142,19 +159,17 @@ RecordedJson without_secrets(const RecordedJson& document, const RequestSecrets&
                              const Replace& replace) {
   if (document.is_string()) {
     const auto& text = document.get_ref<const std::string&>();
-    return cut != Cut::named ? replace(text) : secrets.cut_from(text);
+    return cut != Cut::named || is_cut_anywhere(text) ? replace(text) : secrets.cut_from(text);
   }
+  if (document.is_number() && cut != Cut::named) return replace(document.dump());
   RecordedJson result = document;
   if (document.is_array())
     for (RecordedJson& element : result) element = without_secrets(element, secrets, cut, replace);
   if (document.is_object()) {
     result = RecordedJson::object();
     for (const auto& [name, value] : document.items()) {
-      const bool says_what = is_one_of(name, {"token_type", "scope", "error", "error_description"});
-      if (is_secret_name(name) && value.is_number()) {
-        result[secrets.cut_from(name)] = replace(value.dump());
-        continue;
-      }
+      const bool says_what = is_one_of(name, {"token_type", "scope", "error", "error_description"}) ||
+                             (name == "expires_in" && value.is_number());
       Cut inner = cut;
       if (is_secret_name(name) || (cut == Cut::answer && !says_what)) inner = Cut::all;
       if (cut == Cut::answer && says_what) inner = Cut::named;
@@ -169,7 +184,8 @@ inline std::string without_secrets(std::string_view text, const RequestSecrets& 
   const std::string plain = plain_name(text);
   for (const std::string_view word : {"token", "secret", "password", "verifier", "cookie", "authorization"})
     if (plain.find(word) != plain.npos) cut = Cut::all;
-  return cut != Cut::named && !text.empty() ? "***" : secrets.cut_from(std::string(text));
+  const bool whole = (cut != Cut::named && !text.empty()) || is_cut_anywhere(text);
+  return whole ? "***" : secrets.cut_from(std::string(text));
 }
 
 /// The document that a text is; nothing for any other text, and for one that is nested too deep to be gone

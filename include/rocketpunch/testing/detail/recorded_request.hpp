@@ -100,8 +100,9 @@ inline RecordedJson recorded_request(const HttpRequest& request, std::string_vie
 
   RecordedJson recorded{{"method", request.method}, {"path", secrets.cut_from(std::string(path))}};
   for (auto& [name, value] : parse_form(url.query).value_or(FormFields{{std::string(url.query), ""}}))
-    add_member(recorded["query"], secrets.cut_from(name),
-               is_secret_parameter(name) ? "***" : secrets.cut_from(std::move(value)));
+    add_member(
+        recorded["query"], secrets.cut_from(name),
+        is_secret_parameter(name) || is_cut_anywhere(value) ? "***" : secrets.cut_from(std::move(value)));
   for (const char* name : {"Accept-Language", "If-None-Match"})
     if (const auto value = request.headers.get(name))
       recorded["headers"][name] = secrets.cut_from(std::string(*value));
