@@ -281,6 +281,28 @@ TEST_CASE_METHOD(Fixture, "a cassette that can't be written is an error", "[cass
   const auto error = recording.jobs().search().error();
   CHECK(error.kind() == rp::ErrorKind::storage);
   CHECK(error.message().find("can't write the cassette " + file) == 0);
+  CHECK(error.message().find("; the answer was HTTP 200") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a write whose answer can't be recorded is told for one that was sent",
+                 "[cassette]") {
+  service.then(201, R"({"postId":1,"content":"x"})");
+  service.then_do([](const rp::HttpRequest&, const rp::SendOptions&) {
+    return rp::Result<rp::HttpResponse>(
+        rp::Error({.kind = rp::ErrorKind::tls, .message = "no trust", .maybe_sent = false}));
+  });
+  const auto recording = user(recorder());
+  std::filesystem::create_directory(file);
+  const auto written = recording.posts().create({.text = "Hello"}).error();
+  CHECK(written.kind() == rp::ErrorKind::storage);
+  CHECK(written.maybe_sent());
+  CHECK_FALSE(written.safe_to_repeat());
+  CHECK(written.status() == 201);
+  CHECK(written.message().find("HTTP 201") != std::string::npos);
+  const auto unsent = recording.posts().create({.text = "Hello"}).error();
+  CHECK(unsent.kind() == rp::ErrorKind::storage);
+  CHECK_FALSE(unsent.maybe_sent());
+  CHECK(unsent.message().find("tls") != std::string::npos);
 }
 
 TEST_CASE_METHOD(Fixture, "what is wrong in a cassette is named by its line", "[cassette]") {

@@ -27,18 +27,19 @@ namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 ///     rp::Client client(rp::AppKey::from_env(), {}, recorder);
 ///
 /// Secrets are cut out: nothing of App Keys, access and refresh tokens, codes, verifiers, client secrets and
-/// cookies is written, nothing that looks like one, no address of e-mail that stands in a field of its own,
-/// and nothing of what `user_info` tells of a user. Of the headers, only those are written that are known to
-/// be harmless. The answer that the program gets is the whole one. What else requests and answers say, is in
-/// the cassette: record with data that others may read.
+/// cookies is written, nothing that looks like one, no address of e-mail or number of a telephone that stands
+/// in a field of its own, and no text or number of what `user_info` tells of a user. Of the headers, only
+/// those are written that are known to be harmless. The answer that the program gets is the whole one. What
+/// else requests and answers say, is in the cassette: record with data that others may read.
 ///
 /// A JSON body is kept by what it says, not byte by byte, another text with U+FFFD for what isn't UTF-8, and
 /// an image by its size and digest. An attempt that failed is recorded with the kind of its error, unless the
 /// caller stopped it.
 ///
 /// The file is replaced as a whole after each answer: it is there from the first one on, and can be used
-/// whatever ends the program. An answer that can't be written is an error of kind `storage`. Copies record to
-/// the same cassette; two recorders can't. Safe to use from many threads.
+/// whatever ends the program. An answer that can't be written is an error of kind `storage` that tells its
+/// status, and `maybe_sent()`: a write has been carried out all the same. Copies record to the same cassette;
+/// two recorders can't. Safe to use from many threads.
 class Recorder {
  public:
   /// Marks it as a `StreamingTransport`.
@@ -128,8 +129,22 @@ class Recorder {
                                {"maybe_sent", answer.error().maybe_sent()}};
       }
       text_.add(exchange);
-      if (auto written = lib::replace_cassette(file_, text_.whole()); !written) return written.error();
+      if (const auto written = lib::replace_cassette(file_, text_.whole()); !written)
+        return not_written(written.error().parts(), answer);
       return answer;
+    }
+
+    /// What the program gets in place of what couldn't be written: with what became of the request.
+    static Error not_written(ErrorDetails error, const Result<HttpResponse>& answer) {
+      if (answer) {
+        error.status = answer->status;
+        error.maybe_sent = true;
+        error.message += "; the answer was HTTP " + std::to_string(answer->status);
+      } else {
+        error.maybe_sent = answer.error().maybe_sent();
+        error.message += "; the request failed: " + std::string(to_string(answer.error().kind()));
+      }
+      return Error(std::move(error));
     }
 
     Json response(const HttpResponse& answer, const rocketpunch::detail::RequestSecrets& secrets,
