@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "rocketpunch/detail/oauth/callback.hpp"
 #include "support/catch.hpp"
 #include "support/sign_in_calls.hpp"
 
