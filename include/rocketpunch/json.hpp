@@ -15,6 +15,7 @@
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/id.hpp"
 #include "rocketpunch/open_enum.hpp"
+#include "rocketpunch/pagination.hpp"
 #include "rocketpunch/parse.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/timestamp.hpp"
@@ -54,6 +55,18 @@ std::int64_t integer_in(const Json& document) {
   return document.template get<std::int64_t>();
 }
 
+template <class Json, class T>
+void write_document(Json& document, const T& value) {
+  document = Json::parse(codec::value_to_json(codec::fields_of_value<T>(), &value));
+}
+template <class Json, class T>
+void read_document(const Json& document, T& value) {
+  T read{};
+  if (const auto error = codec::value_from_json(text_of(document), codec::type_of_value<T>(), &read))
+    throw *error;
+  value = std::move(read);
+}
+
 template <class T>
 inline constexpr bool keeps_unknown = false;
 
@@ -72,18 +85,21 @@ concept TimeText = std::same_as<T, Timestamp> || std::same_as<T, Date> || std::s
 /// years 0 to 9999.
 template <class Json, detail::codec::Value T>
 void to_json(Json& document, const T& value) {
-  document = Json::parse(detail::codec::value_to_json(detail::codec::fields_of_value<T>(), &value));
+  detail::write_document(document, value);
 }
+// a page is a range, for which the JSON library has functions that fit as well as those for any value
+template <class Json, class T>
+requires detail::codec::Value<Page<T>>
+void to_json(Json& document, const Page<T>& page) { detail::write_document(document, page); }
 /// Reads such a form, as tolerant as a call. Throws an `Error` of kind `decode` that tells the path of the
 /// field that is wrong; `value` stays as it was then.
 template <class Json, detail::codec::Value T>
 void from_json(const Json& document, T& value) {
-  T read{};
-  if (const auto error =
-          detail::codec::value_from_json(detail::text_of(document), detail::codec::type_of_value<T>(), &read))
-    throw *error;
-  value = std::move(read);
+  detail::read_document(document, value);
 }
+template <class Json, class T>
+requires detail::codec::Value<Page<T>>
+void from_json(const Json& document, Page<T>& page) { detail::read_document(document, page); }
 
 /// A model, a page or a list of models with the fields that this version doesn't know: newer ones of the
 /// service's. It is read and written as the model is, so that nothing is lost on the way; from the answer of
