@@ -132,7 +132,7 @@ TEST_CASE_METHOD(Fixture, "fields are added to the JSON of a write, and none twi
   const auto create = [&](std::string body) {
     return writer().posts().create({.text = "Hi"}, {}, {.body = std::move(body)});
   };
-  for (const std::string text : {"[]", "7", "{", "{}x", "{\"a\":1}{}", "null", "x", "{\"a\":1,}"}) {
+  for (const std::string text : {"", "[]", "7", "{", "{}x", "{\"a\":1}{}", "null", "x", "{\"a\":1,}"}) {
     CAPTURE(text);
     CHECK(refusal(create(text)) == "body must be the text of a JSON object");
   }
@@ -140,11 +140,11 @@ TEST_CASE_METHOD(Fixture, "fields are added to the JSON of a write, and none twi
   CHECK(refusal(create(R"({"text":"x"})")) == "body must not have text, which is written already");
   CHECK(refusal(create(R"({"a":1,"a":2})")) == "body must not have a, which is written already");
   CHECK(refusal(reader().jobs().search({}, {.body = "{}"})) ==
-        "body must be empty: the operation sends no JSON that fields can be added to");
+        "body must be unset: the operation sends no JSON that fields can be added to");
   CHECK(refusal(writer().request(
             {.method = "POST", .path = "/x", .body = "{}", .content_type = "application/json"},
             {.body = "{}"})) ==
-        "body must be empty: the operation sends no JSON that fields can be added to");
+        "body must be unset: the operation sends no JSON that fields can be added to");
   CHECK(calls() == 3);
 }
 

@@ -225,11 +225,11 @@ std::string json_of(RequestWriter& writer, const Body& body, const Checks& check
   to.object(Table::fields, &body);
   for (const auto& [path, rule] : to.faults()) writer.refuse(path, rule);
   if constexpr (requires { Table::is_change; })
-    if (checks.limits && to.written() == 0 && !with_images && checks.added.empty())
+    if (checks.limits && to.written() == 0 && !with_images && !checks.added)
       writer.refuse({}, "the change has no field: nothing would change");
   std::string json = to.take();
-  if (!checks.added.empty())
-    if (const std::string fault = add_fields(json, checks.added); !fault.empty())
+  if (checks.added)
+    if (const std::string fault = add_fields(json, *checks.added); !fault.empty())
       writer.refuse("body", fault);
   writer.take_fields();
   return json;

@@ -21,13 +21,13 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Whether a call adds nothing to what its operation writes.
 inline bool adds_nothing(const CallOptions& call) noexcept {
-  return call.headers.empty() && call.query.empty() && call.body.empty();
+  return call.headers.empty() && call.query.empty() && !call.body;
 }
 
 /// Whether a call of the authorization server may have what its caller adds. Only a trace, which is not sent
 /// there: a program may give it to all of its calls.
 inline Result<void> addable_to_sign_in(const CallOptions& call, std::string_view operation_id = {}) {
-  if (call.query.empty() && call.body.empty() && only_trace(call.headers)) return {};
+  if (call.query.empty() && !call.body && only_trace(call.headers)) return {};
   return not_sent(ErrorKind::invalid_argument,
                   "headers, query and body are for calls of the API, not of the authorization server",
                   std::string(operation_id));
@@ -47,8 +47,8 @@ inline Result<codec::WireRequest> with_additions(const Operation& operation,
   }
   if (const std::string fault = fault_in_headers(call.headers, key_header); !fault.empty())
     return refuse(fault);
-  if (!call.body.empty() && !given->takes_fields)
-    return refuse("body must be empty: the operation sends no JSON that fields can be added to");
+  if (call.body && !given->takes_fields)
+    return refuse("body must be unset: the operation sends no JSON that fields can be added to");
   codec::WireRequest request = *given;
   const auto own_query = given->target.find('?');
   const std::string own =

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,7 @@ inline Operation operation_of(const RawRequest& request) {
 struct Checks {
   bool limits = true;                          ///< Whether the specification's limits are held
   std::uint64_t most_image_bytes = 20u << 20;  ///< Of one image
-  std::string_view added{};                    ///< An object whose fields the JSON gets too; empty: none
+  std::optional<std::string_view> added{};     ///< An object whose fields the JSON gets too
 };
 
 /// Writes a query, a target or a `RawRequest`, and checks it: an `invalid_argument` error names what breaks a
