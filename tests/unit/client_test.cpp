@@ -9,12 +9,14 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/configuration_error.hpp"
 #include "support/driver.hpp"
 
 namespace client_test {
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
+using rp::test::configuration_error;
 using rp::testing::FakeClock;
 using rp::testing::FakeTransport;
 
@@ -41,17 +43,6 @@ struct Fixture {
   }
   rp::HttpRequest last() const { return transport.requests().back(); }
 };
-
-template <class Make>
-std::string configuration_error(Make make) {
-  try {
-    make();
-  } catch (const rp::Error& error) {
-    CHECK(error.kind() == rp::ErrorKind::configuration);
-    return error.what();
-  }
-  return "";
-}
 
 }  // namespace
 

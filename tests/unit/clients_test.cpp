@@ -4,6 +4,7 @@
 #include <chrono>
 #include <concepts>
 #include <future>
+#include <latch>
 #include <memory>
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/cache/store.hpp>
@@ -15,16 +16,17 @@
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <semaphore>
 #include <string>
-#include <thread>
 #include <type_traits>
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/configuration_error.hpp"
 
 namespace clients_test {
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
+using rp::test::configuration_error;
 using rp::testing::FakeClock;
 using rp::testing::FakeEngine;
 using rp::testing::FakeTransport;
@@ -66,17 +68,6 @@ struct Fixture {
 
 int page_size(const rp::AppClient& client) { return client.jobs().search().value().page_size; }
 bool removes(const rp::UserClient& client) { return client.posts().remove(1).has_value(); }
-
-template <class Make>
-std::string configuration_error(Make make) {
-  try {
-    make();
-  } catch (const rp::Error& error) {
-    CHECK(error.kind() == rp::ErrorKind::configuration);
-    return error.message();
-  }
-  return "";
-}
 
 }  // namespace
 
@@ -136,7 +127,8 @@ TEST_CASE_METHOD(Fixture, "an AppClient of an engine's client makes calls that d
 
   const rp::AppClient without = reader();
   CHECK(configuration_error([&] { (void)without.async(); }) ==
-        "asynchronous calls need an engine: make the Client with the transport() of an rp::Engine");
+        "configuration: asynchronous calls need an engine: make the Client with the transport() of an "
+        "rp::Engine");
 }
 
 TEST_CASE_METHOD(Fixture, "a client for another user shares connections, settings, quota and cache") {
@@ -248,6 +240,7 @@ TEST_CASE_METHOD(Fixture, "another observer is told of deprecations anew") {
 
 TEST_CASE_METHOD(Fixture, "an equal call with other attempts doesn't take a failure for its own") {
   options.cache.store = std::make_shared<rp::MemoryCache>();
+  std::latch first_came(1);
   std::counting_semaphore<2> second_came(0);
   std::atomic<int> requests = 0;
   transport.always_do([&](const auto&, const auto&) {
@@ -255,12 +248,13 @@ TEST_CASE_METHOD(Fixture, "an equal call with other attempts doesn't take a fail
       second_came.release();
       return rp::HttpResponse{200, {}, no_jobs};
     }
+    first_came.count_down();
     CHECK(second_came.try_acquire_for(30s));
     return rp::HttpResponse{503, {}, ""};
   });
   const Reader client = reader();
   auto hasty = std::async(std::launch::async, [&] { return client.jobs().search({}, {.max_attempts = 1}); });
-  while (requests == 0) std::this_thread::yield();
+  first_came.wait();
   CHECK(client.jobs().search({}, {.max_attempts = 2}));
   CHECK(hasty.get().error().kind() == rp::ErrorKind::server);
 }
@@ -268,10 +262,10 @@ TEST_CASE_METHOD(Fixture, "an equal call with other attempts doesn't take a fail
 TEST_CASE_METHOD(Fixture, "with() refuses what can't be used") {
   const Reader client = reader();
   CHECK(configuration_error([&] { (void)client.with({.timeout = 0ms}); }) ==
-        "timeout must be more than 0 and at most 24 h");
+        "configuration: timeout must be more than 0 and at most 24 h");
   CHECK(configuration_error([&] {
           (void)client.with({.headers = rp::Headers{{"Authorization", "x"}}});
-        }) == "headers must not have Authorization, which the SDK sets");
+        }) == "configuration: headers must not have Authorization, which the SDK sets");
 }
 
 TEST_CASE_METHOD(Fixture, "make_client gives the error that the constructor would throw") {

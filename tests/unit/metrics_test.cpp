@@ -16,11 +16,13 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/renewing.hpp"
 
 namespace metrics_test {
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
+using rp::test::Renewing;
 using rp::testing::FakeTransport;
 
 namespace {
@@ -53,17 +55,6 @@ struct Fixture {
   const rp::Metrics metrics;
   FakeTransport transport;
   rp::ClientOptions options;
-};
-
-/// A session whose token is refused once.
-struct Renewing {
-  static constexpr bool acts_for_user = true;
-  rp::Result<rp::Credential> credential(const rp::Operation&, const rp::SendOptions&) const {
-    return rp::Credential{rp::Credential::Kind::bearer, rp::Secret("token")};
-  }
-  rp::Result<rp::Renewal> renew(const rp::Credential&, const rp::SendOptions&) const {
-    return rp::Renewal::refreshed;
-  }
 };
 
 }  // namespace

@@ -14,11 +14,13 @@
 
 #include "support/catch.hpp"
 #include "support/driver.hpp"
+#include "support/renewing.hpp"
 
 namespace observer_test {
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
+using rp::test::Renewing;
 using rp::testing::FakeTransport;
 using Kind = rp::CallEvent::Kind;
 
@@ -46,17 +48,6 @@ struct Fixture {
   std::vector<Kind> kinds;
   std::vector<std::string> lines;
   std::vector<std::pair<std::string, std::string>> headers;
-};
-
-/// A session whose token is refused once.
-struct Renewing {
-  static constexpr bool acts_for_user = true;
-  rp::Result<rp::Credential> credential(const rp::Operation&, const rp::SendOptions&) const {
-    return rp::Credential{rp::Credential::Kind::bearer, rp::Secret("token")};
-  }
-  rp::Result<rp::Renewal> renew(const rp::Credential&, const rp::SendOptions&) const {
-    return rp::Renewal::refreshed;
-  }
 };
 
 }  // namespace
