@@ -67,11 +67,12 @@ inline std::string checked_base_url(std::string url, std::string_view name) {
 
 /// What is wrong with headers of a program's own; empty: nothing.
 inline std::string fault_in_headers(const Headers& headers, std::string_view key_header) {
-  for (const auto& [name, value] : headers) {
+  for (const auto& header : headers) {
+    const auto& [name, value] = header;
     if (!is_token(name)) return "headers must have proper names";
     const bool is_sdks =
         std::any_of(std::begin(sdk_headers), std::end(sdk_headers),
-                    [&name = name](std::string_view one) { return equal_ignoring_case(name, one); });
+                    [&header](std::string_view one) { return equal_ignoring_case(header.first, one); });
     if (is_sdks || is_message_header(name) || equal_ignoring_case(name, "Authorization") ||
         equal_ignoring_case(name, key_header))
       return "headers must not have " + name + ", which the SDK sets";
