@@ -81,7 +81,7 @@ struct QuotaOptions {
   /// behind a walk.
   double bulk_share = 0.9;
   /// Where calls are counted; clients of one App Key share one. Unset: this client alone. For all processes
-  /// of a machine: `std::make_shared<FileQuotaLedger>(directory)`.
+  /// of a machine: `FileQuotaLedger(directory)`.
   AnyQuotaLedger ledger{};
 };
 

@@ -3,13 +3,14 @@
 
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
-#include <future>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <stop_token>
 #include <system_error>
+#include <thread>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -175,12 +176,14 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
   using Fetched = detail::FetchedPage<T>;
   /// A page on its way; asked to stop when nobody waits for it any more.
   struct Ahead {
-    Ahead() = default;
-    Ahead(const Ahead&) = delete;
-    Ahead& operator=(const Ahead&) = delete;
-    ~Ahead() { stop.request_stop(); }
-    std::stop_source stop{};
-    std::future<Fetched> fetched{};  // its destructor waits; so it is the last to be made and the first to go
+    Fetched get() {
+      thread.join();
+      if (failure) std::rethrow_exception(failure);
+      return *std::move(fetched);
+    }
+    std::optional<Fetched> fetched{};
+    std::exception_ptr failure{};
+    std::jthread thread{};  // its destructor asks to stop, and waits; so it is the first to go
   };
 
   bool at_end() const { return !current_; }
@@ -225,9 +228,9 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     if (ahead_.empty()) return call(fetch_, pages_.wanted(), stop_);
     const auto first = std::move(ahead_.front());
     ahead_.pop_front();
-    const std::stop_callback forward(stop_, [&stop = first->stop] { stop.request_stop(); });
+    const std::stop_callback forward(stop_, [&thread = first->thread] { thread.request_stop(); });
     try {
-      return first->fetched.get();
+      return first->get();
     } catch (...) {
       drop_ahead();  // so that the page is fetched again, should the walk go on
       throw;
@@ -239,7 +242,13 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
       auto ahead = std::make_unique<Ahead>();
       try {
-        ahead->fetched = std::async(std::launch::async, &Walk::call, fetch_, page, ahead->stop.get_token());
+        ahead->thread = std::jthread([to = ahead.get(), fetch = fetch_, page](const std::stop_token& stop) {
+          try {
+            to->fetched.emplace(call(fetch, page, stop));
+          } catch (...) {
+            to->failure = std::current_exception();
+          }
+        });
       } catch (const std::system_error&) {
         return;  // no thread was to be had: the page is fetched once it is wanted
       }
@@ -247,7 +256,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     }
   }
   void drop_ahead() {
-    for (const auto& ahead : ahead_) ahead->stop.request_stop();  // all at once, before each is waited for
+    for (const auto& ahead : ahead_) ahead->thread.request_stop();  // all at once, before each is waited for
     ahead_.clear();
   }
   static Fetched call(const Fetch& fetch, int number, const std::stop_token& stop) {

@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <rocketpunch/quota/log.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <rocketpunch/testing/mock_server.hpp>
 #include <sstream>

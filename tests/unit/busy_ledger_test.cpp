@@ -9,6 +9,8 @@
 #include <optional>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
+#include <rocketpunch/quota/log.hpp>
+#include <rocketpunch/quota/memory_ledger.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>

@@ -15,6 +15,7 @@
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/oauth/token_store.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
+#include <rocketpunch/quota/log.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <string>
 #include <thread>

@@ -4,6 +4,8 @@
 #include <memory>
 #include <optional>
 #include <rocketpunch/quota/file_ledger.hpp>
+#include <rocketpunch/quota/log.hpp>
+#include <rocketpunch/quota/memory_ledger.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <string>
 #include <vector>

@@ -4,17 +4,16 @@
 #include <concepts>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
-#include "rocketpunch/detail/os/forks.hpp"
-#include "rocketpunch/quota/log.hpp"
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
-/// Reads and changes a log.
+class QuotaLog;
+
+/// Reads and changes a log, which `<rocketpunch/quota/log.hpp>` defines.
 using QuotaChange = std::function<void(QuotaLog&)>;
 
 /// Where the calls of one App Key are counted.
@@ -28,23 +27,6 @@ template <class L>
 concept QuotaLedger = requires(L& ledger, const QuotaChange& change, const LockOptions& wait) {
   { ledger.change(change, wait) } -> std::same_as<Result<void>>;
 };
-
-/// Counts in memory: for the clients that share it.
-class MemoryQuotaLedger {
- public:
-  /// Has the log changed.
-  Result<void> change(const QuotaChange& change, const LockOptions& = {}) {
-    const std::lock_guard guard(mutex_);
-    change(log_);
-    return {};
-  }
-
- private:
-  detail::ForkedMutex mutex_;
-  QuotaLog log_;
-};
-
-static_assert(QuotaLedger<MemoryQuotaLedger>);
 
 /// A ledger of any type behind one. Cheap to copy; copies share the ledger.
 class AnyQuotaLedger {

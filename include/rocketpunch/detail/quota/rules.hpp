@@ -14,6 +14,7 @@
 
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/quota/log.hpp"
+#include "rocketpunch/quota/memory_ledger.hpp"
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
