@@ -6,7 +6,6 @@
 #include <exception>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 #include <rocketpunch/oauth/loopback_sign_in.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
@@ -47,7 +46,7 @@ int main(int argc, char** argv) {
   }
   try {
     if (directory.empty()) directory = state_directory();
-    const auto store = std::make_shared<rp::FileTokenStore>(directory);
+    const rp::FileTokenStore store(directory);
     const rp::OAuthSession session(rp::OAuthConfig::from_env(), store, "me");
     if (sign_out) {
       session.revoke().value();

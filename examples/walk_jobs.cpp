@@ -37,12 +37,12 @@ rp::Observer observer() {
 int main(int argc, char** argv) try {
   const std::string directory = (std::filesystem::temp_directory_path() / "rocketpunch-walk-jobs").string();
   std::filesystem::create_directory(directory);
-  const rp::Client client{rp::AppKey::from_env(),
-                          {.user_agent = "walk_jobs/1.0",
-                           .quota = {.mode = rp::QuotaMode::wait,
-                                     .ledger = std::make_shared<rp::FileQuotaLedger>(directory + "/quota")},
-                           .cache = {.store = std::make_shared<rp::FileCache>(directory + "/answers")},
-                           .observer = observer()}};
+  const rp::Client client{
+      rp::AppKey::from_env(),
+      {.user_agent = "walk_jobs/1.0",
+       .quota = {.mode = rp::QuotaMode::wait, .ledger = rp::FileQuotaLedger(directory + "/quota")},
+       .cache = {.store = rp::FileCache(directory + "/answers")},
+       .observer = observer()}};
 
   rp::JobQuery query;
   if (argc > 1) query.keyword = argv[1];

@@ -1,7 +1,6 @@
 // All that the site does with OAuth.
 #pragma once
 
-#include <memory>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
 #include <string_view>
@@ -14,9 +13,7 @@ class SignIn {
 
   /// Keeps users' tokens in the directory. Throws a configuration `Error` for what can't be used.
   SignIn(rocketpunch::OAuthConfig config, const std::string& token_directory)
-      : config_(std::move(config)),
-        tokens_(std::make_shared<rocketpunch::FileTokenStore>(token_directory)),
-        app_(config_, options_, transport_) {}
+      : config_(std::move(config)), tokens_(token_directory), app_(config_, options_, transport_) {}
 
   const rocketpunch::OAuthConfig& config() const { return config_; }
 
@@ -53,7 +50,7 @@ class SignIn {
   rocketpunch::OAuthConfig config_;
   /// One for all users. Several processes may be given the same directory: a user's tokens are refreshed by
   /// one of them at a time, and the others take over what it got.
-  std::shared_ptr<rocketpunch::FileTokenStore> tokens_;
+  rocketpunch::FileTokenStore tokens_;
   /// One for all calls, which share its connections.
   rocketpunch::CurlTransport transport_{};
   rocketpunch::ClientOptions options_{.language = "en", .user_agent = "web-sign-in/1"};

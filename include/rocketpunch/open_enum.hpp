@@ -10,7 +10,6 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "rocketpunch/detail/text.hpp"
 
@@ -32,7 +31,9 @@ class OpenEnum : public Codes {
   /// A code that this version knows.
   constexpr OpenEnum(Value value) noexcept : value_(value) {}
   /// The code of that wire text, known or not.
-  explicit OpenEnum(std::string_view code) { assign(code); }
+  explicit OpenEnum(std::string_view code) : value_(find(code)) {
+    if (value_ == Value::unknown) raw_ = code;
+  }
   /// The code that a person means: one that this version knows, whatever its case, and with spaces or hyphens
   /// in place of underscores; nothing for any other text. All that there are: `codes`.
   static std::optional<OpenEnum> parse(std::string_view text) {
@@ -46,11 +47,7 @@ class OpenEnum : public Codes {
     return std::nullopt;
   }
   /// The code of that wire text, known or not.
-  static OpenEnum from_code(std::string code) {
-    OpenEnum made(find(code));
-    if (made.value_ == Value::unknown) made.raw_ = std::move(code);
-    return made;
-  }
+  static OpenEnum from_code(std::string_view code) { return OpenEnum(code); }
 
   /// The enumerator, `unknown` for a code that this version doesn't know.
   constexpr Value value() const noexcept { return value_; }
@@ -90,10 +87,6 @@ class OpenEnum : public Codes {
   static Value find(std::string_view code) noexcept {
     const auto* const known = std::find(std::begin(Codes::codes), std::end(Codes::codes), code);
     return known == std::end(Codes::codes) ? Value::unknown : static_cast<Value>(known - Codes::codes + 1);
-  }
-  void assign(std::string_view code) {
-    value_ = find(code);
-    if (value_ == Value::unknown) raw_ = code;
   }
 
   Value value_ = Value::unknown;

@@ -30,11 +30,10 @@ class Timestamp {
   Timestamp(std::chrono::sys_time<Duration> time) noexcept
       : time_(std::chrono::floor<std::chrono::microseconds>(time)) {}
   /// The moment a text names, or the text itself where it names none.
-  static Timestamp from_text(std::string text) {
+  static Timestamp from_text(std::string_view text) {
     if (const auto time = parse(text)) return Timestamp(*time);
     Timestamp unread;
-    unread.unread_ = std::move(text);
-    if (unread.unread_.empty()) unread.unread_ = " ";
+    unread.unread_ = text.empty() ? " " : text;
     return unread;
   }
   /// The moment that an ISO 8601 text names; nothing where it names none.
@@ -156,12 +155,12 @@ class Date {
   /// That day.
   Date(std::chrono::year_month_day date) noexcept : date_(date) {}
   /// The day that `YYYY-MM-DD` names, or the text itself where it names none.
-  static Date from_text(std::string text) {
+  static Date from_text(std::string_view text) {
     Date made;
     if (const auto date = parse(text))
       made.date_ = *date;
     else
-      made.unread_ = text.empty() ? std::string(" ") : std::move(text);
+      made.unread_ = text.empty() ? " " : text;
     return made;
   }
   /// The day that `YYYY-MM-DD` names; nothing for any other text.
@@ -207,7 +206,7 @@ class TimeOfDay {
   explicit TimeOfDay(std::chrono::minutes since_midnight) noexcept : minutes_(since_midnight) {}
   /// The time that `HH:mm` names (seconds and their fraction are dropped; `24:00` is the end of the day), or
   /// the text itself where it names none.
-  static TimeOfDay from_text(std::string text) {
+  static TimeOfDay from_text(std::string_view text) {
     TimeOfDay made;
     detail::DigitParser in(text);
     const auto clock = in.time_of_day(24);
@@ -219,7 +218,7 @@ class TimeOfDay {
     if (clock && fraction && !beyond && in.done())
       made.minutes_ = std::chrono::floor<std::chrono::minutes>(*clock - std::chrono::seconds(leap_second));
     else
-      made.unread_ = text.empty() ? std::string(" ") : std::move(text);
+      made.unread_ = text.empty() ? " " : text;
     return made;
   }
 

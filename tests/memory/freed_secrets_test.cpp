@@ -1,51 +1,17 @@
 // No memory is given back with a secret in it that a `Secret` held: every block is looked through when it is
-// freed. A program of its own, since it replaces `operator delete` for all that is in it.
-#include <cstdlib>
-#include <cstring>
-#include <new>
+// freed.
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "memory/operators.hpp"
 #include "rocketpunch/client.hpp"
 #include "rocketpunch/oauth/session.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "support/catch.hpp"
 
 #ifdef __GLIBC__
-#include <malloc.h>
-
-namespace {
-
-// Not in a string: that would be a copy to be found. 60 characters, so that no string holds it in itself.
-char watched[61];
-std::size_t found = 0;
-
-/// Counts the blocks that hold the watched text, or a quarter of it: strings that grow leave their
-/// beginnings.
-void look_through(const void* block) noexcept {
-  if (block == nullptr || watched[0] == '\0') return;
-  constexpr std::size_t shortest = 16;
-  if (memmem(block, malloc_usable_size(const_cast<void*>(block)), watched, shortest) != nullptr) ++found;
-}
-
-}  // namespace
-
-#if defined(__GNUC__) && !defined(__clang__)
-// inlined, g++ takes the two for the library's own, which don't match malloc and free
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-
-void* operator new(std::size_t size) {
-  if (void* const block = std::malloc(size)) return block;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return std::malloc(size); }
-void operator delete(void* block) noexcept {
-  look_through(block);
-  std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept { operator delete(block); }
 
 using namespace rocketpunch;
 
@@ -55,13 +21,13 @@ namespace {
 class Watched {
  public:
   Watched() {
-    for (std::size_t i = 0; i < 60; ++i) watched[i] = static_cast<char>('a' + i * 7 % 26);
-    found = 0;
+    for (std::size_t i = 0; i < 60; ++i) memory::watched[i] = static_cast<char>('a' + i * 7 % 26);
+    memory::found = 0;
   }
-  ~Watched() { watched[0] = '\0'; }
+  ~Watched() { memory::watched[0] = '\0'; }
   /// A copy, which is the caller's to hand on.
-  std::string text() const { return watched; }
-  std::size_t freed() const { return found; }
+  std::string text() const { return memory::watched; }
+  std::size_t freed() const { return memory::found; }
 };
 
 /// Keeps nothing, as a transport does that has sent.

@@ -23,6 +23,7 @@
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/quota/file_ledger.hpp"
 #include "rocketpunch/quota/ledger.hpp"
+#include "rocketpunch/quota/log.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 

@@ -31,7 +31,7 @@ struct Object;
 /// means that the type doesn't take that kind of JSON value.
 struct Type {
   const char* expects = "";                             ///< For messages: `a string`
-  ErrorText (*text)(void*, std::string&) = nullptr;     ///< May take the string over
+  ErrorText (*text)(void*, std::string&) = nullptr;     ///< The string is the reader's, to be used again
   ErrorText (*integer)(void*, std::int64_t) = nullptr;  ///< An integral number
   ErrorText (*number)(void*, double) = nullptr;         ///< Any number
   ErrorText (*boolean)(void*, bool) = nullptr;          ///< `true` or `false`
@@ -141,10 +141,10 @@ inline constexpr Type type_of<double>{.expects = "a number",
 template <class T>
 constexpr Type kept_text(const char* expects) {
   return {.expects = expects, .text = [](void* to, std::string& text) -> ErrorText {
-            if constexpr (requires { T::from_code(std::move(text)); })
-              *static_cast<T*>(to) = T::from_code(std::move(text));
+            if constexpr (requires { T::from_code(text); })
+              *static_cast<T*>(to) = T::from_code(text);
             else
-              *static_cast<T*>(to) = T::from_text(std::move(text));
+              *static_cast<T*>(to) = T::from_text(text);
             return nullptr;
           }};
 }
