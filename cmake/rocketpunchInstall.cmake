@@ -21,6 +21,10 @@ if(TARGET rocketpunch-mock-lib)
   install(EXPORT rocketpunchMockTargets NAMESPACE rocketpunch:: DESTINATION ${rocketpunch_package_dir})
 endif()
 
+if(TARGET rocketpunch-cli)
+  install(TARGETS rocketpunch-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+
 configure_package_config_file(cmake/rocketpunchConfig.cmake.in ${PROJECT_BINARY_DIR}/rocketpunchConfig.cmake
                               INSTALL_DESTINATION ${rocketpunch_package_dir})
 # While the version starts with 0, a minor version may change the interface.

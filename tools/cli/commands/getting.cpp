@@ -1,0 +1,20 @@
+#include "commands/getting.hpp"
+
+#include <charconv>
+
+namespace cli {
+
+void add_get_options(CLI::App& command, GetOptions& options, const std::string& what_an_id_is) {
+  command.add_option("ID", options.ids, what_an_id_is)->required();
+  add_output_options(command, options.output);
+}
+
+std::int64_t read_id(const std::string& text) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+  if (error != std::errc{} || end != text.data() + text.size() || id <= 0)
+    throw usage_failure('"' + text + "\" is no id, which is a number from 1");
+  return id;
+}
+
+}  // namespace cli

@@ -1,0 +1,79 @@
+// rocketpunch jobs: search, get
+#include <memory>
+#include <rocketpunch/api/urls.hpp>
+
+#include "commands/all.hpp"
+#include "commands/getting.hpp"
+#include "commands/job_descriptions.hpp"
+#include "commands/listing.hpp"
+
+namespace cli {
+
+namespace {
+
+struct JobSearch {
+  rp::JobQuery query{};
+  ListOptions list{};
+};
+
+void add_job_filters(CLI::App& command, rp::JobQuery& query) {
+  const std::string group = "Filters";
+  command.add_option("KEYWORD,--keyword", query.keyword, "In title or text")
+      ->option_text("TEXT")
+      ->group(group);
+  command.add_option("--company", query.company, "Handle of the company")
+      ->option_text("HANDLE")
+      ->group(group);
+  add_texts(command, "--job-categories,--job-category", query.job_categories,
+            "Kind of work; rocketpunch codes job-categories lists them")
+      ->option_text("CODE,...")
+      ->group(group);
+  add_codes(command, "--seniorities,--seniority", query.seniorities, "Experience")->group(group);
+  add_codes(command, "--employment-types,--employment-type", query.employment_types, "Contract")
+      ->group(group);
+  add_codes(command, "--company-sizes,--company-size", query.company_sizes, "Size of the company")
+      ->group(group);
+  add_codes(command, "--work-types,--work-type", query.work_types, "Where the work is done")->group(group);
+  add_code(command, "--sort", query.sort, "Order")->group(group);
+}
+
+void add_job_search(CommandLine& line, CLI::App& jobs) {
+  CLI::App& command = line.add(jobs, "search", "Searches the jobs that are hiring",
+                               "rocketpunch jobs search AI --seniority junior,midlevel --work-type remote");
+  const auto options = std::make_shared<JobSearch>();
+  add_job_filters(command, options->query);
+  add_list_options(command, options->list);
+  line.on(command, [options](Context& context) {
+    return write_search(context, context.app().jobs(), options->query, options->list,
+                        job_summary_description(), {"job", "jobs"});
+  });
+}
+
+/// The number of a job, or the address of its page.
+rp::JobId read_job_id(const std::string& text) {
+  if (const auto id = rp::job_id_from_url(text)) return *id;
+  return read_id(text);
+}
+
+void add_job_get(CommandLine& line, CLI::App& jobs) {
+  CLI::App& command =
+      line.add(jobs, "get", "Shows jobs, whole", "rocketpunch jobs get 158697 --json | jq .title");
+  const auto options = std::make_shared<GetOptions>();
+  add_get_options(command, *options,
+                  "Number of a job, or the address of its page; several, one after another");
+  line.on(command, [options](Context& context) {
+    std::vector<rp::JobId> ids;
+    for (const std::string& text : options->ids) ids.push_back(read_job_id(text));
+    return write_details_of(context, context.app().jobs(), ids, *options, job_description());
+  });
+}
+
+}  // namespace
+
+void add_jobs(CommandLine& line) {
+  CLI::App& jobs = line.add(line.app(), "jobs", "Jobs: search, get");
+  add_job_search(line, jobs);
+  add_job_get(line, jobs);
+}
+
+}  // namespace cli
