@@ -2,6 +2,17 @@
 
 namespace cli {
 
-void add_all(CommandLine& line) { add_jobs(line); }
+void add_all(CommandLine& line) {
+  add_jobs(line);
+  add_events(line);
+  add_posts(line);
+  add_companies(line);
+  add_people(line);
+  add_codes_command(line);
+  add_me(line);
+  add_quota(line);
+  add_request(line);
+  add_mock(line);
+}
 
 }  // namespace cli

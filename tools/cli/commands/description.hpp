@@ -26,6 +26,19 @@ struct Field {
 template <class T>
 using Description = std::vector<Field<T>>;
 
+/// A column that tables have, which may be cut to `least` cells; 0: it is never cut.
+inline Column shown(const char* name, const char* title, int least = 0) {
+  return {.name = name, .title = title, .least = least};
+}
+/// The same for numbers.
+inline Column number(const char* name, const char* title) {
+  return {.name = name, .title = title, .right = true};
+}
+/// A column that tables have only where it is asked for.
+inline Column further(const char* name, const char* title, int least = 0) {
+  return {.name = name, .title = title, .shown = false, .least = least};
+}
+
 /// A model in the service's form.
 template <class T>
 std::string json_text(const T& value) {
@@ -42,7 +55,16 @@ std::vector<Column> columns_of(const Description<T>& description) {
 
 // ---- Cells ----
 
+inline Cell cell(const std::string& text) { return text; }
 inline Cell cell(const std::optional<std::string>& text) { return text.value_or(""); }
+template <class Thing>
+Cell cell(rp::Id<Thing> id) {
+  return to_string(id);
+}
+template <class Thing>
+Cell cell(const rp::TextId<Thing>& id) {
+  return id.value();
+}
 inline Cell cell(bool yes) { return yes ? "yes" : "no"; }
 template <std::integral Number>
 Cell cell(const std::optional<Number>& number) {
@@ -67,13 +89,9 @@ Cell cell(const std::optional<rp::OpenEnum<Codes>>& code) {
 template <class T>
 Cell cell(const std::vector<T>& list) {
   std::string text;
-  for (const T& one : list) {
-    if (!text.empty()) text += ", ";
-    text += to_string(one);
-  }
+  for (const T& one : list) text += (text.empty() ? "" : ", ") + cell(one).text;
   return text;
 }
-inline const std::string& to_string(const std::string& text) { return text; }
 
 /// Writes models as the options say. Throws a `Failure` for a column that there isn't: made before anything
 /// is asked for, it costs no call.
@@ -88,11 +106,19 @@ class Records {
         writer_(chosen_columns_of(description, chosen_), options, terminal, out) {}
 
   void add(const T& value) {
-    ++count_;
     if (format_ == Format::json)
-      writer_.json(json_text(value));
+      add_json(json_text(value));
     else
-      writer_.row(cells_of(value));
+      add_row(value);
+  }
+  /// What `add` does for a table or CSV, and for JSON: for values whose JSON is another's.
+  void add_row(const T& value) {
+    ++count_;
+    writer_.row(cells_of(value));
+  }
+  void add_json(std::string_view document) {
+    ++count_;
+    writer_.json(document);
   }
   void end() { writer_.end(); }
   std::int64_t count() const noexcept { return count_; }

@@ -9,5 +9,6 @@ namespace cli {
 
 const Description<rp::JobSummary>& job_summary_description();
 const Description<rp::Job>& job_description();
+const Description<rp::CompanyJob>& company_job_description();
 
 }  // namespace cli

@@ -3,6 +3,7 @@
 #include <rocketpunch/api/urls.hpp>
 
 #include "commands/all.hpp"
+#include "commands/code_lists.hpp"
 #include "commands/getting.hpp"
 #include "commands/job_descriptions.hpp"
 #include "commands/listing.hpp"
@@ -44,6 +45,7 @@ void add_job_search(CommandLine& line, CLI::App& jobs) {
   add_job_filters(command, options->query);
   add_list_options(command, options->list);
   line.on(command, [options](Context& context) {
+    use_job_categories(context, options->query.job_categories);
     return write_search(context, context.app().jobs(), options->query, options->list,
                         job_summary_description(), {"job", "jobs"});
   });

@@ -28,26 +28,26 @@ std::string page_note(std::int64_t shown, std::int64_t total, int page, int page
 
 namespace detail {
 
-/// All that a walk gives. What it passed over, and how it ended, stands on the standard error.
+/// All that a walk gives, page by page. What it passed over, and how it ended, stands on the standard error.
 template <class T>
 ExitCode write_walk(Context& context, rp::Walk<T> walk, Records<T>& records, const Noun& noun) {
-  std::optional<rp::Error> first;
-  for (const auto& item : walk) {
-    if (item)
-      records.add(*item);
-    else if (!first)
-      first = item.error();
+  std::optional<rp::Error> failure;
+  for (const auto& page : walk.pages()) {
+    if (!page) {
+      failure = page.error();
+      break;
+    }
+    for (const T& item : *page) records.add(item);
+    if (!context.out().flush()) return ExitCode::done;  // nobody reads on, so that nothing more is asked for
   }
-  if (first && records.count() == 0) throw *first;
+  if (failure && records.count() == 0) throw *failure;
   records.end();
   for (const rp::Error& bad : walk.bad_items()) context.note(bad.what());
-  const bool limited = walk.outcome().has_value();
-  context.note(noun.count(records.count()) + (limited ? "" : ", and then an error"));
-  if (first) {
-    if (first->kind() == rp::ErrorKind::cancelled) throw *first;
+  context.note(noun.count(records.count()) + (failure ? ", and then an error" : ""));
+  if (failure && failure->kind() == rp::ErrorKind::cancelled) throw *failure;
+  if (failure)
     throw Failure(ExitCode::incomplete,
-                  first->what() + ("; go on at --page " + std::to_string(walk.next_page())));
-  }
+                  failure->what() + ("; go on at --page " + std::to_string(walk.next_page())));
   return walk.bad_items().empty() ? ExitCode::done : ExitCode::incomplete;
 }
 
@@ -76,6 +76,32 @@ ExitCode write_search(Context& context, const Resource& resource, Query query, c
   records.end();
   context.note(page_note(records.count(), page.total_items, page.page, page.total_pages, noun));
   return ExitCode::done;
+}
+
+/// A list that comes whole, such as the tickets of an event. `ask` gives it.
+template <class T, class Ask>
+void write_list(Context& context, const OutputOptions& options, const Description<T>& description,
+                const Noun& noun, Ask ask) {
+  Records<T> records(description, options, context.terminal(), context.out());
+  for (const T& one : ask()) records.add(one);
+  records.end();
+  if (records.count() == 0) context.note(std::string("no ") + noun.many);
+}
+
+/// The same for a list of lists: JSON has it as it is, and a table or CSV each inner one by itself, which
+/// `each(outer, add)` adds.
+template <class Row, class Ask, class Each>
+void write_flattened(Context& context, const OutputOptions& options, const Description<Row>& description,
+                     const Noun& noun, Ask ask, Each each) {
+  Records<Row> records(description, options, context.terminal(), context.out());
+  for (const auto& outer : ask()) {
+    if (options.json)
+      records.add_json(json_text(outer));
+    else
+      each(outer, [&](const Row& row) { records.add_row(row); });
+  }
+  records.end();
+  if (records.count() == 0) context.note(std::string("no ") + noun.many);
 }
 
 }  // namespace cli

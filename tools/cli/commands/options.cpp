@@ -1,7 +1,6 @@
 #include "commands/options.hpp"
 
-#include <rocketpunch/timestamp.hpp>
-
+#include "output/local_time.hpp"
 #include "program/exit_code.hpp"
 
 namespace cli {
@@ -68,6 +67,23 @@ CLI::Option* add_day(CLI::App& command, const std::string& names,
           },
           description)
       ->option_text("YYYY-MM-DD");
+}
+
+CLI::Option* add_moment(CLI::App& command, const std::string& names, std::optional<rp::Timestamp>& into,
+                        const std::string& description) {
+  return command
+      .add_option_function<std::string>(
+          names,
+          [&into, names](const std::string& text) {
+            const auto moment = read_moment(text);
+            if (!moment)
+              throw CLI::ValidationError(
+                  names + ": \"" + text +
+                  "\" is no time, such as 2026-09-01, 2026-09-01T19:00 or 2026-09-01T10:00Z");
+            into = rp::Timestamp(*moment);
+          },
+          description + ": a day or time in your zone, or with a zone")
+      ->option_text("TIME");
 }
 
 namespace detail {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <rocketpunch/open_enum.hpp>
 #include <rocketpunch/options.hpp>
+#include <rocketpunch/timestamp.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,10 @@ CLI::Option* add_texts(CLI::App& command, const std::string& names, std::vector<
 /// A day, such as `2026-09-01`.
 CLI::Option* add_day(CLI::App& command, const std::string& names,
                      std::optional<std::chrono::year_month_day>& into, const std::string& description);
+
+/// A moment, as `read_moment` reads it.
+CLI::Option* add_moment(CLI::App& command, const std::string& names, std::optional<rp::Timestamp>& into,
+                        const std::string& description);
 
 namespace detail {
 /// What is wrong with a code of that option, and which there are.

@@ -162,7 +162,7 @@ void RecordWriter::write_csv(const std::vector<Cell>& cells) {
   const auto write_line = [&](const auto& list, auto text_of) {
     std::string line;
     for (const auto& one : list) line += (&one == &list.front() ? "" : ",") + field(text_of(one));
-    out_ << line << "\r\n";
+    out_ << line << '\n';
   };
   if (!std::exchange(begun_, true)) write_line(columns_, [](const Column& column) { return column.name; });
   if (!cells.empty()) write_line(cells, [](const Cell& cell) { return cell.text; });

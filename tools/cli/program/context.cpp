@@ -104,6 +104,8 @@ rp::testing::MockServer* Context::mock() {
   if (settings_.mock && !mock_) {
     rp::testing::MockOptions options;
     options.today = std::chrono::floor<std::chrono::days>(clock()->wall_now());
+    options.oauth_clients.front().redirect_uris = {
+        environment().get("ROCKETPUNCH_REDIRECT_URI").value_or(default_redirect_uri)};
     mock_ = std::make_unique<rp::testing::MockServer>(std::move(options));
   }
   return mock_.get();
@@ -179,8 +181,7 @@ rp::OAuthConfig Context::oauth_config() {
   config.client_id = mock() != nullptr
                          ? std::string(key_->reveal())
                          : environment().get("ROCKETPUNCH_CLIENT_ID").value_or(std::string(key_->reveal()));
-  config.redirect_uri =
-      environment().get("ROCKETPUNCH_REDIRECT_URI").value_or("http://127.0.0.1:8765/callback");
+  config.redirect_uri = environment().get("ROCKETPUNCH_REDIRECT_URI").value_or(default_redirect_uri);
   if (const auto scopes = environment().get("ROCKETPUNCH_SCOPES"))
     config.scopes = CLI::detail::split(*scopes, ' ');
   std::erase(config.scopes, "");

@@ -27,6 +27,9 @@ using WaitTeller = std::function<void(std::chrono::milliseconds)>;
 /// What a command gets. For one thread; the clients it gives are safe to use from many.
 class Context {
  public:
+  /// Where a browser comes back to after a sign-in, unless the environment says otherwise.
+  static constexpr const char* default_redirect_uri = "http://127.0.0.1:8765/callback";
+
   Context(Settings settings, Surroundings& around);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;

@@ -43,6 +43,13 @@ std::string Help::make_option_opts(const CLI::Option* option) const {
   return option->get_option_text().empty() ? "" : ' ' + option->get_option_text();
 }
 
+// without the numbers that CLI11 adds
+std::string Help::make_option_usage(const CLI::Option* option) const {
+  const bool many = option->get_expected_max() >= CLI::detail::expected_max_vector_size;
+  const std::string name = make_option_name(option, true) + (many ? "..." : "");
+  return option->get_required() ? name : '[' + name + ']';
+}
+
 std::string Help::make_subcommand(const CLI::App* command) const {
   return entry(command->get_name(), command->get_description(), column_width_);
 }

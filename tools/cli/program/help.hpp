@@ -14,6 +14,7 @@ class Help : public CLI::Formatter {
   std::string make_group(std::string group, bool is_positional,
                          std::vector<const CLI::Option*> options) const override;
   std::string make_option_opts(const CLI::Option* option) const override;
+  std::string make_option_usage(const CLI::Option* option) const override;
   std::string make_subcommand(const CLI::App* command) const override;
 };
 

@@ -1,5 +1,7 @@
 // rocketpunch: the Rocketpunch Open API for the terminal.
+#include <poll.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <exception>
 #include <iostream>
@@ -9,6 +11,16 @@
 #include "program/interruption.hpp"
 #include "program/run.hpp"
 #include "program/terminal_input.hpp"
+
+namespace {
+
+/// Whether the standard output is a pipe that nobody reads from any more.
+bool reader_left() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) try {
   // what reads the output may leave, as `head` does: that is an error of the stream, which is looked at
@@ -24,6 +36,7 @@ int main(int argc, char** argv) try {
                            .err = std::cerr,
                            .terminal = terminal,
                            .stop = stop,
+                           .reader_left = reader_left,
                            .ask = [stop](std::string_view question, cli::Echo echo) {
                              return cli::ask_on_terminal(question, echo, stop);
                            }};

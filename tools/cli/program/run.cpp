@@ -1,6 +1,5 @@
 #include "program/run.hpp"
 
-#include <cerrno>
 #include <exception>
 
 #include "output/text.hpp"
@@ -29,10 +28,8 @@ std::string advice_on(const rp::Error& error) {
 ExitCode carry_out(const CommandLine& line, Surroundings& around) try {
   Context context(line.settings(), around);
   const ExitCode code = line.chosen()(context);
-  errno = 0;
-  if (around.out.flush()) return code;
-  // whoever read it has left, and needs no more
-  if (errno == EPIPE) return code;
+  // whoever read it and has left needs no more
+  if (around.out.flush() || around.reader_left()) return code;
   return complain(around, ExitCode::failed, "can't write to the standard output");
 } catch (const Failure& failure) {
   return complain(around, failure.code(), failure.what());

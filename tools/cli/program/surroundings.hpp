@@ -46,7 +46,9 @@ struct Surroundings {
   Terminal terminal{};
   std::shared_ptr<rp::Clock> clock = rp::SystemClock::instance();
   std::stop_token stop{};  ///< Ctrl-C
-  Ask ask{};               ///< Only called where input and standard error are a terminal.
+  /// Whether what reads the standard output has left, as `head` does; asked where writing to it failed.
+  std::function<bool()> reader_left = [] { return false; };
+  Ask ask{};  ///< Only called where input and standard error are a terminal.
 };
 
 }  // namespace cli
