@@ -16,33 +16,34 @@ TEST_CASE("Hangul, CJK and emoji are two cells, what combines none", "[cli]") {
   CHECK(cells("개발자") == 6);
   CHECK(cells("日本語") == 6);
   CHECK(cells("é") == 1);
-  CHECK(cells("e\u0301") == 1);                // a letter and the accent on it
-  CHECK(cells("\u1100\u1161\u11a8") == 2);     // Hangul in its parts: 각
+  CHECK(cells("e\u0301") == 1);             // a letter and the accent on it
+  CHECK(cells("\u1100\u1161\u11a8") == 2);  // Hangul in its parts: 각
   CHECK(cells("🚀") == 2);
-  CHECK(cells("👩‍💻") == 2);                     // three characters that are shown as one
-  CHECK(cells("🇰🇷") == 2);                     // a flag is two letters
+  CHECK(cells("👩‍💻") == 2);  // three characters that are shown as one
+  CHECK(cells("🇰🇷") == 2);           // a flag is two letters
   CHECK(cells("🇰🇷🇺🇸") == 4);
-  CHECK(cells("👍🏽") == 2);                     // with a colour of skin
-  CHECK(cells("\u2764\ufe0f") == 2);           // a heart that is shown as emoji
-  CHECK(cells("\u2764") == 1);                 // and as text
-  CHECK(cells("ｱ") == 1);                      // half-width
-  CHECK(cells("Ａ") == 2);                     // full-width
+  CHECK(cells("👍🏽") == 2);      // with a colour of skin
+  CHECK(cells("\u2764\ufe0f") == 2);  // a heart that is shown as emoji
+  CHECK(cells("\u2764") == 1);        // and as text
+  CHECK(cells("ｱ") == 1);             // half-width
+  CHECK(cells("Ａ") == 2);            // full-width
   CHECK(cells("a🚀개") == 5);
 }
 
 TEST_CASE("what steers a terminal is written out", "[cli]") {
   CHECK(cli::harmless("\x1b[31mred\x1b]0;title\x07") == "<U+001B>[31mred<U+001B>]0;title<U+0007>");
-  CHECK(cli::harmless("\u009b31m") == "<U+009B>31m");      // the same in one character
+  CHECK(cli::harmless("\u009b31m") == "<U+009B>31m");  // the same in one character
   CHECK(cli::harmless("a\u202eb\u2066c\u200f") == "a<U+202E>b<U+2066>c<U+200F>");
   CHECK(cli::harmless("a\u200bb\ufeff") == "a<U+200B>b<U+FEFF>");
-  CHECK(cli::harmless("\U000e0041") == "<U+E0041>");       // hidden in a tag
+  CHECK(cli::harmless("\U000e0041") == "<U+E0041>");  // hidden in a tag
   CHECK(cli::harmless("a\x7f\b") == "a<U+007F><U+0008>");
   CHECK(cli::harmless(std::string("a\0b", 3)) == "a<U+0000>b");
   CHECK(cli::harmless("a\xffz\xed\xa0\x80") == "a\ufffdz\ufffd\ufffd\ufffd");  // no UTF-8
 }
 
 TEST_CASE("what is only text stays as it is", "[cli]") {
-  for (const std::string text : {"백엔드 개발자 (Go)", "👩‍💻 🇰🇷 ❤️", "naïve Ångström", "می‌خواهم", "עברית"}) {
+  for (const std::string text : {"백엔드 개발자 (Go)", "👩‍💻 🇰🇷 ❤️", "naïve Ångström",
+                                 "می‌خواهم", "עברית"}) {
     CAPTURE(text);
     CHECK(cli::harmless(text) == text);
   }
@@ -87,7 +88,8 @@ TEST_CASE("texts are broken at spaces, and within words that are too long", "[cl
 }
 
 TEST_CASE("JSON that can't steer a terminal has the same values", "[cli]") {
-  const nlohmann::json document = {{"a", "\u202e \x7f \u009b \U000e0041 개발 👩‍💻"}, {"b", "\x1b\n"}};
+  const nlohmann::json document = {{"a", "\u202e \x7f \u009b \U000e0041 개발 👩‍💻"},
+                                   {"b", "\x1b\n"}};
   const std::string safe = cli::harmless_json(document.dump(2));
   CHECK(nlohmann::json::parse(safe) == document);
   CHECK(safe.find("\\u202e \\u007f \\u009b \\udb40\\udc41 개발 👩‍💻") != safe.npos);

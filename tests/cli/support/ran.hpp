@@ -56,6 +56,18 @@ struct InProcess {
 /// Runs the command within this process. Questions stand in `err`, as they were asked.
 Ran run_cli(const Arguments& arguments, const InProcess& around);
 
+/// The words and the environment of the command as a process, as the system takes them.
+class Spawned {
+ public:
+  Spawned(const Arguments& arguments, const Variables& variables);
+  char* const* arguments() const noexcept { return argument_pointers_.data(); }
+  char* const* environment() const noexcept { return environment_pointers_.data(); }
+
+ private:
+  std::vector<std::string> arguments_, environment_;
+  std::vector<char*> argument_pointers_, environment_pointers_;
+};
+
 /// The command as a process that runs, with files for its streams. One that still runs is killed when it
 /// goes.
 class CliProcess {

@@ -16,11 +16,11 @@ namespace cli {
 
 /// A column of records.
 struct Column {
-  std::string name;    ///< As in `--columns` and in CSV's first line: the service's name for it
-  std::string title;   ///< Head of the table
-  bool shown = true;   ///< Whether a table has it unless told otherwise; CSV has all.
-  bool right = false;  ///< For numbers
-  int least = 0;       ///< Cells that it may be cut to where the table is too wide; 0: never cut
+  std::string name{};   ///< As in `--columns` and in CSV's first line: the service's name for it
+  std::string title{};  ///< Head of the table
+  bool shown = true;    ///< Whether a table has it unless told otherwise; CSV has all.
+  bool right = false;   ///< For numbers
+  int least = 0;        ///< Cells that it may be cut to where the table is too wide; 0: never cut
 };
 
 /// What stands in a column of a record.

@@ -28,6 +28,7 @@ class CommandLine {
   void on(CLI::App& command, Action action);
 
   CLI::App& app() noexcept { return app_; }
+  const CLI::App& app() const noexcept { return app_; }
   const Settings& settings() const noexcept { return settings_; }
   /// Empty: no command was typed.
   const Action& chosen() const noexcept { return chosen_; }

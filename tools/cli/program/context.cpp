@@ -221,6 +221,7 @@ rp::UserClient Context::user() {
   const auto token = mock() != nullptr ? std::optional<std::string>("test-access-token")
                                        : environment().get("ROCKETPUNCH_ACCESS_TOKEN");
   if (token) return app().as(rp::UserCredentials(app_key(), rp::BearerToken(*token)));
+  if (!has_user()) throw Failure(ExitCode::not_allowed, "nobody is signed in: run rocketpunch sign-in");
   return app().as(session());
 }
 

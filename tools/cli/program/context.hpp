@@ -50,8 +50,8 @@ class Context {
 
   /// The client for public reads. Finds the App Key, or asks for it.
   const rp::AppClient& app();
-  /// The same for the signed-in user: by `ROCKETPUNCH_ACCESS_TOKEN`, or by what `sign-in` has kept. That
-  /// nobody is signed in, its calls tell.
+  /// The same for the signed-in user: by `ROCKETPUNCH_ACCESS_TOKEN`, or by what `sign-in` has kept. Throws a
+  /// `Failure` where neither is there: reads of posts would else go on without the user.
   rp::UserClient user();
   /// The sign-in of this machine's user at this app, whether or not anybody is signed in. Finds the client's
   /// secret, or asks for it.

@@ -14,11 +14,30 @@ ExitCode complain(Surroundings& around, ExitCode code, const std::string& messag
   return code;
 }
 
+/// What is wrong with a command, where the words name none: there is none, or no such one. Empty: something
+/// else is wrong.
+std::string missing_command(const CommandLine& line, const std::string& typed, const CLI::ParseError& error) {
+  const bool may_be = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) ||
+                      error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  const CLI::App* at = &line.app();
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  std::string known;
+  for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; }))
+    known += (known.empty() ? "" : ", ") + command->get_name();
+  const auto words = line.app().remaining(true);
+  if (!may_be || known.empty()) return {};
+  if (!words.empty() && words.front().starts_with('-')) return "no option \"" + words.front() + '"';
+  if (words.empty()) return "no command behind " + typed + "; there are " + known;
+  return "no command \"" + words.front() + "\" behind " + typed + "; there are " + known;
+}
+
 /// What CLI11 says, in one line.
 ExitCode complain_about_usage(Surroundings& around, const CommandLine& line, const CLI::ParseError& error) {
-  std::string message = error.what();
+  const std::string typed = line.typed();
+  std::string message = missing_command(line, typed, error);
+  if (message.empty()) message = error.what();
   while (!message.empty() && message.back() == '\n') message.pop_back();
-  return complain(around, ExitCode::usage, message + "; see " + line.typed() + " --help");
+  return complain(around, ExitCode::usage, message + "; see " + typed + " --help");
 }
 
 std::string advice_on(const rp::Error& error) {
