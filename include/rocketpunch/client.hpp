@@ -62,6 +62,11 @@ class Quota {
   /// The same without blocking; the walk stays where it is meanwhile.
   template <class T>
   Task<Result<QuotaCost>> cost_of(AsyncWalk<T>& walk) const;
+  /// How long the quota stretches that many calls of walks, about: for a job that isn't one walk, such as a
+  /// list and the details of all that is on it. Fails with `decode` above a year.
+  Result<std::chrono::milliseconds> time_for(std::int64_t calls) const {
+    return caller_.core()->quota_time(calls, Priority::bulk, {});
+  }
 
  private:
   template <class T>
