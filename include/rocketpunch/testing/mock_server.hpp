@@ -169,6 +169,14 @@ class MockServer {
   }
   /// The same with the JSON of the service, as it answers it.
   void add(std::string_view json);
+  /// Removes a job, event or post, whoever's it is: the one with the id of that model. Throws
+  /// std::invalid_argument where there is none.
+  template <rocketpunch::detail::MaybeModel Model>
+  void remove(const Model& model) {
+    remove(std::string_view(rocketpunch::detail::model_text(model)));
+  }
+  /// The same with JSON that has the id, such as `{"jobId": 158697}`.
+  void remove(std::string_view json);
 
   /// Has people take part in an event that was made here: they count as its guests, and it can't be removed
   /// any more (`EV022`). Throws std::invalid_argument for another event, and for a count below 1.

@@ -189,6 +189,7 @@ While it runs, POST /__mock/faults takes a fault as JSON (or an array of them; n
 "headers"), DELETE /__mock/faults forgets all, GET /__mock/requests counts the requests, and GET /__mock/effects tells how
 often each operation changed something. POST /__mock/participants {"event_id","count"} has people take part in an event that
 was made, and POST /__mock/records adds a job, event, post, company or profile, as the service answers it, to those served.
+DELETE /__mock/records {"jobId"} (or "eventId", "postId") removes one.
 
 It is the OAuth authorization server too: /oauth/authorize, /oauth/token, /oauth/revoke and /oauth/userinfo on the same
 port. GET /__mock/oauth tells what that has done, POST /__mock/oauth/expire-access-tokens ends the access tokens issued

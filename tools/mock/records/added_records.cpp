@@ -133,6 +133,12 @@ void put(std::vector<Record>& records, Record added, const Same& same) {
     *old = std::move(added);
 }
 
+template <class Record, class Id>
+void take_out(std::vector<Record>& records, const Id& id) {
+  if (std::erase_if(records, [&](const Record& record) { return record.id == id; }) == 0)
+    refuse_record("of that id isn't there");
+}
+
 }  // namespace
 
 void add_record(Store& store, const std::string& text, Seconds now) {
@@ -170,6 +176,19 @@ void add_record(Store& store, const std::string& text, Seconds now) {
   } else {
     refuse_record("has none of jobId, eventId, postId and handle");
   }
+}
+
+void remove_record(Store& store, const std::string& text) {
+  const Json item = Json::parse(text, nullptr, false);
+  const std::lock_guard lock{store.mutex};
+  if (item.contains("jobId"))
+    take_out(store.jobs, id_of(item, "jobId"));
+  else if (item.contains("eventId"))
+    take_out(store.events, text_id_of(item, "eventId"));
+  else if (item.contains("postId"))
+    take_out(store.posts, id_of(item, "postId"));
+  else
+    refuse_record("has none of jobId, eventId and postId");
 }
 
 }  // namespace rocketpunch::testing::mock

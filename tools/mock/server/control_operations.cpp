@@ -89,6 +89,8 @@ void carry_out(Context& context, const httplib::Request& request, httplib::Respo
     add_participants(context, read_text(json, "event_id"), read_count(json, "count", 1));
   } else if (operation == "POST /__mock/records") {
     add_record(context.store, request.body, new_time(context.options));
+  } else if (operation == "DELETE /__mock/records") {
+    remove_record(context.store, request.body);
   } else if (operation == "GET /__mock/oauth") {
     respond_json(response, 200, counts_json(context.oauth_tokens.counts()));
   } else if (operation == "POST /__mock/oauth/expire-access-tokens") {

@@ -160,6 +160,9 @@ void MockServer::add_participants(const std::string& event_id, int count) {
 void MockServer::add(std::string_view json) {
   mock::add_record(impl_->context.store, std::string{json}, mock::new_time(impl_->context.options));
 }
+void MockServer::remove(std::string_view json) {
+  mock::remove_record(impl_->context.store, std::string{json});
+}
 OAuthCounts MockServer::oauth_counts() const { return impl_->context.oauth_tokens.counts(); }
 
 void MockServer::inject(Fault fault) { impl_->context.faults.inject(std::move(fault)); }
