@@ -3,6 +3,7 @@
 
 #include "commands/all.hpp"
 #include "commands/event_descriptions.hpp"
+#include "commands/filters.hpp"
 #include "commands/getting.hpp"
 #include "commands/listing.hpp"
 
@@ -20,20 +21,6 @@ struct EventPart {
   std::string id{};
   OutputOptions output{};
 };
-
-void add_event_filters(CLI::App& command, rp::EventQuery& query) {
-  const std::string group = "Filters";
-  command.add_option("KEYWORD,--keyword", query.keyword, "In name or description")
-      ->option_text("TEXT")
-      ->group(group);
-  add_codes(command, "--categories,--category", query.categories, "Kind of event")->group(group);
-  add_codes(command, "--subjects,--subject", query.subjects, "What it is about")->group(group);
-  add_codes(command, "--open-types,--open-type", query.open_types, "At a venue, on line, or both")
-      ->group(group);
-  add_day(command, "--start-date-from", query.start_date_from, "Earliest day of its start")->group(group);
-  add_day(command, "--start-date-to", query.start_date_to, "Latest day of its start")->group(group);
-  add_code(command, "--status", query.status, "Where it stands in time")->group(group);
-}
 
 void add_event_search(CommandLine& line, CLI::App& events) {
   CLI::App& command =

@@ -4,6 +4,7 @@
 
 #include "commands/all.hpp"
 #include "commands/code_lists.hpp"
+#include "commands/filters.hpp"
 #include "commands/getting.hpp"
 #include "commands/job_descriptions.hpp"
 #include "commands/listing.hpp"
@@ -16,27 +17,6 @@ struct JobSearch {
   rp::JobQuery query{};
   ListOptions list{};
 };
-
-void add_job_filters(CLI::App& command, rp::JobQuery& query) {
-  const std::string group = "Filters";
-  command.add_option("KEYWORD,--keyword", query.keyword, "In title or text")
-      ->option_text("TEXT")
-      ->group(group);
-  command.add_option("--company", query.company, "Handle of the company")
-      ->option_text("HANDLE")
-      ->group(group);
-  add_texts(command, "--job-categories,--job-category", query.job_categories,
-            "Kind of work; rocketpunch codes job-categories lists them")
-      ->option_text("CODE,...")
-      ->group(group);
-  add_codes(command, "--seniorities,--seniority", query.seniorities, "Experience")->group(group);
-  add_codes(command, "--employment-types,--employment-type", query.employment_types, "Contract")
-      ->group(group);
-  add_codes(command, "--company-sizes,--company-size", query.company_sizes, "Size of the company")
-      ->group(group);
-  add_codes(command, "--work-types,--work-type", query.work_types, "Where the work is done")->group(group);
-  add_code(command, "--sort", query.sort, "Order")->group(group);
-}
 
 void add_job_search(CommandLine& line, CLI::App& jobs) {
   CLI::App& command = line.add(jobs, "search", "Searches the jobs that are hiring",

@@ -29,11 +29,15 @@ void add_list_options(CLI::App& command, ListOptions& options) {
       ->option_text("N")
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 40))
       ->group(group);
-  add_texts(command, "--query", options.query, "A parameter that this version doesn't know; may be repeated")
+  add_query_option(command, options.query);
+  add_output_options(command, options.output);
+}
+
+void add_query_option(CLI::App& command, std::vector<std::string>& query) {
+  add_texts(command, "--query", query, "A parameter that this version doesn't know; may be repeated")
       ->option_text("NAME=VALUE")
       ->delimiter('\0')
       ->group("Filters");
-  add_output_options(command, options.output);
 }
 
 std::vector<std::pair<std::string, std::string>> read_pairs(const std::vector<std::string>& texts,

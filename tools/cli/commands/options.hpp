@@ -36,6 +36,8 @@ struct ListOptions {
 void add_output_options(CLI::App& command, OutputOptions& options);
 /// `--page`, `--page-size`, `--all`, `--limit`, `--query`, and how to write the list.
 void add_list_options(CLI::App& command, ListOptions& options);
+/// `--query`, for parameters that this version doesn't know.
+void add_query_option(CLI::App& command, std::vector<std::string>& query);
 
 /// `name=value` texts as what a call takes beside its own parameters. Throws a `Failure` for one without `=`.
 std::vector<std::pair<std::string, std::string>> read_pairs(const std::vector<std::string>& texts,

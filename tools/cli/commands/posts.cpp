@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "commands/all.hpp"
+#include "commands/filters.hpp"
 #include "commands/getting.hpp"
 #include "commands/listing.hpp"
 #include "commands/post_descriptions.hpp"
@@ -23,20 +24,6 @@ struct PostGet : GetOptions {
 void add_as_user(CLI::App& command, bool& as_user) {
   command.add_flag("--as-user", as_user,
                    "As the signed-in user, so that it is told which posts are the user's");
-}
-
-void add_post_filters(CLI::App& command, rp::PostQuery& query) {
-  const std::string group = "Filters";
-  command.add_option("KEYWORD,--keyword", query.keyword, "In the text")->option_text("TEXT")->group(group);
-  command.add_option("--company", query.company, "Handle of the company that wrote it")
-      ->option_text("HANDLE")
-      ->group(group);
-  command.add_flag("--has-images", query.has_images, "Only those with images")->group(group);
-  command.add_flag("--has-og", query.has_og, "Only those with a link that tells of itself (Open Graph)")
-      ->group(group);
-  add_moment(command, "--posted-after", query.posted_after, "Not written before")->group(group);
-  add_moment(command, "--posted-before", query.posted_before, "Not written after")->group(group);
-  add_code(command, "--sort", query.sort, "Order")->group(group);
 }
 
 void add_post_search(CommandLine& line, CLI::App& posts) {

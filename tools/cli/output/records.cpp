@@ -24,7 +24,7 @@ std::string bold(const std::string& text, const Terminal& terminal) {
   return terminal.color ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
 
-/// RFC 4180: in quotes where a comma, a quote or a line end asks for it.
+/// In quotes where a comma, a quote or a line end asks for it.
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == text.npos) return text;
   std::string quoted = "\"";
@@ -129,6 +129,12 @@ std::vector<std::size_t> chosen_columns(const std::vector<Column>& columns, cons
   return chosen;
 }
 
+std::string csv_line(const std::vector<std::string>& fields) {
+  std::string line;
+  for (const std::string& field : fields) line += (&field == &fields.front() ? "" : ",") + csv_field(field);
+  return line;
+}
+
 RecordWriter::RecordWriter(std::vector<Column> columns, const OutputOptions& options,
                            const Terminal& terminal, std::ostream& out)
     : columns_(std::move(columns)),
@@ -156,13 +162,11 @@ void RecordWriter::end() {
 
 void RecordWriter::write_csv(const std::vector<Cell>& cells) {
   // in a pipe as it came; a terminal is not to be steered
-  const auto field = [&](const std::string& text) {
-    return csv_field(terminal_.out ? harmless_lines(text) : text);
-  };
   const auto write_line = [&](const auto& list, auto text_of) {
-    std::string line;
-    for (const auto& one : list) line += (&one == &list.front() ? "" : ",") + field(text_of(one));
-    out_ << line << '\n';
+    std::vector<std::string> fields;
+    for (const auto& one : list)
+      fields.push_back(terminal_.out ? harmless_lines(text_of(one)) : text_of(one));
+    out_ << csv_line(fields) << '\n';
   };
   if (!std::exchange(begun_, true)) write_line(columns_, [](const Column& column) { return column.name; });
   if (!cells.empty()) write_line(cells, [](const Cell& cell) { return cell.text; });

@@ -51,6 +51,9 @@ struct OutputOptions {
 /// name that none has.
 std::vector<std::size_t> chosen_columns(const std::vector<Column>& columns, const OutputOptions& options);
 
+/// Texts as a line of CSV (RFC 4180), without its end.
+std::string csv_line(const std::vector<std::string>& fields);
+
 /// Writes records one by one. CSV and JSON go out as they come, a table at the end, since its columns are as
 /// wide as what is in them.
 class RecordWriter {

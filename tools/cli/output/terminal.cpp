@@ -16,9 +16,9 @@ int read_columns(const std::string& text) {
   return error == std::errc{} && end == text.data() + text.size() && columns > 0 ? columns : 0;
 }
 
-int window_columns() {
+int window_columns(int descriptor) {
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -29,7 +29,9 @@ Terminal Terminal::of_process(const std::optional<std::string>& columns) {
   terminal.out = isatty(STDOUT_FILENO) == 1;
   terminal.err = isatty(STDERR_FILENO) == 1;
   if (columns) terminal.columns = read_columns(*columns);
-  if (terminal.columns == 0 && terminal.out) terminal.columns = window_columns();
+  if (terminal.err)
+    terminal.err_columns = terminal.columns > 0 ? terminal.columns : window_columns(STDERR_FILENO);
+  if (terminal.columns == 0 && terminal.out) terminal.columns = window_columns(STDOUT_FILENO);
   return terminal;
 }
 
