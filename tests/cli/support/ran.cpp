@@ -52,14 +52,17 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-Spawned::Spawned(const Arguments& arguments, const Variables& variables) : arguments_{ROCKETPUNCH_TEST_CLI} {
+Spawned::Spawned(const Arguments& arguments, const Variables& variables, const std::string& shell)
+    : arguments_{ROCKETPUNCH_TEST_CLI} {
+  if (!shell.empty()) arguments_ = {"/bin/sh", "-c", shell + R"( exec "$0" "$@")", ROCKETPUNCH_TEST_CLI};
   arguments_.insert(arguments_.end(), arguments.begin(), arguments.end());
   for (const auto& [name, value] : variables) environment_.push_back(name + '=' + value);
   argument_pointers_ = pointers(arguments_);
   environment_pointers_ = pointers(environment_);
 }
 
-CliProcess::CliProcess(const Arguments& arguments, const Variables& variables, const std::string& input) {
+CliProcess::CliProcess(const Arguments& arguments, const Variables& variables, const std::string& input,
+                       const std::string& shell) {
   const std::string in = streams_.write("in", input), out = streams_.write("out", ""),
                     err = streams_.write("err", "");
   posix_spawn_file_actions_t actions;
@@ -67,9 +70,9 @@ CliProcess::CliProcess(const Arguments& arguments, const Variables& variables, c
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, in.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_APPEND, 0);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_APPEND, 0);
-  const Spawned words(arguments, variables);
+  const Spawned words(arguments, variables, shell);
   const int failure =
-      posix_spawn(&id_, ROCKETPUNCH_TEST_CLI, &actions, nullptr, words.arguments(), words.environment());
+      posix_spawn(&id_, words.arguments()[0], &actions, nullptr, words.arguments(), words.environment());
   posix_spawn_file_actions_destroy(&actions);
   if (failure != 0) throw std::runtime_error("can't start " ROCKETPUNCH_TEST_CLI);
 }

@@ -59,7 +59,8 @@ Ran run_cli(const Arguments& arguments, const InProcess& around);
 /// The words and the environment of the command as a process, as the system takes them.
 class Spawned {
  public:
-  Spawned(const Arguments& arguments, const Variables& variables);
+  /// `shell`: what a shell does before it becomes the program, such as `ulimit -f 8;`.
+  Spawned(const Arguments& arguments, const Variables& variables, const std::string& shell = {});
   char* const* arguments() const noexcept { return argument_pointers_.data(); }
   char* const* environment() const noexcept { return environment_pointers_.data(); }
 
@@ -72,7 +73,9 @@ class Spawned {
 /// goes.
 class CliProcess {
  public:
-  CliProcess(const Arguments& arguments, const Variables& variables, const std::string& input = {});
+  /// `shell`: as `Spawned` says.
+  CliProcess(const Arguments& arguments, const Variables& variables, const std::string& input = {},
+             const std::string& shell = {});
   CliProcess(const CliProcess&) = delete;
   CliProcess& operator=(const CliProcess&) = delete;
   ~CliProcess();

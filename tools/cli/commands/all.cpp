@@ -9,6 +9,7 @@ void add_all(CommandLine& line) {
   add_companies(line);
   add_people(line);
   add_codes_command(line);
+  add_export(line);
   add_me(line);
   add_quota(line);
   add_request(line);

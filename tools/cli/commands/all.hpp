@@ -11,6 +11,7 @@ void add_posts(CommandLine& line);
 void add_companies(CommandLine& line);
 void add_people(CommandLine& line);
 void add_codes_command(CommandLine& line);
+void add_export(CommandLine& line);
 void add_me(CommandLine& line);
 void add_quota(CommandLine& line);
 void add_request(CommandLine& line);

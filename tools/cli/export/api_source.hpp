@@ -1,0 +1,140 @@
+// Jobs, events or posts as the API lists them.
+#pragma once
+
+#include <charconv>
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <rocketpunch/json.hpp>
+#include <rocketpunch/rocketpunch.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "commands/description.hpp"
+#include "export/source.hpp"
+
+namespace cli {
+
+/// How a kind of things is listed and shown. `Resource`: `jobs()` of a client, or another that has
+/// `search_all` and `get_all`.
+template <class Resource, class Query, class Summary, class Detail>
+struct Listing {
+  Resource resource;
+  Query query;
+  rp::CallOptions call;
+  const Description<Summary>& summary;
+  const Description<Detail>& detail;
+  std::vector<std::size_t> chosen;  ///< Columns: of `detail` where details are asked for, else of `summary`.
+  bool details = false;
+  /// How long that many calls take within the quota, about; nothing: not known.
+  std::function<std::optional<std::chrono::milliseconds>(std::int64_t)> time_for;
+};
+
+/// Jobs, events or posts as the API lists them.
+template <class Resource, class Query, class Summary, class Detail>
+class ApiSource final : public Source {
+ public:
+  explicit ApiSource(Listing<Resource, Query, Summary, Detail> listing) : listing_(std::move(listing)) {}
+
+  void begin(int page) override {
+    Query query = listing_.query;
+    query.page = page;
+    walk_.reset();  // what it was fetching ahead is of no use any more
+    walk_.emplace(listing_.resource.search_all(std::move(query), listing_.call,
+                                               {.pages_ahead = 1, .skip_bad_items = most_left_out}));
+    bad_items_ = 0;
+  }
+
+  std::optional<ListedPage> next() override {
+    auto page = walk_->pages().next();
+    for (const auto& bad = walk_->bad_items(); bad_items_ < bad.size(); ++bad_items_)
+      left_out_.push_back(bad[bad_items_]);
+    if (!page) return std::nullopt;
+    const rp::Page<Summary>& found = page->value();
+    ListedPage listed{.number = walk_->progress().page,
+                      .pages = found.total_pages,
+                      .total = found.total_items,
+                      .size = found.page_size};
+    for (const Summary& summary : found) listed.items.push_back(item_of(summary));
+    return listed;
+  }
+
+  std::int64_t total() const override { return walk_->total_items(); }
+
+  std::vector<rp::Error> take_left_out() override { return std::exchange(left_out_, {}); }
+
+  void get_details(std::vector<Item>& items, const std::function<void(std::size_t)>& told) override {
+    std::vector<Id> ids;
+    for (const Item& item : items) ids.push_back(id_of(item.id));
+    auto walk = listing_.resource.get_all(
+        ids, listing_.call, {.pages_ahead = calls_at_once - 1, .skip_failed_pages = details_may_fail_});
+    std::size_t at = 0;
+    for (const auto& detail : walk) {
+      Item& item = items[at];
+      if (detail) {
+        item.details = line_of(*detail);
+        item.cells = cells_of(*detail, listing_.detail);
+      } else {
+        item.whole = false;
+        if (detail.error().kind() != rp::ErrorKind::not_found) left_out_.push_back(detail.error());
+      }
+      told(++at);
+    }
+    walk.outcome().value();
+    details_may_fail_ -= walk.progress().failed_pages;
+  }
+
+  std::vector<Whereabouts> look_for(const std::vector<std::string>& ids) override {
+    std::vector<Id> wanted;
+    for (const std::string& id : ids) wanted.push_back(id_of(id));
+    auto walk = listing_.resource.get_all(wanted, listing_.call, {.pages_ahead = calls_at_once - 1});
+    std::vector<Whereabouts> found;
+    for (const auto& detail : walk) found.push_back(detail ? Whereabouts::there : Whereabouts::gone);
+    walk.outcome().value();
+    return found;
+  }
+
+  std::optional<std::chrono::milliseconds> time_for(std::int64_t calls) override {
+    return listing_.time_for(calls);
+  }
+
+ private:
+  using Id = decltype(Summary::id);
+  /// What is wrong with one item is no reason to have none of the others; what is wrong with many, is.
+  static constexpr int most_left_out = 20;
+  static constexpr int calls_at_once = 8;
+
+  static Id id_of(const std::string& text) {
+    if constexpr (requires(const Id& id) { id.empty(); }) {
+      return Id(text);
+    } else {
+      std::int64_t number = 0;  // an id, since it was made of one: 0 would be refused
+      std::from_chars(text.data(), text.data() + text.size(), number);
+      return Id(number);
+    }
+  }
+  template <class T>
+  static std::string line_of(const T& value) {
+    const nlohmann::ordered_json document = value;
+    return document.dump();
+  }
+  template <class T>
+  std::vector<Cell> cells_of(const T& value, const Description<T>& description) const {
+    std::vector<Cell> cells;
+    for (const std::size_t column : listing_.chosen) cells.push_back(description[column].cell(value));
+    return cells;
+  }
+  Item item_of(const Summary& summary) const {
+    Item item{.id = to_string(summary.id), .json = line_of(summary)};
+    if (!listing_.details) item.cells = cells_of(summary, listing_.summary);
+    return item;
+  }
+
+  Listing<Resource, Query, Summary, Detail> listing_;
+  std::optional<rp::Walk<Summary>> walk_;
+  std::size_t bad_items_ = 0;  // of the walk, those that were taken
+  int details_may_fail_ = most_left_out;
+  std::vector<rp::Error> left_out_;
+};
+
+}  // namespace cli
