@@ -322,6 +322,16 @@ TEST_CASE_METHOD(Program, "net: where no browser can be opened, the page that is
   CHECK(printed.text().find("Sign in on this page: https://") == 0);
 }
 
+TEST_CASE("net: whether something was started to open a page is told") {
+  const Desktop desktop;
+  CHECK_FALSE(open_in_browser("https://rocketpunch.example/"));
+  desktop.has_opener();
+  CHECK_FALSE(open_in_browser("--help"));
+  CHECK_FALSE(open_in_browser("/etc/passwd"));
+  CHECK(open_in_browser("https://rocketpunch.example/"));
+  CHECK(desktop.opened() == "1:https://rocketpunch.example/");
+}
+
 TEST_CASE_METHOD(Program, "net: localhost is listened on in both of its addresses, as far as there are") {
   std::string page;
   const std::string host = "localhost:" + std::to_string(port);

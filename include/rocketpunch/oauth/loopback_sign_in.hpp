@@ -29,30 +29,17 @@ extern char** environ;
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
-/// How `sign_in_on_loopback` goes about it; all can be left out.
-struct LoopbackSignInOptions {
-  /// Takes the user to the consent page. Unset: prints its URL to `std::cerr` and opens it in the browser,
-  /// with a thread that does nothing but wait for the end of what was opened.
-  std::function<void(const std::string& url)> open{};
-  /// How long the user may take; more than 0 and at most 24 h.
-  std::chrono::milliseconds timeout{300'000};
-  /// Ends the wait with `ErrorKind::cancelled`.
-  std::stop_token stop{};
-  /// What the user is asked for.
-  AuthorizationOptions authorization{};
-};
-
-namespace detail {
-
 /// Opens a page in the user's browser, as far as the system knows how to. Doesn't wait for what it starts,
-/// which can be the browser itself.
-inline void open_browser(const std::string& url) {
+/// which can be the browser itself: that takes a thread, which does nothing but wait for its end. False:
+/// nothing was started, since the system has no opener, or the text is no URL of http or https. Where there
+/// is no desktop, an opener may start all the same, and find no browser.
+inline bool open_in_browser(const std::string& url) {
+  if (!detail::parse_url(url)) return false;  // an opener takes files and options too
 #ifdef __APPLE__
   const char* const opener = "open";
 #else
   const char* const opener = "xdg-open";
 #endif
-  std::cerr << "Sign in on this page: " << url << std::endl;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
@@ -73,7 +60,7 @@ inline void open_browser(const std::string& url) {
   const bool started = posix_spawnp(&process, opener, &actions, &attributes, arguments, environ) == 0;
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
-  if (!started) return;
+  if (!started) return false;
   try {  // it can run for hours, and somebody has to take note of its end
     std::thread([process] {
       while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
@@ -81,7 +68,23 @@ inline void open_browser(const std::string& url) {
     }).detach();
   } catch (const std::system_error&) {  // no more threads: it is noted when this program ends
   }
+  return true;
 }
+
+/// How `sign_in_on_loopback` goes about it; all can be left out.
+struct LoopbackSignInOptions {
+  /// Takes the user to the consent page. Unset: prints its URL to `std::cerr` and opens it in the browser
+  /// (`open_in_browser`).
+  std::function<void(const std::string& url)> open{};
+  /// How long the user may take; more than 0 and at most 24 h.
+  std::chrono::milliseconds timeout{300'000};
+  /// Ends the wait with `ErrorKind::cancelled`.
+  std::stop_token stop{};
+  /// What the user is asked for.
+  AuthorizationOptions authorization{};
+};
+
+namespace detail {
 
 inline std::string page(std::string_view status, std::string_view title, std::string_view text) {
   std::string body = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>";
@@ -161,8 +164,14 @@ inline Result<TokenSet> sign_in_on_loopback(const OAuthSession& session,
   auto listener = detail::LoopbackListener::on(port, !ipv6, by_name || ipv6);
   if (!listener) return failed(listener.error().kind(), listener.error().message());
 
-  if (!options.stop.stop_requested())
-    options.open ? options.open(request.url) : detail::open_browser(request.url);
+  if (!options.stop.stop_requested()) {
+    if (options.open) {
+      options.open(request.url);
+    } else {
+      std::cerr << "Sign in on this page: " << request.url << std::endl;
+      open_in_browser(request.url);
+    }
+  }
   // as browsers write it
   std::string authority = ipv6 ? "[::1]" : std::string(uri->host);
   if (port != 80) authority += ':' + std::to_string(port);
