@@ -15,6 +15,7 @@ struct Asking {
   /// What names the server and its key.
   Variables variables(Variables more = {}) const {
     more.insert({"ROCKETPUNCH_BASE_URL", server.base_url()});
+    more.insert({"ROCKETPUNCH_OAUTH_URL", server.oauth_url()});
     more.insert({"ROCKETPUNCH_API_KEY", "rp_app_test"});
     return home.variables(std::move(more));
   }

@@ -31,7 +31,8 @@ Ran run_cli(const Arguments& arguments, const InProcess& around) {
                                  .err = err,
                                  .terminal = around.terminal,
                                  .clock = around.clock,
-                                 .stop = around.stop};
+                                 .stop = around.stop,
+                                 .browse = around.browse};
   surroundings.ask = [&](std::string_view question, cli::Echo) -> std::optional<std::string> {
     err << question << '\n';
     if (answer == around.answers.end()) return std::nullopt;

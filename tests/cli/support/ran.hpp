@@ -51,6 +51,7 @@ struct InProcess {
       answers{};  ///< To questions, in their order; after the last one, the input has ended.
   std::stop_token stop{};
   std::shared_ptr<Clock> clock = SystemClock::instance();
+  cli::Browse browse{};  ///< Unset: nothing opens pages.
 };
 
 /// Runs the command within this process. Questions stand in `err`, as they were asked.

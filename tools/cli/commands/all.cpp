@@ -11,6 +11,9 @@ void add_all(CommandLine& line) {
   add_codes_command(line);
   add_export(line);
   add_me(line);
+  add_sign_in(line);
+  add_whoami(line);
+  add_sign_out(line);
   add_quota(line);
   add_request(line);
   add_mock(line);

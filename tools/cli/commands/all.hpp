@@ -13,9 +13,16 @@ void add_people(CommandLine& line);
 void add_codes_command(CommandLine& line);
 void add_export(CommandLine& line);
 void add_me(CommandLine& line);
+void add_sign_in(CommandLine& line);
+void add_whoami(CommandLine& line);
+void add_sign_out(CommandLine& line);
 void add_quota(CommandLine& line);
 void add_request(CommandLine& line);
 void add_mock(CommandLine& line);
+
+/// Those that write, below `jobs` and `posts`.
+void add_job_writes(CommandLine& line, CLI::App& jobs);
+void add_post_writes(CommandLine& line, CLI::App& posts);
 
 /// Adds all commands, in the order in which --help lists them.
 void add_all(CommandLine& line);

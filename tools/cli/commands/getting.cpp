@@ -1,6 +1,7 @@
 #include "commands/getting.hpp"
 
 #include <charconv>
+#include <rocketpunch/api/urls.hpp>
 
 namespace cli {
 
@@ -15,6 +16,11 @@ std::int64_t read_id(const std::string& text) {
   if (error != std::errc{} || end != text.data() + text.size() || id <= 0)
     throw usage_failure('"' + text + "\" is no id, which is a number from 1");
   return id;
+}
+
+rp::JobId read_job_id(const std::string& text) {
+  if (const auto id = rp::job_id_from_url(text)) return *id;
+  return read_id(text);
 }
 
 }  // namespace cli

@@ -24,6 +24,8 @@ void add_get_options(CLI::App& command, GetOptions& options, const std::string& 
 
 /// A number that is an id, in a text such as `158697`. Throws a `Failure` for any other text.
 std::int64_t read_id(const std::string& text);
+/// The same for a job, which the address of its page stands for too.
+rp::JobId read_job_id(const std::string& text);
 
 namespace detail {
 

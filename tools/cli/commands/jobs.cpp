@@ -1,6 +1,5 @@
-// rocketpunch jobs: search, get
+// rocketpunch jobs: search, get; job_writes.cpp has the others
 #include <memory>
-#include <rocketpunch/api/urls.hpp>
 
 #include "commands/all.hpp"
 #include "commands/code_lists.hpp"
@@ -31,12 +30,6 @@ void add_job_search(CommandLine& line, CLI::App& jobs) {
   });
 }
 
-/// The number of a job, or the address of its page.
-rp::JobId read_job_id(const std::string& text) {
-  if (const auto id = rp::job_id_from_url(text)) return *id;
-  return read_id(text);
-}
-
 void add_job_get(CommandLine& line, CLI::App& jobs) {
   CLI::App& command =
       line.add(jobs, "get", "Shows jobs, whole", "rocketpunch jobs get 158697 --json | jq .title");
@@ -53,9 +46,11 @@ void add_job_get(CommandLine& line, CLI::App& jobs) {
 }  // namespace
 
 void add_jobs(CommandLine& line) {
-  CLI::App& jobs = line.add(line.app(), "jobs", "Jobs: search, get");
+  CLI::App& jobs = line.add(line.app(), "jobs", "Jobs: search, get, create, publish, unpublish");
+  jobs.alias("job");
   add_job_search(line, jobs);
   add_job_get(line, jobs);
+  add_job_writes(line, jobs);
 }
 
 }  // namespace cli

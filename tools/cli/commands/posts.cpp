@@ -1,4 +1,4 @@
-// rocketpunch posts: search, get
+// rocketpunch posts: search, get; post_writes.cpp has the others
 #include <memory>
 
 #include "commands/all.hpp"
@@ -61,9 +61,11 @@ void add_post_get(CommandLine& line, CLI::App& posts) {
 }  // namespace
 
 void add_posts(CommandLine& line) {
-  CLI::App& posts = line.add(line.app(), "posts", "Posts: search, get");
+  CLI::App& posts = line.add(line.app(), "posts", "Posts: search, get, create, replace, remove");
+  posts.alias("post");
   add_post_search(line, posts);
   add_post_get(line, posts);
+  add_post_writes(line, posts);
 }
 
 }  // namespace cli

@@ -175,67 +175,81 @@ const rp::AppClient& Context::app() {
   return *app_;
 }
 
-rp::OAuthConfig Context::oauth_config() {
+std::string Context::client_id() {
   app_key();
+  const std::string key(key_->reveal());
+  return mock() != nullptr ? key : environment().get("ROCKETPUNCH_CLIENT_ID").value_or(key);
+}
+
+std::string Context::redirect_uri() const {
+  return environment().get("ROCKETPUNCH_REDIRECT_URI").value_or(default_redirect_uri);
+}
+
+rp::OAuthConfig Context::public_oauth_config() {
   rp::OAuthConfig config;
-  config.client_id = mock() != nullptr
-                         ? std::string(key_->reveal())
-                         : environment().get("ROCKETPUNCH_CLIENT_ID").value_or(std::string(key_->reveal()));
-  config.redirect_uri = environment().get("ROCKETPUNCH_REDIRECT_URI").value_or(default_redirect_uri);
+  config.client_id = client_id();
+  config.redirect_uri = redirect_uri();
   if (const auto scopes = environment().get("ROCKETPUNCH_SCOPES"))
     config.scopes = CLI::detail::split(*scopes, ' ');
   std::erase(config.scopes, "");
-  if (auto* const server = mock()) {
-    config.client_secret = rp::Secret("rp_sec_test");
+  if (auto* const server = mock())
     config.endpoints = rp::OAuthEndpoints::under(server->oauth_url());
-    return config;
-  }
-  config.client_secret = require_secret(client_secret_place(), around_).secret;
-  if (const auto url = environment().get("ROCKETPUNCH_OAUTH_URL"))
+  else if (const auto url = environment().get("ROCKETPUNCH_OAUTH_URL"))
     config.endpoints = rp::OAuthEndpoints::under(*url, "ROCKETPUNCH_OAUTH_URL");
   return config;
 }
+
+rp::OAuthConfig Context::oauth_config() {
+  rp::OAuthConfig config = public_oauth_config();
+  config.client_secret =
+      mock() != nullptr ? rp::Secret("rp_sec_test") : require_secret(client_secret_place(), around_).secret;
+  return config;
+}
+
+std::string Context::sign_in_name() { return fingerprint(base_url(), client_id()); }
 
 rp::OAuthSession Context::session() {
   auto config = oauth_config();
   auto options = client_options();
   if (mock() != nullptr) return rp::OAuthSession(std::move(config), std::move(options), transport());
-  const std::string user = fingerprint(options.base_url, config.client_id);
   made_directory(Keeps::state);
-  return rp::OAuthSession(std::move(config), std::make_shared<rp::FileTokenStore>(token_directory()), user,
-                          std::move(options), transport());
+  return rp::OAuthSession(std::move(config), std::make_shared<rp::FileTokenStore>(token_directory()),
+                          sign_in_name(), std::move(options), transport());
 }
 
 bool Context::has_user() {
-  if (mock() != nullptr || environment().get("ROCKETPUNCH_ACCESS_TOKEN")) return true;
+  if (given_token()) return true;
   std::error_code unreadable;
   if (!std::filesystem::is_directory(token_directory(), unreadable)) return false;
-  app_key();
-  const std::string client_id =
-      environment().get("ROCKETPUNCH_CLIENT_ID").value_or(std::string(key_->reveal()));
   const rp::FileTokenStore store(token_directory());
-  return store.load(fingerprint(base_url(), client_id)).value().has_value();
+  return store.load(sign_in_name()).value().has_value();
+}
+
+std::optional<rp::Secret> Context::given_token() {
+  if (mock() != nullptr) return rp::Secret("test-access-token");
+  if (auto token = environment().get("ROCKETPUNCH_ACCESS_TOKEN")) return rp::Secret(*std::move(token));
+  return std::nullopt;
+}
+
+rp::OAuthSession Context::session_of(const rp::Secret& token) {
+  auto config = public_oauth_config();
+  config.client_secret = rp::Secret("unused");  // without a refresh token, nothing is asked of the client
+  rp::OAuthSession session(std::move(config), client_options(), transport());
+  // when it ends isn't known; a day is long enough not to be renewed here
+  const rp::Timestamp now(std::chrono::floor<std::chrono::seconds>(clock()->wall_now()));
+  rp::TokenSet tokens;
+  tokens.access_token = token;
+  tokens.issued_at = now;
+  tokens.expires_at = now.time() + std::chrono::hours(24);
+  session.import_tokens(tokens).value();
+  return session;
 }
 
 rp::UserClient Context::user() {
-  const auto token = mock() != nullptr ? std::optional<std::string>("test-access-token")
-                                       : environment().get("ROCKETPUNCH_ACCESS_TOKEN");
-  if (token) return app().as(rp::UserCredentials(app_key(), rp::BearerToken(*token)));
+  if (const auto token = given_token())
+    return app().as(rp::UserCredentials(app_key(), rp::BearerToken(std::string(token->reveal()))));
   if (!has_user()) throw Failure(ExitCode::not_allowed, "nobody is signed in: run rocketpunch sign-in");
   return app().as(session());
-}
-
-void Context::note(std::string_view line) { err() << "rocketpunch: " << line << std::endl; }
-
-void Context::confirm(std::string_view question, bool yes) {
-  if (yes) return;
-  if (!around_.ask || !terminal_.in || !terminal_.err)
-    throw usage_failure("there is no terminal to ask on: \"" + std::string(question) +
-                        "\"; --yes answers it");
-  const auto answer = around_.ask(std::string(question) + " [y/N] ", Echo::on);
-  if (around_.stop.stop_requested()) throw Failure(ExitCode::interrupted, "interrupted; nothing was sent");
-  if (!answer || (*answer != "y" && *answer != "Y" && *answer != "yes"))
-    throw Failure(ExitCode::failed, "not confirmed; nothing was sent");
 }
 
 }  // namespace cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -60,6 +61,15 @@ class Context {
   rp::OAuthConfig oauth_config();
   /// Whether `user()` has something to try: an access token, or a sign-in that was kept.
   bool has_user();
+  /// An access token that takes the place of a sign-in: `ROCKETPUNCH_ACCESS_TOKEN`, or that of the mock
+  /// server's user.
+  std::optional<rp::Secret> given_token();
+  /// A sign-in of that access token alone, in memory: for what only a sign-in can be asked.
+  rp::OAuthSession session_of(const rp::Secret& token);
+  /// Where the browser is sent back to after a sign-in.
+  std::string redirect_uri() const;
+  /// What the sign-in is called in the store of tokens.
+  std::string sign_in_name();
 
   /// What `app()` is made with, for who makes a client of another kind.
   rp::ClientOptions client_options();
@@ -82,6 +92,13 @@ class Context {
 
   /// A line on the standard error.
   void note(std::string_view line);
+  /// All of the standard input; on a terminal, what is typed until Ctrl-D. Throws a `Failure` for more than
+  /// so many bytes.
+  std::string read_input(std::size_t most);
+  /// Opens a page in the user's browser. False: there is no desktop, or nothing that opens pages.
+  bool open_in_browser(const std::string& url);
+  /// Whether there is a person at a terminal who can be asked.
+  bool can_ask() const noexcept;
   /// Asks the person at the terminal whether to do that, such as "Remove post 12?". `yes`: the answer was
   /// given on the command line. Throws a `Failure` if the answer is no, or nobody can be asked.
   void confirm(std::string_view question, bool yes);
@@ -89,6 +106,9 @@ class Context {
  private:
   struct Told;
   const rp::AppKey& app_key();
+  std::string client_id();
+  /// The OAuth client without its secret.
+  rp::OAuthConfig public_oauth_config();
   const rp::AnyTransport& transport();
   rp::Observer observer();
 
@@ -100,6 +120,7 @@ class Context {
   std::unique_ptr<rp::testing::MockServer> mock_;
   std::optional<rp::Secret> key_;
   std::optional<rp::AppKey> app_key_;
+  std::optional<rp::Secret> client_secret_;
   std::optional<rp::AnyTransport> transport_;
   std::optional<rp::AppClient> app_;
 };

@@ -51,7 +51,7 @@ std::string Help::make_option_usage(const CLI::Option* option) const {
 }
 
 std::string Help::make_subcommand(const CLI::App* command) const {
-  return entry(command->get_name(), command->get_description(), column_width_);
+  return entry(command->get_display_name(true), command->get_description(), column_width_);
 }
 
 std::string Help::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {

@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <iostream>
+#include <rocketpunch/oauth/loopback_sign_in.hpp>
 #include <utility>
 
 #include "commands/all.hpp"
@@ -30,16 +31,16 @@ int main(int argc, char** argv) try {
   cli::Environment environment = cli::Environment::of_process();
   const cli::Terminal terminal = cli::Terminal::of_process(environment.get("COLUMNS"));
   const std::stop_token stop = interruption.token();
-  cli::Surroundings around{.environment = std::move(environment),
-                           .in = std::cin,
-                           .out = std::cout,
-                           .err = std::cerr,
-                           .terminal = terminal,
-                           .stop = stop,
-                           .reader_left = reader_left,
-                           .ask = [stop](std::string_view question, cli::Echo echo) {
-                             return cli::ask_on_terminal(question, echo, stop);
-                           }};
+  cli::Surroundings around{
+      .environment = std::move(environment),
+      .in = std::cin,
+      .out = std::cout,
+      .err = std::cerr,
+      .terminal = terminal,
+      .stop = stop,
+      .ask = [stop](std::string_view question,
+                    cli::Echo echo) { return cli::ask_on_terminal(question, echo, stop); },
+      .browse = rocketpunch::open_in_browser};
   return static_cast<int>(cli::run({argv + (argc > 0 ? 1 : 0), argv + argc}, around, cli::add_all));
 } catch (const std::exception& error) {
   std::cerr << "rocketpunch: " << error.what() << std::endl;

@@ -37,6 +37,9 @@ enum class Echo { on, off };
 /// Has the person at the terminal answer a question; nothing: the input ended, or a stop was asked for.
 using Ask = std::function<std::optional<std::string>(std::string_view question, Echo echo)>;
 
+/// Opens a page in the user's browser; false: nothing was started.
+using Browse = std::function<bool(const std::string& url)>;
+
 /// What a run of the program has around it. The streams must outlive the run.
 struct Surroundings {
   Environment environment;
@@ -48,7 +51,8 @@ struct Surroundings {
   std::stop_token stop{};  ///< Ctrl-C
   /// Whether what reads the standard output has left, as `head` does; asked where writing to it failed.
   std::function<bool()> reader_left = [] { return false; };
-  Ask ask{};  ///< Only called where input and standard error are a terminal.
+  Ask ask{};        ///< Only called where input and standard error are a terminal.
+  Browse browse{};  ///< Only called where there is a desktop.
 };
 
 }  // namespace cli

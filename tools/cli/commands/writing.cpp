@@ -1,0 +1,110 @@
+#include "commands/writing.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "output/text.hpp"
+
+namespace cli {
+
+namespace {
+
+constexpr std::size_t longest_text = 1u << 20;
+
+/// A problem in words, such as `text must be at most 5000 characters`.
+std::string in_words(const rp::Problem& problem) {
+  return harmless(problem.field + (problem.field.empty() ? "" : " ") + problem.message);
+}
+
+/// What is told of a scope that wasn't granted.
+bool lacks_scope(const rp::Error& error, const std::string& scope) {
+  return error.kind() == rp::ErrorKind::forbidden && error.details().find(scope) != std::string::npos;
+}
+
+/// Looks for what may have been written; whatever comes of that, the outcome isn't known.
+void note_candidates(Context& context, const Write& write, const rp::UserClient& client) try {
+  if (!write.find || context.stop().stop_requested()) return;
+  const auto found = write.find(client);
+  for (const std::string& candidate : found) context.note("it may be " + harmless(candidate));
+  if (found.empty()) context.note("nothing like it is there so far; what was lost may still come");
+} catch (const rp::Error& error) {
+  context.note(std::string("it can't be looked for: ") + error.what());
+}
+
+}  // namespace
+
+void add_write_options(CLI::App& command, WriteOptions& options) {
+  const std::string group = "Writing";
+  command.add_flag("-y,--yes", options.yes, "Don't ask before; needed where there is no terminal")
+      ->group(group);
+  command
+      .add_flag("--dry-run", options.dry_run,
+                "Send nothing: show what would be sent, and all that breaks a rule (then the status is 2). "
+                "Needs no key")
+      ->group(group);
+  command.add_flag("--json", options.json, "The service's answer, or the dry run, as JSON")->group(group);
+}
+
+bool may_have_happened(const rp::Error& error) {
+  switch (error.kind()) {
+    case rp::ErrorKind::outcome_unknown: return true;
+    case rp::ErrorKind::network:
+    case rp::ErrorKind::timeout:
+    case rp::ErrorKind::cancelled:
+    case rp::ErrorKind::response_too_large:
+    case rp::ErrorKind::decode: return error.maybe_sent();
+    default: return false;
+  }
+}
+
+namespace detail {
+
+void prepare(Context& context, const WriteOptions& options, const Write& write) {
+  if (!write.problems.empty()) {
+    for (std::size_t i = 0; i + 1 < write.problems.size(); ++i) context.note(in_words(write.problems[i]));
+    throw usage_failure(in_words(write.problems.back()) + "; nothing was sent");
+  }
+  const bool asks = !options.yes && context.can_ask();
+  // before anybody is asked for nothing
+  if ((options.yes || asks) && !context.has_user())
+    throw Failure(ExitCode::not_allowed,
+                  "nobody is signed in; run rocketpunch sign-in --scope profile," + write.scope);
+  if (asks && write.about) context.note(harmless(write.about(context.user())));
+  context.confirm(write.question, options.yes);
+}
+
+void fail(Context& context, const Write& write, const rp::UserClient& client, const rp::Error& error) {
+  if (may_have_happened(error)) {
+    note_candidates(context, write, client);
+    std::string message = error.what();
+    if (error.kind() != rp::ErrorKind::outcome_unknown) message += "; it may have been carried out";
+    if (error.safe_to_repeat()) message += ", and doing it again does no harm";
+    throw Failure(ExitCode::outcome_unknown, message + "; to look: " + write.look);
+  }
+  if (lacks_scope(error, write.scope))
+    throw Failure(ExitCode::not_allowed,
+                  error.what() + ("; rocketpunch sign-in --scope profile," + write.scope + " asks for it"));
+  throw error;
+}
+
+}  // namespace detail
+
+std::string excerpt(std::string_view text) {
+  constexpr int most_cells = 48;
+  return '"' + cut(harmless(text), most_cells) + '"';
+}
+
+std::string read_text_file(Context& context, const std::string& path) {
+  if (path == "-") return context.read_input(longest_text);
+  std::string text(longest_text + 1, '\0');
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file || (!file.read(text.data(), static_cast<std::streamsize>(text.size())) && !file.eof()))
+    throw usage_failure(path + " can't be read: " + std::strerror(errno));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > longest_text) throw usage_failure(path + " is too long for a text that can be written");
+  return text;
+}
+
+}  // namespace cli
