@@ -18,7 +18,8 @@ TEST_CASE("whoami tells the user, what was granted and until when", "[cli]") {
   CHECK_THAT(ran.out, ContainsSubstring("Handle      test-user\n") &&
                           ContainsSubstring("E-mail      test-user@example.com\n") &&
                           ContainsSubstring("Page        https://www.rocketpunch.com/@test-user\n") &&
-                          ContainsSubstring("Token ends  20") && ContainsSubstring(":"));
+                          ContainsSubstring("Token ends  20") &&
+                          ContainsSubstring("; is renewed by itself\n"));
   CHECK_THAT(ran.out, ContainsSubstring("needs scope company:manage:read"));
   CHECK_THAT(ran.out + ran.err, !ContainsSubstring("rt_") && !ContainsSubstring("eyJ"));
   for (const auto& request : user.server.seen())

@@ -134,10 +134,7 @@ ExitCode remove_post(Context& context, const PostWrite& options) {
                     .about = about_post(id)};
   return carry_out(
       context, options.write, write, [&](const rp::UserClient& client) { return client.posts().remove(id); },
-      [&](const auto&) {
-        if (options.write.json) context.out() << "{}\n";
-        context.note("post " + options.id + " is removed");
-      });
+      [&](const auto&) { context.note("post " + options.id + " is removed"); });
 }
 
 }  // namespace

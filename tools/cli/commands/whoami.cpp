@@ -6,6 +6,7 @@
 #include "commands/all.hpp"
 #include "commands/description.hpp"
 #include "commands/options.hpp"
+#include "output/local_time.hpp"
 #include "output/text.hpp"
 #include "program/context.hpp"
 
@@ -96,8 +97,9 @@ void write_identity(const Identity& identity, const Terminal& terminal, std::ost
   }
   if (const auto& tokens = identity.tokens) {
     add("Scopes", detail::in_a_list(tokens->scopes));
-    add("Token ends", cell(std::optional(tokens->expires_at)));
-    if (tokens->refresh_token.empty()) add("Renewed", "no: sign in again then");
+    const auto end = std::chrono::floor<std::chrono::seconds>(tokens->expires_at.time());
+    add("Token ends", local_and_seoul(end) + (tokens->refresh_token.empty() ? "; then sign in again"
+                                                                            : "; is renewed by itself"));
   } else {
     add("Scopes", "not told: the access token was given, by ROCKETPUNCH_ACCESS_TOKEN or --mock");
   }

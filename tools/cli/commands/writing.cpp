@@ -54,24 +54,28 @@ bool may_have_happened(const rp::Error& error) {
     case rp::ErrorKind::cancelled:
     case rp::ErrorKind::response_too_large:
     case rp::ErrorKind::decode: return error.maybe_sent();
+    // a gateway's, which doesn't know: the service has a code for each of its own
+    case rp::ErrorKind::server: return error.status() >= 500 && error.code().empty();
     default: return false;
   }
 }
 
 namespace detail {
 
-void prepare(Context& context, const WriteOptions& options, const Write& write) {
+rp::UserClient prepare(Context& context, const WriteOptions& options, const Write& write) {
   if (!write.problems.empty()) {
     for (std::size_t i = 0; i + 1 < write.problems.size(); ++i) context.note(in_words(write.problems[i]));
     throw usage_failure(in_words(write.problems.back()) + "; nothing was sent");
   }
-  const bool asks = !options.yes && context.can_ask();
-  // before anybody is asked for nothing
-  if ((options.yes || asks) && !context.has_user())
+  // before anybody is asked in vain
+  if (!options.yes && !context.can_ask()) context.confirm(write.question, false);
+  if (!context.has_user())
     throw Failure(ExitCode::not_allowed,
                   "nobody is signed in; run rocketpunch sign-in --scope profile," + write.scope);
-  if (asks && write.about) context.note(harmless(write.about(context.user())));
+  rp::UserClient client = context.user();
+  if (!options.yes && write.about) context.note(harmless(write.about(client)));
   context.confirm(write.question, options.yes);
+  return client;
 }
 
 void fail(Context& context, const Write& write, const rp::UserClient& client, const rp::Error& error) {

@@ -38,8 +38,9 @@ struct Write {
 bool may_have_happened(const rp::Error& error);
 
 namespace detail {
-/// All that comes before the call. Throws a `Failure` where it isn't to be made.
-void prepare(Context& context, const WriteOptions& options, const Write& write);
+/// All that comes before the call; gives the client to make it with. Throws a `Failure` where it isn't to be
+/// made.
+rp::UserClient prepare(Context& context, const WriteOptions& options, const Write& write);
 /// Throws what the user is told of a call that failed.
 [[noreturn]] void fail(Context& context, const Write& write, const rp::UserClient& client,
                        const rp::Error& error);
@@ -56,8 +57,7 @@ ExitCode carry_out(Context& context, const WriteOptions& options, const Write& w
                           const auto result = call(client);
                           return result ? std::nullopt : std::optional(result.error());
                         });
-  detail::prepare(context, options, write);
-  const rp::UserClient client = context.user();
+  const rp::UserClient client = detail::prepare(context, options, write);
   const auto result = call(client);
   if (!result) detail::fail(context, write, client, result.error());
   tell(result);

@@ -38,6 +38,7 @@ int main(int argc, char** argv) try {
       .err = std::cerr,
       .terminal = terminal,
       .stop = stop,
+      .reader_left = reader_left,
       .ask = [stop](std::string_view question,
                     cli::Echo echo) { return cli::ask_on_terminal(question, echo, stop); },
       .browse = rocketpunch::open_in_browser};
