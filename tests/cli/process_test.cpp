@@ -75,6 +75,7 @@ TEST_CASE("a key that is typed isn't shown", "[cli]") {
   variables.erase("ROCKETPUNCH_API_KEY");
   CliTerminal terminal({"jobs", "search", "--limit", "1"}, variables, 80);
   CHECK_THAT(terminal.shown_until("(it isn't shown): "), StartsWith("App Key"));
+  CHECK_FALSE(terminal.echoes());
   terminal.type("rp_app_test\n");
   const auto ran = terminal.wait();
   CHECK(ran.status == 0);

@@ -73,7 +73,7 @@ TEST_CASE("without a command it says what there is", "[cli]") {
   for (const Arguments& arguments : {Arguments{}, Arguments{"--help"}, Arguments{"-h"}}) {
     const auto ran = run(arguments);
     CHECK(ran.status == 0);
-    CHECK_THAT(ran.out, ContainsSubstring("Commands:") && ContainsSubstring("\n  jobs "));
+    CHECK_THAT(ran.out, ContainsSubstring("Commands:") && ContainsSubstring("\n  jobs, job "));
     CHECK(ran.err.empty());
   }
 }
@@ -122,7 +122,9 @@ TEST_CASE("what can't be carried out is one line that tells where to look", "[cl
   };
   const Case cases[] = {
       {{"nonsense"}, "no command \"nonsense\" behind rocketpunch; there are jobs, events, "},
-      {{"jobs"}, "no command behind rocketpunch jobs; there are search, get; see rocketpunch jobs --help\n"},
+      {{"jobs"},
+       "no command behind rocketpunch jobs; there are search, get, create, publish, unpublish; see "
+       "rocketpunch jobs --help\n"},
       {{"jobs", "find"}, "no command \"find\" behind rocketpunch jobs; there are search, get"},
       {{"--salary", "jobs"}, "no option \"--salary\"; see rocketpunch jobs --help\n"},
       {{"jobs", "search", "--salary", "1"}, "--salary; see rocketpunch jobs search --help\n"},

@@ -9,8 +9,8 @@
 #include <sstream>
 
 #include "support/catch.hpp"
-#include "support/on_terminal.hpp"
 #include "support/signing_in.hpp"
+#include "support/terminal.hpp"
 
 namespace rocketpunch::test::cli_sign_in {
 
@@ -165,11 +165,11 @@ std::string read_pipe(const std::string& path) {
 TEST_CASE("as a process: sign-in opens the page by xdg-open where there is a desktop", "[cli]") {
   SigningIn user;
   const std::string programs = with_opener(user.home);
-  OnTerminal command(
+  CliTerminal command(
       {"sign-in"},
       user.variables(user.with_client({{"PATH", programs + ":/usr/bin:/bin"}, {"WAYLAND_DISPLAY", "w-0"}})));
   const std::string opened = read_pipe(programs + "/opened");
-  CHECK(opened == printed_page(command.shown("sign in on this page: ")));
+  CHECK(opened == printed_page(command.shown_until("sign in on this page: ")));
   user.decide(opened);
   const auto ran = command.wait();
   CHECK(ran.status == 0);
@@ -182,10 +182,10 @@ TEST_CASE("as a process: without a desktop, or by --no-browser, the page is prin
   const bool desktop = GENERATE(false, true);
   Variables variables = user.with_client({{"PATH", with_opener(user.home) + ":/usr/bin:/bin"}});
   if (desktop) variables.insert({"DISPLAY", ":0"});
-  OnTerminal command(desktop ? Arguments{"sign-in", "--no-browser"} : Arguments{"sign-in"},
-                     user.variables(variables));
+  CliTerminal command(desktop ? Arguments{"sign-in", "--no-browser"} : Arguments{"sign-in"},
+                      user.variables(variables));
   const std::string port = user.redirect_uri.substr(17, user.redirect_uri.find("/callback") - 17);
-  user.decide(printed_page(command.shown("ssh -L " + port + ":127.0.0.1:" + port + " ")));
+  user.decide(printed_page(command.shown_until("ssh -L " + port + ":127.0.0.1:" + port + " ")));
   const auto ran = command.wait();
   CHECK(ran.status == 0);
   CHECK_THAT(ran.out, ContainsSubstring("signed in as "));
@@ -195,8 +195,8 @@ TEST_CASE("as a process: without a desktop, or by --no-browser, the page is prin
 
 TEST_CASE("as a process: Ctrl-C ends the wait for the user", "[cli]") {
   SigningIn user;
-  OnTerminal command({"sign-in"}, user.variables(user.with_client()));
-  command.shown("ssh -L");
+  CliTerminal command({"sign-in"}, user.variables(user.with_client()));
+  command.shown_until("ssh -L");
   command.type("\x03");
   const auto ran = command.wait();
   CHECK(ran.status == 130);

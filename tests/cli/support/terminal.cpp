@@ -1,11 +1,13 @@
 #include "support/terminal.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <stdexcept>
@@ -42,12 +44,15 @@ CliTerminal::CliTerminal(const Arguments& arguments, const Variables& variables,
 CliTerminal::~CliTerminal() {
   if (id_ > 0) {
     kill(id_, SIGKILL);
-    wait();
+    waitpid(id_, nullptr, 0);
   }
   close(master_);
 }
 
 bool CliTerminal::read_more() {
+  pollfd waiting{master_, POLLIN, 0};
+  if (poll(&waiting, 1, 30'000) <= 0)  // a test that fails must not hang
+    throw std::runtime_error("nothing more is shown than: " + shown_);
   char bytes[4096];
   const auto count = read(master_, bytes, sizeof bytes);
   if (count <= 0) return false;
@@ -64,6 +69,12 @@ std::string CliTerminal::shown_until(const std::string& text) {
 void CliTerminal::type(const std::string& text) const {
   if (write(master_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
     throw std::runtime_error("can't type");
+}
+
+bool CliTerminal::echoes() const {
+  termios settings{};
+  if (tcgetattr(master_, &settings) != 0) throw std::runtime_error("no settings of the terminal");
+  return (settings.c_lflag & ECHO) != 0;
 }
 
 Ran CliTerminal::wait() {

@@ -13,14 +13,17 @@ namespace rocketpunch::test {
 /// goes.
 class CliTerminal {
  public:
-  CliTerminal(const Arguments& arguments, const Variables& variables, int columns);
+  CliTerminal(const Arguments& arguments, const Variables& variables, int columns = 80);
   CliTerminal(const CliTerminal&) = delete;
   CliTerminal& operator=(const CliTerminal&) = delete;
   ~CliTerminal();
 
-  /// What is on the terminal, once that text is there or the program has ended. Line ends are `\n`.
+  /// What is on the terminal, once that text is there or the program has ended; throws after half a minute in
+  /// which nothing comes. Line ends are `\n`.
   std::string shown_until(const std::string& text);
   void type(const std::string& text) const;
+  /// Whether what is typed is shown.
+  bool echoes() const;
   /// Waits for the end, and gives the status. Everything that was shown is in `out`.
   Ran wait();
 

@@ -91,10 +91,10 @@ void forget(Context& context) {
 }
 
 constexpr const char* about_the_app =
-    "The app has to be registered with the redirect URI http://127.0.0.1:8765/callback,\n"
-    "or with what $ROCKETPUNCH_REDIRECT_URI says. Its secret key is looked for in\n"
-    "$ROCKETPUNCH_CLIENT_SECRET and in ~/.config/rocketpunch/secret (mode 0600), and\n"
-    "asked for where it is in neither.\n\n";
+    "The app has to be registered with the redirect URI\n"
+    "http://127.0.0.1:8765/callback, or with what $ROCKETPUNCH_REDIRECT_URI says. Its\n"
+    "secret key is looked for in $ROCKETPUNCH_CLIENT_SECRET and in\n"
+    "~/.config/rocketpunch/secret (mode 0600), and asked for where it is in neither.\n\n";
 
 ExitCode sign_out(Context& context, bool local) {
   if (context.mock() != nullptr) {
