@@ -53,8 +53,8 @@ TEST_CASE("beside another zone, Seoul's time is told", "[cli]") {
 }
 
 TEST_CASE("a moment beyond all calendars is in UTC", "[cli]") {
-  CHECK(!cli::local_time(sys_seconds(10'000'000'000'000s)));
-  CHECK_FALSE(cli::local_and_seoul(sys_seconds(10'000'000'000'000s)).empty());
+  CHECK(!cli::local_time(sys_seconds(1'000'000'000'000s)));
+  CHECK_FALSE(cli::local_and_seoul(sys_seconds(1'000'000'000'000s)).empty());
 }
 
 TEST_CASE("people type days and times in their zone, or with one", "[cli]") {

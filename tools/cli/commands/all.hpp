@@ -1,6 +1,7 @@
 // All commands.
 #pragma once
 
+#include "commands/add_all.hpp"
 #include "program/command_line.hpp"
 
 namespace cli {
@@ -23,8 +24,5 @@ void add_mock(CommandLine& line);
 /// Those that write, below `jobs` and `posts`.
 void add_job_writes(CommandLine& line, CLI::App& jobs);
 void add_post_writes(CommandLine& line, CLI::App& posts);
-
-/// Adds all commands, in the order in which --help lists them.
-void add_all(CommandLine& line);
 
 }  // namespace cli

@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* format_name = "rocketpunchExport";
 constexpr int format_version = 1;
-constexpr const char* otherwise = "begin anew with --restart";
+constexpr const char* how_to_begin_anew = "begin anew with --restart";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
   throw Failure(ExitCode::failed, path + ": " + why);
@@ -76,7 +76,7 @@ void LineFile::take_up(bool restart) {
     refuse(state_path_,
            "this file was left by another version of this program; remove it, and " + part_path_);
   if (restart) return;
-  require_same(head["selection"], selection_, part_path_, otherwise);
+  require_same(head["selection"], selection_, part_path_, how_to_begin_anew);
   state_bytes_ = lines.tellg();
   take_up_pages(lines);
 }

@@ -8,7 +8,7 @@
 #include <rocketpunch/oauth/loopback_sign_in.hpp>
 #include <utility>
 
-#include "commands/all.hpp"
+#include "commands/add_all.hpp"
 #include "program/interruption.hpp"
 #include "program/run.hpp"
 #include "program/terminal_input.hpp"

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "output/text.hpp"
+#include "program/command_line.hpp"
 
 namespace cli {
 

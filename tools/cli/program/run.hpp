@@ -4,11 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "program/command_line.hpp"
 #include "program/exit_code.hpp"
 #include "program/surroundings.hpp"
 
 namespace cli {
+
+class CommandLine;
 
 /// Adds commands to the command line.
 using AddCommands = void (*)(CommandLine&);
