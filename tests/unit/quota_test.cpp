@@ -441,6 +441,7 @@ TEST_CASE("the cost of a walk is as long as its pages take within the limits") {
   const auto cost = client.quota().cost_of(walk).value();
   CHECK(cost.calls == pages - 1);
   CHECK(cost.time == time);
+  CHECK(client.quota().time_for(pages - 1).value() == time);
 }
 
 TEST_CASE("limits that allow little and limits that allow much cost no work to plan with") {
@@ -468,6 +469,7 @@ TEST_CASE("for counts that can't be meant no cost is told, at once") {
   CHECK(cost.error().kind() == rp::ErrorKind::decode);
   CHECK_THAT(cost.error().what(), Catch::Matchers::ContainsSubstring("more than a year"));
   CHECK((*walk.begin())->id == 1);  // the walk itself goes on
+  CHECK(client.quota().time_for(pages - 1).error().kind() == rp::ErrorKind::decode);
 }
 
 TEST_CASE("limits of any size in an answer are taken without overflow") {
