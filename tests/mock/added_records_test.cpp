@@ -161,6 +161,26 @@ TEST_CASE_METHOD(Fixture, "models are added as they are") {
   CHECK(client().jobs().search({.company = "zoo"}).value().items.empty());
 }
 
+TEST_CASE_METHOD(Fixture, "what is removed is neither found nor there any more") {
+  const auto before = jobs();
+  const auto job = client().jobs().search().value().items.at(0);
+  server.remove(job);
+  CHECK(jobs() == before - 1);
+  CHECK(client().jobs().get(job.id).error().kind() == rp::ErrorKind::not_found);
+  CHECK_THROWS_AS(server.remove(job), std::invalid_argument);
+
+  const auto event = client().events().search().value().items.at(0);
+  server.remove(event);
+  CHECK(client().events().get(event.id).error().kind() == rp::ErrorKind::not_found);
+  const auto post = client().posts().search().value().items.at(0);
+  server.remove(post);
+  CHECK(client().posts().get(post.id).error().kind() == rp::ErrorKind::not_found);
+  for (const char* text : {"", "[]", "{}", R"({"jobId":"7"})", R"({"companyId":7})"}) {
+    INFO(text);
+    CHECK_THROWS_AS(server.remove(text), std::invalid_argument);
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "what is no record is refused") {
   for (const char* text : {"", "[]", "{}", "{", R"({"jobId":"7"})", R"({"jobId":0})", R"({"eventId":""})",
                            R"({"postId":null})", R"({"jobId":7,"createdAt":"yesterday"})"}) {
@@ -169,12 +189,16 @@ TEST_CASE_METHOD(Fixture, "what is no record is refused") {
   }
 }
 
-TEST_CASE_METHOD(Fixture, "programs of other languages add records too") {
+TEST_CASE_METHOD(Fixture, "programs of other languages add and remove records too") {
   mock_tests::Caller caller{server};
   const auto added = caller.client().Post("/__mock/records", job(), "application/json");
   REQUIRE(added);
   CHECK(added->status == 204);
   CHECK(jobs({.keyword = "zebra"}) == 1);
+  const auto removed = caller.client().Delete("/__mock/records", R"({"jobId":7})", "application/json");
+  REQUIRE(removed);
+  CHECK(removed->status == 204);
+  CHECK(jobs({.keyword = "zebra"}) == 0);
   const auto refused = caller.client().Post("/__mock/records", "{}", "application/json");
   REQUIRE(refused);
   CHECK(refused->status == 400);
