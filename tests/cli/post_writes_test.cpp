@@ -97,6 +97,15 @@ TEST_CASE("a post's text comes from a file or the standard input, without the li
   CHECK(user.written()["text"] == "First\n\nSecond");
 }
 
+TEST_CASE("a standard input without an end is not read to it", "[cli]") {
+  User user;
+  InProcess around;
+  around.input = std::string((1u << 20) + 1, 'x');
+  const auto ran = user.write({"posts", "create", "-", "--yes"}, around);
+  CHECK(ran.status == 2);
+  CHECK_THAT(ran.err, ContainsSubstring("the standard input is longer than 1048576 bytes"));
+}
+
 TEST_CASE("on a terminal, - takes what is typed", "[cli]") {
   User user;
   // after the last answer the input ends, so that the question has none
