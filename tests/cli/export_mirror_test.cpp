@@ -14,7 +14,7 @@ namespace {
 
 /// A mirror of a few jobs of a company, which a test changes.
 struct Zoo : Exporting {
-  Zoo() {
+  Zoo() : Exporting({.jobs = 0, .events = 0, .posts = 0}) {
     for (int id = 1; id <= 120; ++id) add(id, "Keeper " + std::to_string(id));
   }
   /// `further`: fields besides those that a job has to have, or in their place.
@@ -23,7 +23,8 @@ struct Zoo : Exporting {
              {"title", title},
              {"company", {{"id", "zoo"}, {"name", "Zoo"}}},
              {"seniorities", json::array()},
-             {"employmentTypes", json::array()}};
+             {"employmentTypes", json::array()},
+             {"createdAt", "2026-08-01T09:00:00Z"}};
     job.update(further);
     server.add(job.dump());
   }
@@ -219,6 +220,40 @@ TEST_CASE("of what is known to be outside, a walk asks for some again", "[cli]")
     REQUIRE(zoo.mirror().status == 0);
     CHECK(zoo.server.requests() == static_cast<std::size_t>(calls) + 1);  // and a page
   }
+}
+
+TEST_CASE("events and posts are mirrored as jobs are", "[cli]") {
+  Exporting asking;
+  const auto kind = GENERATE(as<std::string>{}, "events", "posts");
+  const auto mirror = [&] {
+    return asking.run({"export", kind, "--quota", "off", "--into", asking.path("all.db")});
+  };
+  const auto select = [&](const std::string& sql) { return rows(asking.path("all.db"), sql); };
+  REQUIRE(mirror().status == 0);
+  REQUIRE(asking.run({"export", kind, "--quota", "off", "--into", asking.path("all.ndjson")}).status == 0);
+  auto lines = lines_of(content_of(asking.path("all.ndjson")));
+  CHECK(lines.size() > 70);
+  std::sort(lines.begin(), lines.end());
+  CHECK(select("SELECT json FROM items ORDER BY json") == lines);
+  CHECK(select("SELECT DISTINCT typeof(id) FROM items") == Rows{kind == "events" ? "text" : "integer"});
+
+  const std::string name = kind == "events" ? "eventId" : "postId";
+  const auto id = json::parse(lines.front()).at(name);
+  asking.server.remove(json{{name, id}}.dump());
+  REQUIRE(mirror().status == 0);
+  CHECK(select("SELECT kind FROM history WHERE walk = 2") == Rows{"gone"});
+  CHECK(select("SELECT json_extract(json, '$." + name + "') FROM items WHERE gone_at IS NOT NULL") ==
+        Rows{id.is_string() ? id.get<std::string>() : id.dump()});
+}
+
+TEST_CASE("events and posts are mirrored with details", "[cli]") {
+  Exporting asking({.jobs = 0, .events = 60, .posts = 60});
+  const auto kind = GENERATE(as<std::string>{}, "events", "posts");
+  REQUIRE(
+      asking.run({"export", kind, "--quota", "off", "--details", "--into", asking.path("all.db")}).status ==
+      0);
+  CHECK(rows(asking.path("all.db"), "SELECT count(*) > 50, count(*) = count(details) FROM items") ==
+        Rows{"1|1"});
 }
 
 TEST_CASE("a mirror is only of what it was made for", "[cli]") {

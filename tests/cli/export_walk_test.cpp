@@ -5,6 +5,7 @@
 
 #include "export/export_walk.hpp"
 #include "export/progress.hpp"
+#include "rocketpunch/testing/fake_clock.hpp"
 #include "support/asking.hpp"
 #include "support/catch.hpp"
 
@@ -235,6 +236,17 @@ TEST_CASE("what an export takes is told before it begins: to who watches, or whe
                ContainsSubstring("rocketpunch: 9 jobs on 3 pages: 2 calls\n") &&
                    ContainsSubstring("\r[######..............] 3 of 9 jobs, page 1 of 3, "));
   }
+}
+
+TEST_CASE("who watches is told of waits for the quota, and nobody else", "[cli]") {
+  Asking asking({.jobs = 200, .events = 0, .posts = 0});
+  asking.server.inject({.path = "/jobs", .skip = 1, .headers = {{"X-RP-RateLimit-Remaining", "0"}}});
+  const auto watched = GENERATE(true, false);
+  const auto ran = asking.run({"export", "jobs"}, {.terminal = {.err = watched, .err_columns = 120},
+                                                   .clock = std::make_shared<testing::FakeClock>()});
+  CHECK(ran.status == 0);
+  CHECK((ran.err.find("waits 1 min for the quota") != std::string::npos) == watched);
+  CHECK((ran.err.find('\r') != std::string::npos) == watched);
 }
 
 TEST_CASE("a progress line says what fits", "[cli]") {
