@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -84,6 +86,23 @@ TEST_CASE("mock: both bases, unknown paths, wrong methods") {
   CHECK(json::parse(response->body).contains("code"));
   // The body was read, and so the connection is still good.
   caller.ok("/jobs");
+}
+
+TEST_CASE("mock: answers of every kind tell the time, and a fault another") {
+  const auto before = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  MockServer server;
+  Caller caller{server};
+  for (const char* path : {"/jobs", "/jobs/1", "/nothing"}) {
+    const std::string date = caller.get(path)->get_header_value("Date");
+    std::tm fields{};
+    const char* const end = strptime(date.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &fields);
+    REQUIRE((end != nullptr && *end == '\0'));
+    const auto told = std::chrono::system_clock::from_time_t(timegm(&fields));
+    CHECK(told >= before);
+    CHECK(told <= std::chrono::system_clock::now());
+  }
+  server.inject({.headers = {{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"}}});
+  CHECK(caller.get("/jobs")->get_header_value("Date") == "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 TEST_CASE("mock: pages cover a list exactly, and end without an error") {

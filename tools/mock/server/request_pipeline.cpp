@@ -5,6 +5,7 @@
 
 #include "server/context.hpp"
 #include "server/control_operations.hpp"
+#include "text/time_format.hpp"
 
 namespace rocketpunch::testing::mock {
 namespace {
@@ -143,6 +144,7 @@ void answer(Context& context, const httplib::Request& request, httplib::Response
     respond_error(context, error_of(fault->status), response);
   else
     serve_or_fail(context, request, target, response);
+  response.set_header("Date", http_time(clock_now()));
   if (fault) spoil(*fault, response);
 }
 

@@ -105,6 +105,18 @@ std::optional<std::chrono::seconds> take_offset(std::string_view& text) {
 std::string list_time(Seconds time) { return full_text(time).substr(0, 16); }
 std::string error_time(Seconds time) { return full_text(time); }
 std::string detail_time(Seconds time) { return full_text(time) + "Z"; }
+std::string http_time(Seconds time) {
+  constexpr const char* weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const Fields f = fields_of(time);
+  const std::chrono::weekday weekday{std::chrono::floor<std::chrono::days>(time)};
+  char text[80];
+  std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekdays[weekday.c_encoding()],
+                f.day, months[f.month - 1], f.year, f.hour, f.minute, f.second);
+  return text;
+}
+
 std::string date_text(Seconds time) { return full_text(time).substr(0, 10); }
 
 std::optional<Seconds> read_date(std::string_view text) {

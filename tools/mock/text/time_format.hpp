@@ -20,6 +20,8 @@ std::string list_time(Seconds time);
 std::string error_time(Seconds time);
 /// 2026-08-23T15:00:00Z, as in details.
 std::string detail_time(Seconds time);
+/// Sun, 23 Aug 2026 15:00:00 GMT, as in headers (RFC 9110, section 5.6.7).
+std::string http_time(Seconds time);
 /// 2026-08-23.
 std::string date_text(Seconds time);
 
