@@ -17,6 +17,7 @@ void add_all(CommandLine& line) {
   add_quota(line);
   add_request(line);
   add_mock(line);
+  add_doctor(line);
 }
 
 }  // namespace cli

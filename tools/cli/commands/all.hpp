@@ -20,6 +20,7 @@ void add_sign_out(CommandLine& line);
 void add_quota(CommandLine& line);
 void add_request(CommandLine& line);
 void add_mock(CommandLine& line);
+void add_doctor(CommandLine& line);
 
 /// Those that write, below `jobs` and `posts`.
 void add_job_writes(CommandLine& line, CLI::App& jobs);

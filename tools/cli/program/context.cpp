@@ -143,8 +143,7 @@ const rp::AnyTransport& Context::transport() {
   return *transport_;
 }
 
-rp::ClientOptions Context::client_options() {
-  app_key();
+rp::ClientOptions Context::bare_client_options() {
   rp::ClientOptions options;
   options.base_url = base_url();
   options.language = settings_.language;
@@ -156,6 +155,12 @@ rp::ClientOptions Context::client_options() {
   options.stop = stop();
   options.observer = observer();
   options.clock = clock();
+  return options;
+}
+
+rp::ClientOptions Context::client_options() {
+  app_key();
+  rp::ClientOptions options = bare_client_options();
   options.quota.mode = quota_mode(settings_.quota);
   if (mock() != nullptr) return options;  // which leaves no files behind
   const std::string name = fingerprint(options.base_url, key_->reveal());

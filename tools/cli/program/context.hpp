@@ -73,6 +73,10 @@ class Context {
 
   /// What `app()` is made with, for who makes a client of another kind.
   rp::ClientOptions client_options();
+  /// The same without quota and cache, which are files: for a client that leaves none.
+  rp::ClientOptions bare_client_options();
+  /// What the clients send by.
+  const rp::AnyTransport& transport();
   /// Where a client finds the service: as the settings and the environment say, or the mock server.
   std::string base_url();
   /// Where the App Key and the client's secret are looked for.
@@ -109,7 +113,6 @@ class Context {
   std::string client_id();
   /// The OAuth client without its secret.
   rp::OAuthConfig public_oauth_config();
-  const rp::AnyTransport& transport();
   rp::Observer observer();
 
   Settings settings_;

@@ -20,4 +20,11 @@ std::optional<std::string> Environment::get(const std::string& name) const {
   return found->second;
 }
 
+std::vector<std::string> Environment::names(std::string_view beginning) const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : variables_)
+    if (name.starts_with(beginning) && !value.empty()) names.push_back(name);
+  return names;
+}
+
 }  // namespace cli

@@ -11,6 +11,8 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "output/terminal.hpp"
 
@@ -26,6 +28,8 @@ class Environment {
   static Environment of_process();
 
   std::optional<std::string> get(const std::string& name) const;
+  /// The names of those that are set and begin so, in their order.
+  std::vector<std::string> names(std::string_view beginning) const;
 
  private:
   std::map<std::string, std::string> variables_;
