@@ -105,6 +105,10 @@ std::string in_a_list(const std::vector<std::string>& words) {
   return list;
 }
 
+CLI::Option* tell_values(CLI::Option* option, const std::vector<std::string>& values) {
+  return option->type_name('{' + CLI::detail::join(values) + '}');
+}
+
 void refuse_code(const std::string& names, const std::string& text, const std::vector<std::string>& known) {
   throw CLI::ValidationError(names.substr(0, names.find(',')) + ": there is no code \"" + text +
                              "\"; there are " + in_a_list(known));

@@ -63,6 +63,9 @@ namespace detail {
 std::string typed_code(std::string_view code);
 std::string in_a_list(const std::vector<std::string>& words);
 
+/// Tells which values an option takes, for completion: as `CLI::IsMember` does.
+CLI::Option* tell_values(CLI::Option* option, const std::vector<std::string>& values);
+
 template <class Codes>
 std::vector<std::string> typed_codes() {
   std::vector<std::string> known;
@@ -81,27 +84,25 @@ rp::OpenEnum<Codes> read_code(const std::string& names, const std::string& text)
 template <class Codes>
 CLI::Option* add_codes(CLI::App& command, const std::string& names, std::vector<rp::OpenEnum<Codes>>& into,
                        const std::string& description) {
-  return command
-      .add_option_function<std::vector<std::string>>(
-          names,
-          [&into, names](const std::vector<std::string>& texts) {
-            for (const std::string& text : texts) into.push_back(detail::read_code<Codes>(names, text));
-          },
-          description + ": " + detail::in_a_list(detail::typed_codes<Codes>()))
-      ->option_text("CODE,...")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+  const auto known = detail::typed_codes<Codes>();
+  CLI::Option* const option = command.add_option_function<std::vector<std::string>>(
+      names,
+      [&into, names](const std::vector<std::string>& texts) {
+        for (const std::string& text : texts) into.push_back(detail::read_code<Codes>(names, text));
+      },
+      description + ": " + detail::in_a_list(known));
+  return detail::tell_values(option, known)->option_text("CODE,...")->delimiter(',')->allow_extra_args(false);
 }
 
 /// The same for one code.
 template <class Codes>
 CLI::Option* add_code(CLI::App& command, const std::string& names, std::optional<rp::OpenEnum<Codes>>& into,
                       const std::string& description) {
-  return command
-      .add_option_function<std::string>(
-          names, [&into, names](const std::string& text) { into = detail::read_code<Codes>(names, text); },
-          description + ": " + detail::in_a_list(detail::typed_codes<Codes>()))
-      ->option_text("CODE");
+  const auto known = detail::typed_codes<Codes>();
+  CLI::Option* const option = command.add_option_function<std::string>(
+      names, [&into, names](const std::string& text) { into = detail::read_code<Codes>(names, text); },
+      description + ": " + detail::in_a_list(known));
+  return detail::tell_values(option, known)->option_text("CODE");
 }
 
 }  // namespace cli
