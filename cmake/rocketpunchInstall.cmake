@@ -23,6 +23,12 @@ endif()
 
 if(TARGET rocketpunch-cli)
   install(TARGETS rocketpunch-cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+    set(rocketpunch_cli_share ${PROJECT_BINARY_DIR}/tools/cli/share)
+    install(DIRECTORY ${rocketpunch_cli_share}/man/ DESTINATION ${CMAKE_INSTALL_MANDIR})
+    install(DIRECTORY ${rocketpunch_cli_share}/bash-completion ${rocketpunch_cli_share}/fish ${rocketpunch_cli_share}/zsh
+            DESTINATION ${CMAKE_INSTALL_DATADIR})
+  endif()
 endif()
 
 configure_package_config_file(cmake/rocketpunchConfig.cmake.in ${PROJECT_BINARY_DIR}/rocketpunchConfig.cmake

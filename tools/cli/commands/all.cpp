@@ -19,6 +19,7 @@ void add_all(CommandLine& line) {
   add_mock(line);
   add_doctor(line);
   add_completion(line);
+  add_man(line);
 }
 
 }  // namespace cli

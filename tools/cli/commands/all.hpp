@@ -22,6 +22,7 @@ void add_request(CommandLine& line);
 void add_mock(CommandLine& line);
 void add_doctor(CommandLine& line);
 void add_completion(CommandLine& line);
+void add_man(CommandLine& line);
 
 /// Those that write, below `jobs` and `posts`.
 void add_job_writes(CommandLine& line, CLI::App& jobs);

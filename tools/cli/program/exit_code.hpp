@@ -24,6 +24,26 @@ enum class ExitCode {
   interrupted = 130,
 };
 
+/// An exit status, and what it says.
+struct ExitMeaning {
+  ExitCode code{};
+  const char* meaning = "";
+};
+
+/// All of them, in their order, for the man page.
+inline constexpr ExitMeaning exit_meanings[] = {
+    {ExitCode::done, "Done."},
+    {ExitCode::failed, "Failed in a way that no other status says, such as a file that can't be written."},
+    {ExitCode::usage, "The command line, or a setting, can't be used. Nothing was sent."},
+    {ExitCode::not_found, "The service has no such thing."},
+    {ExitCode::not_allowed, "Not allowed: the key, the sign-in, a scope or a permission is missing."},
+    {ExitCode::limited, "The quota is used up."},
+    {ExitCode::unreachable, "The service can't be reached, or is down: network, proxy or certificate."},
+    {ExitCode::outcome_unknown, "It isn't known whether a write has happened: look before it is repeated."},
+    {ExitCode::incomplete, "Not all was seen: what was written is a part."},
+    {ExitCode::interrupted, "Interrupted by a signal, such as Ctrl-C."},
+};
+
 /// The status for an error of a call.
 ExitCode exit_code_of(const rp::Error& error);
 
