@@ -40,6 +40,18 @@ TEST_CASE("doctor says that nothing answers", "[cli][doctor]") {
   CHECK(doctored.state("tokens") == "good");
 }
 
+TEST_CASE("doctor waits for a silent service no longer than it may", "[cli][doctor]") {
+  const CliHome home;
+  SocketServer silent([](Connection& connection) { connection.wait_for_close(); });
+  for (const char* key : {"rp_app_test", ""}) {
+    const auto doctored =
+        doctor(home, {{"ROCKETPUNCH_BASE_URL", silent.url("/api/v1")}, {"ROCKETPUNCH_API_KEY", key}},
+               {"--timeout", "0.05"});
+    CHECK(doctored.state("connection") == "bad");
+    CHECK(doctored.state("clock") == "unknown");
+  }
+}
+
 TEST_CASE("doctor names a variable for proxies that isn't read", "[cli][doctor]") {
   const CliHome home;
   const Port closed(Port::State::refusing);

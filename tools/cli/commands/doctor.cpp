@@ -1,4 +1,6 @@
 // rocketpunch doctor
+#include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "commands/all.hpp"
@@ -16,9 +18,20 @@ std::set<std::string> given_options(const CLI::App& app) {
   return given;
 }
 
+/// No check takes longer than a call may.
+Limits limits_within(std::chrono::duration<double> timeout) {
+  Limits limits;
+  for (auto* const limit : {&limits.lookup, &limits.connect, &limits.call})
+    *limit = std::min(*limit, std::chrono::ceil<std::chrono::milliseconds>(timeout));
+  return limits;
+}
+
 ExitCode look_at_all(Context& context, const CLI::App& app, bool json) {
   Report report(json ? Report::Form::json : Report::Form::lines, context.terminal(), context.out());
-  Checkup checkup{.context = context, .report = report, .given = given_options(app)};
+  Checkup checkup{.context = context,
+                  .report = report,
+                  .given = given_options(app),
+                  .limits = limits_within(std::chrono::duration<double>(context.settings().timeout))};
   for (const auto check :
        {check_program, check_settings, check_credentials, check_service, check_files, check_terminal}) {
     check(checkup);

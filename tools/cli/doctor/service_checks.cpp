@@ -33,9 +33,8 @@ struct Answer {
 Answer call_with_key(Checkup& checkup) {
   Context& context = checkup.context;
   rp::ClientOptions options = context.bare_client_options();
-  options.timeout = std::min(options.timeout, checkup.limits.call);
-  options.attempt_timeout = std::min(options.attempt_timeout, options.timeout);
-  options.connect_timeout = std::min(options.connect_timeout, checkup.limits.connect);
+  options.timeout = options.attempt_timeout = checkup.limits.call;
+  options.connect_timeout = checkup.limits.connect;
   options.retry.max_attempts = 1;
   Answer answer;
   rp::CallInfo info;
