@@ -297,7 +297,7 @@ TEST_CASE("what a gateway says of a write, and an answer that can't be read, lea
   CHECK(user.write({"posts", "replace", "4321", "New", "--yes"}).status == 7);
   user.server.clear_faults();
   user.server.inject({.path = "/posts/4321", .method = "PUT", .times = -1, .status = 503});
-  CHECK(user.write({"posts", "replace", "4321", "New", "--yes"}).status == 6);
+  CHECK(user.write({"posts", "replace", "4321", "New", "--yes", "--quota", "off"}).status == 6);
   user.server.inject({.path = "/posts", .method = "POST", .body = "[]"});
   const auto unread = user.write({"posts", "create", "Hello", "--yes"});
   CHECK(unread.status == 7);

@@ -1,4 +1,5 @@
-// What main needs of the commands: apart from their declarations, for which all of the libraries' headers are read.
+// What main needs of the commands: apart from their declarations, for which all of the libraries' headers are
+// read.
 #pragma once
 
 namespace cli {

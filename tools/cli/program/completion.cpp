@@ -18,7 +18,7 @@ bool takes_value(const CLI::Option& option) { return option.get_items_expected_m
 bool is_list(const CLI::Option& option) { return option.get_delimiter() == ','; }
 
 /// How far the words before the cursor lead.
-struct Place {
+struct Position {
   const CLI::App* app = nullptr;
   const CLI::Option* value_of = nullptr;  ///< The option whose value comes next
   std::size_t positionals = 0;            ///< How many stand there already
@@ -37,7 +37,7 @@ const CLI::App* find_command(const CLI::App& app, const std::string& name) {
   return nullptr;
 }
 
-void read_word(Place& place, const std::string& word) {
+void read_word(Position& place, const std::string& word) {
   if (place.value_of != nullptr) {
     place.value_of = nullptr;
   } else if (!place.options_over && word == "--") {
@@ -118,7 +118,7 @@ std::vector<const CLI::Option*> shown_options(const CLI::App& app) {
 
 Completion complete(const CLI::App& app, const std::vector<std::string>& words) {
   Completion completion;
-  Place place{.app = &app};
+  Position place{.app = &app};
   for (std::size_t i = 0; i + 1 < words.size(); ++i) read_word(place, words[i]);
   const std::string typed = words.empty() ? std::string() : words.back();
   if (place.value_of != nullptr) {
