@@ -28,7 +28,7 @@ struct OpenFile {
   int descriptor;
 };
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+[[noreturn]] void refuse_file(const std::string& path, const std::string& why) {
   throw Failure(ExitCode::not_allowed, path + ' ' + why);
 }
 
@@ -36,15 +36,15 @@ struct OpenFile {
 void check_private(const std::string& path, int descriptor) {
   struct stat status {};
   if (fstat(descriptor, &status) != 0)
-    refuse(path, std::string("can't be looked at: ") + std::strerror(errno));
-  if (!S_ISREG(status.st_mode)) refuse(path, "is no regular file");
+    refuse_file(path, std::string("can't be looked at: ") + std::strerror(errno));
+  if (!S_ISREG(status.st_mode)) refuse_file(path, "is no regular file");
   if (status.st_uid != geteuid())
-    refuse(path, "belongs to another user: a key has to be in a file of your own");
+    refuse_file(path, "belongs to another user: a key has to be in a file of your own");
   const unsigned mode = status.st_mode & 07777u;
   if (mode != 0600 && mode != 0400) {
     char text[8];
     std::snprintf(text, sizeof text, "%04o", mode);
-    refuse(path,
+    refuse_file(path,
            std::string("has mode ") + text + ", so that others may read or change it: chmod 600 " + path);
   }
 }
@@ -54,16 +54,16 @@ std::optional<std::string> read_private_line(const std::string& path) {
   const OpenFile file(path);
   if (file.descriptor < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    refuse(path, std::string("can't be read: ") + std::strerror(errno));
+    refuse_file(path, std::string("can't be read: ") + std::strerror(errno));
   }
   check_private(path, file.descriptor);
   std::string text(longest_secret + 1, '\0');
   const auto size = read(file.descriptor, text.data(), text.size());
-  if (size < 0) refuse(path, std::string("can't be read: ") + std::strerror(errno));
-  if (static_cast<std::size_t>(size) > longest_secret) refuse(path, "is too large to be a key");
+  if (size < 0) refuse_file(path, std::string("can't be read: ") + std::strerror(errno));
+  if (static_cast<std::size_t>(size) > longest_secret) refuse_file(path, "is too large to be a key");
   text.resize(static_cast<std::size_t>(size));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
-  if (text.empty()) refuse(path, "is empty: put the key into it, in one line");
+  if (text.empty()) refuse_file(path, "is empty: put the key into it, in one line");
   return text;
 }
 
@@ -74,7 +74,7 @@ std::optional<FoundSecret> find_secret(const SecretPlace& place, const Environme
     return FoundSecret{rp::Secret(*std::move(value)), SecretSource::environment};
   if (auto line = read_private_line(place.file))
     return FoundSecret{rp::Secret(*std::move(line)), SecretSource::file};
-  if (place.file_required) refuse(place.file, "isn't there");
+  if (place.file_required) refuse_file(place.file, "isn't there");
   return std::nullopt;
 }
 
