@@ -184,7 +184,7 @@ std::string harmless_json(std::string_view json) {
       append(safe, replacement);
     } else if (value >= 0x7f && is_written_out(value)) {
       const auto escape = [&safe](unsigned unit) {
-        char name[8];
+        char name[16];  // g++ takes it for as long as any number
         std::snprintf(name, sizeof name, "\\u%04x", unit);
         safe += name;
       };
