@@ -125,34 +125,41 @@ std::unique_ptr<Destination> destination_of(Context& context, const ExportOption
   return std::make_unique<LineFile>(options.into, std::move(lines), selection, options.restart);
 }
 
-/// `resource`: `jobs()` of the client, or another that lists.
-template <class Resource, class Query, class Summary, class Detail>
-ExitCode export_list(Context& context, const Resource& resource, const Query& query,
-                     const ExportOptions& options, const Description<Summary>& summary,
-                     const Description<Detail>& detail, const Noun& noun) {
+/// How long calls take within the quota, as `Listing` asks for it.
+auto quota_time(Context& context) {
+  return [&context](std::int64_t calls) -> std::optional<std::chrono::milliseconds> {
+    if (context.settings().quota == "off") return std::nullopt;
+    const auto time = context.app().quota().time_for(calls);
+    return time ? std::optional(*time) : std::nullopt;
+  };
+}
+
+/// `resource_for`: gives `jobs()` of the client, or another that lists, once it is known that the options can
+/// be used; it may put the query right.
+template <class Query, class Summary, class Detail, class ResourceFor>
+ExitCode export_list(Context& context, Query query, const ExportOptions& options,
+                     const Description<Summary>& summary, const Description<Detail>& detail, const Noun& noun,
+                     ResourceFor resource_for) {
   const ExportForm form = form_of(options);
   const auto chosen =
       options.details ? export_columns(detail, options, form) : export_columns(summary, options, form);
-  const bool governed = context.settings().quota != "off";
-  ApiSource<Resource, Query, Summary, Detail> source(
-      {.resource = resource,
-       .query = query,
-       .call = export_call(options),
-       .summary = summary,
-       .detail = detail,
-       .chosen = chosen,
-       .details = options.details,
-       .time_for = [&context, governed](std::int64_t calls) -> std::optional<std::chrono::milliseconds> {
-         if (!governed) return std::nullopt;
-         const auto time = context.app().quota().time_for(calls);
-         return time ? std::optional(*time) : std::nullopt;
-       }});
   LineFormat lines{.csv = form == ExportForm::csv,
                    .columns = options.details ? some_columns(detail, chosen) : some_columns(summary, chosen),
                    .id_name = summary.front().column.name};
+  const rp::CallOptions call = export_call(options);
+  const auto resource = resource_for(query);
   const auto destination = destination_of(context, options, form, std::move(lines),
                                           std::is_constructible_v<decltype(Summary::id), int>,
                                           selection_of(context, noun, query, options));
+  ApiSource source(Listing<std::remove_const_t<decltype(resource)>, Query, Summary, Detail>{
+      .resource = resource,
+      .query = query,
+      .call = call,
+      .summary = summary,
+      .detail = detail,
+      .chosen = chosen,
+      .details = options.details,
+      .time_for = quota_time(context)});
   return ExportWalk(context, source, *destination, noun, options.details).run();
 }
 
@@ -177,31 +184,33 @@ void add_export_of(CommandLine& line, CLI::App& group, const Noun& noun, const s
 constexpr Noun job_noun{"job", "jobs"}, event_noun{"event", "events"}, post_noun{"post", "posts"};
 
 ExitCode export_jobs(Context& context, const Export<rp::JobQuery>& asked) {
-  rp::JobQuery query = asked.query;
-  use_job_categories(context, query.job_categories);
-  return export_list(context, context.app().jobs(), query, asked.options, job_summary_description(),
-                     job_description(), job_noun);
+  return export_list(context, asked.query, asked.options, job_summary_description(), job_description(),
+                     job_noun, [&](rp::JobQuery& query) {
+                       use_job_categories(context, query.job_categories);
+                       return context.app().jobs();
+                     });
 }
 
 ExitCode export_events(Context& context, const Export<rp::EventQuery>& asked) {
-  return export_list(context, context.app().events(), asked.query, asked.options, event_summary_description(),
-                     event_description(), event_noun);
+  return export_list(context, asked.query, asked.options, event_summary_description(), event_description(),
+                     event_noun, [&](rp::EventQuery&) { return context.app().events(); });
 }
 
 ExitCode export_posts(Context& context, const Export<rp::PostQuery>& asked) {
-  return export_list(context, context.app().posts(), asked.query, asked.options, post_summary_description(),
-                     post_description(), post_noun);
+  return export_list(context, asked.query, asked.options, post_summary_description(), post_description(),
+                     post_noun, [&](rp::PostQuery&) { return context.app().posts(); });
 }
 
 }  // namespace
 
 void add_export(CommandLine& line) {
   CLI::App& group = line.add(line.app(), "export", "All jobs, events or posts, into a file or a database");
-  add_export_of(line, group, job_noun, "Exports the jobs that are hiring",
+  add_export_of(line, group, job_noun,
+                "Exports the jobs that are hiring, all of them, within the key's quota",
                 "rocketpunch export jobs --into jobs.db --work-type remote", add_job_filters, export_jobs);
-  add_export_of(line, group, event_noun, "Exports events",
+  add_export_of(line, group, event_noun, "Exports events, all of them, within the key's quota",
                 "rocketpunch export events --into events.csv --details", add_event_filters, export_events);
-  add_export_of(line, group, post_noun, "Exports posts",
+  add_export_of(line, group, post_noun, "Exports posts, all of them, within the key's quota",
                 "rocketpunch export posts AI --posted-after 2026-08-01 | jq .content", add_post_filters,
                 export_posts);
 }
