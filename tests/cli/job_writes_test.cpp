@@ -49,7 +49,7 @@ TEST_CASE("jobs create makes a draft of a job out of a file", "[cli]") {
   const auto parts = recruiter.last().parts;
   REQUIRE(parts.size() == 2);
   CHECK(parts[0].file_name == "office.png");
-  CHECK(json::parse(parts[1].body)["jobTitle"] == "C++ Engineer");
+  CHECK(json::parse(parts[1].body).at("jobTitle") == "C++ Engineer");
   CHECK(recruiter.server.effects().at("createJob") == 1);
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("jobs publish opens a job, and unpublish closes it", "[cli]") {
 
   const auto endless = recruiter.write({"jobs", "publish", "acme", "https://www.rocketpunch.com/jobs/" + id,
                                         "--always-open", "--yes", "--json"});
-  CHECK(json::parse(endless.out)["status"] == "published");
+  CHECK(json::parse(endless.out).at("status") == "published");
   CHECK(json::parse(recruiter.last().body) == json{{"endDate", nullptr}});
 
   const auto closed = recruiter.write({"jobs", "unpublish", "acme", id, "--yes"});
@@ -140,15 +140,15 @@ TEST_CASE("--dry-run shows a job's request", "[cli]") {
   CHECK(publish.out == "PUT " + recruiter.server.base_url() +
                            "/jobs/7/active?companyId=acme\n{\n  \"endDate\": \"2026-09-30\"\n}\n");
   const auto close = recruiter.write({"jobs", "unpublish", "acme", "7", "--dry-run", "--json"});
-  CHECK(json::parse(close.out)["url"] == recruiter.server.base_url() + "/jobs/7/active?companyId=acme");
+  CHECK(json::parse(close.out).at("url") == recruiter.server.base_url() + "/jobs/7/active?companyId=acme");
   json broken = job_draft();
   broken["jobTitle"] = std::string(31, 'x');
   const auto create = recruiter.write({"jobs", "create", "acme", "--file", "-", "--dry-run", "--json"},
                                       Recruiter::input(broken));
   CHECK(create.status == 2);
   const auto document = json::parse(create.out);
-  CHECK(document["body"]["jobTitle"] == broken["jobTitle"]);
-  CHECK(document["problems"][0]["field"] == "title");
+  CHECK(document.at("body").at("jobTitle") == broken.at("jobTitle"));
+  CHECK(document.at("problems").at(0).at("field") == "title");
   CHECK(recruiter.server.requests() == 0);
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("a post has a link and images where these are given", "[cli]") {
       user.write({"post", "create", "Our office", "--link", "https://example.com/office", "--image",
                   user.image("a, b.png", png), "--image", user.image("c.jpg", jpeg), "-y"});
   CHECK(ran.status == 0);
-  CHECK(user.written()["og"]["link"] == "https://example.com/office");
+  CHECK(user.written().at("og").at("link") == "https://example.com/office");
   const auto parts = user.parts();
   REQUIRE(parts.size() == 3);
   CHECK(parts[0].file_name == "a, b.png");
@@ -94,7 +94,7 @@ TEST_CASE("a post's text comes from a file or the standard input, without the li
   InProcess around;
   around.input = "First\n\nSecond\r\n\n";
   CHECK(user.write(arguments, around).status == 0);
-  CHECK(user.written()["text"] == "First\n\nSecond");
+  CHECK(user.written().at("text") == "First\n\nSecond");
 }
 
 TEST_CASE("a standard input without an end is not read to it", "[cli]") {
@@ -111,7 +111,7 @@ TEST_CASE("on a terminal, - takes what is typed", "[cli]") {
   // after the last answer the input ends, so that the question has none
   const auto ran = user.write({"posts", "create", "-", "--yes"}, at_terminal({"One", "Two"}));
   CHECK(ran.status == 0);
-  CHECK(user.written()["text"] == "One\nTwo");
+  CHECK(user.written().at("text") == "One\nTwo");
 }
 
 TEST_CASE("a post that can't be read or has nothing in it is a usage error", "[cli]") {
@@ -199,9 +199,10 @@ TEST_CASE("the app's secret is asked for once in a run", "[cli]") {
 TEST_CASE("--json prints what was written in the service's form", "[cli]") {
   User user;
   const auto post = json::parse(user.write({"posts", "create", "Hello", "--yes", "--json"}).out);
-  CHECK(post["content"] == "Hello");
+  CHECK(post.at("content") == "Hello");
   const std::string id = std::to_string(post["postId"].get<std::int64_t>());
-  CHECK(json::parse(user.write({"posts", "replace", id, "Bye", "--yes", "--json"}).out)["content"] == "Bye");
+  CHECK(json::parse(user.write({"posts", "replace", id, "Bye", "--yes", "--json"}).out).at("content") ==
+        "Bye");
   CHECK(user.write({"posts", "remove", id, "--yes", "--json"}).out.empty());
 }
 
@@ -347,12 +348,12 @@ TEST_CASE("--dry-run tells all that breaks a rule, as JSON too", "[cli]") {
 
   arguments.push_back("--json");
   const auto document = json::parse(user.write(arguments).out);
-  CHECK(document["method"] == "PUT");
-  CHECK(document["body"]["og"]["link"] == std::string(201, 'x'));
-  CHECK(document["files"].size() == 11);
-  CHECK(document["files"][0]["size"] == 26);
-  CHECK(document["problems"].size() == 4);
-  CHECK(document["problems"][0]["field"] == "text");
+  CHECK(document.at("method") == "PUT");
+  CHECK(document.at("body").at("og").at("link") == std::string(201, 'x'));
+  CHECK(document.at("files").size() == 11);
+  CHECK(document.at("files").at(0).at("size") == 26);
+  CHECK(document.at("problems").size() == 4);
+  CHECK(document.at("problems").at(0).at("field") == "text");
   CHECK(user.server.requests() == 0);
 }
 

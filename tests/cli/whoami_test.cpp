@@ -41,10 +41,10 @@ TEST_CASE("whoami --json has what is told, and leaves the rest out", "[cli]") {
   SigningIn user;
   REQUIRE(user.sign_in({"--scope", "profile,company:manage:read"}).status == 0);
   const auto all = json::parse(user.run_signed_in({"whoami", "--json"}).out);
-  CHECK(all["user"]["preferred_username"] == "test-user");
-  CHECK(all["scopes"].size() == 2);
-  CHECK_THAT(all["accessTokenEndsAt"].get<std::string>(), ContainsSubstring("Z"));
-  CHECK(all["companies"].at(0).contains("capabilities"));
+  CHECK(all.at("user").at("preferred_username") == "test-user");
+  CHECK(all.at("scopes").size() == 2);
+  CHECK_THAT(all.at("accessTokenEndsAt").get<std::string>(), ContainsSubstring("Z"));
+  CHECK(all.at("companies").at(0).contains("capabilities"));
 
   REQUIRE(user.sign_in({"--scope", "email"}).status == 0);
   const auto some = json::parse(user.run_signed_in({"whoami", "--json"}).out);
@@ -87,7 +87,7 @@ TEST_CASE("whoami --mock shows the mock server's user", "[cli]") {
   const CliHome home;
   const auto ran = run_cli({"whoami", "--mock", "--json"}, {.variables = home.variables()});
   CHECK(ran.status == 0);
-  CHECK(json::parse(ran.out)["user"]["preferred_username"] == "test-user");
+  CHECK(json::parse(ran.out).at("user").at("preferred_username") == "test-user");
 }
 
 }  // namespace rocketpunch::test::cli_whoami
