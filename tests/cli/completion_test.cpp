@@ -48,6 +48,7 @@ TEST_CASE("commands are completed, those that --help hides left out", "[cli][com
   CHECK(has(commands, "doctor"));
   CHECK_FALSE(has(commands, "__complete"));
   CHECK_FALSE(has(commands, "man"));
+  CHECK_THAT(run_cli({"nothing"}, {}).err, ContainsSubstring("doctor") && !ContainsSubstring("__complete"));
   CHECK(completed({"jo"})[0] == "jobs");
   CHECK(completed({"jobs", "s"}) == Words{"search"});
   CHECK(completed({"--timeout", "3", "-v", "jobs", "s"}) == Words{"search"});

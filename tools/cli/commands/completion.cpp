@@ -10,7 +10,9 @@ namespace cli {
 namespace {
 
 void add_answers(CommandLine& line) {
-  CLI::App& command = line.add(line.app(), "__complete", "Says what may come next, for the shells' scripts");
+  CLI::App& command =
+      line.add(line.app(), "__complete", "Says what may come next, for the shells' scripts: a line each",
+               "rocketpunch __complete -- jobs search --work-type re");
   command.group("");
   const auto words = std::make_shared<std::vector<std::string>>();
   command.add_option("WORD", *words, "Behind --: those of the command line, up to the cursor");

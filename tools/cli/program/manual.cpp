@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <iterator>
+#include <sstream>
 #include <string_view>
 #include <vector>
 
@@ -128,6 +129,23 @@ void for_each_command(const CLI::App& app, const Visit& visit) {
   }
 }
 
+/// What stands before the last heading of --help, and behind it.
+struct FooterParts {
+  std::string text;     ///< What else there is to say
+  std::string example;  ///< As it is typed
+};
+
+FooterParts footer_parts(const CLI::App& command) {
+  const std::string footer = command.get_footer();
+  constexpr std::string_view before = "Example:\n";
+  const auto at = std::min(footer.find(before), footer.size());
+  FooterParts parts{footer.substr(0, at), footer.substr(std::min(at + before.size(), footer.size()))};
+  // it is laid out for --help
+  std::replace(parts.text.begin(), parts.text.end(), '\n', ' ');
+  while (!parts.text.empty() && parts.text.back() == ' ') parts.text.pop_back();
+  return parts;
+}
+
 std::string commands_section(const CLI::App& app) {
   std::string text = ".Sh COMMANDS\n";
   for_each_command(app, [&](const CLI::App& command) {
@@ -135,28 +153,31 @@ std::string commands_section(const CLI::App& app) {
     text += synopsis_of(command);
     text += ".Pp\n" + mdoc_sentences(command.get_description() + '.');
     text += option_list(command);
+    if (const std::string more = footer_parts(command).text; !more.empty())
+      text += ".Pp\n" + mdoc_sentences(more);
   });
   return text;
 }
 
-/// The example of a command, as it is typed.
-std::string example_of(const CLI::App& command) {
-  const std::string footer = command.get_footer();
-  constexpr std::string_view before = "Example:\n";
-  const auto at = footer.find(before);
-  return at == footer.npos ? std::string() : footer.substr(at + before.size());
+/// Lines as they are.
+std::string mdoc_literal(const std::string& text) {
+  std::string display = ".Bd -literal -offset indent\n";
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(0, std::min<std::size_t>(line.find_first_not_of(' '), 2));
+    display += mdoc_escaped(line) + '\n';
+  }
+  return display + ".Ed\n";
 }
 
 std::string examples_section(const CLI::App& app) {
   std::string text = ".Sh EXAMPLES\n";
   for_each_command(app, [&](const CLI::App& command) {
-    std::string example = example_of(command);
-    if (example.empty()) return;
-    example.erase(0, example.find_first_not_of(' '));
-    text += ".Pp\n" + mdoc_sentences(command.get_description() + ':') + ".Bd -literal -offset indent\n";
-    text += mdoc_escaped(example) + "\n.Ed\n";
+    const std::string example = footer_parts(command).example;
+    if (!example.empty())
+      text += ".Pp\n" + mdoc_sentences(command.get_description() + ':') + mdoc_literal(example);
   });
-  // a display needs no paragraph before the first one
+  // the section begins with no paragraph before the first one
   return text.replace(text.find(".Pp\n"), 4, "");
 }
 

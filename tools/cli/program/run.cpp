@@ -4,6 +4,7 @@
 
 #include "output/text.hpp"
 #include "program/command_line.hpp"
+#include "program/completion.hpp"
 
 namespace cli {
 
@@ -23,7 +24,7 @@ std::string missing_command(const CommandLine& line, const std::string& typed, c
   const CLI::App* at = &line.app();
   while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
   std::string known;
-  for (const CLI::App* command : at->get_subcommands([](const CLI::App*) { return true; }))
+  for (const CLI::App* command : shown_commands(*at))
     known += (known.empty() ? "" : ", ") + command->get_name();
   const auto words = line.app().remaining(true);
   if (!may_be || known.empty()) return {};
