@@ -139,6 +139,31 @@ TEST_CASE("the man page lists the variables that the code reads", "[cli][manual]
   }
 }
 
+TEST_CASE("docs/command.md has all exit statuses, variables and commands", "[cli][manual]") {
+  const std::string text = file_of(ROCKETPUNCH_TEST_CLI_SOURCES "/../../docs/command.md");
+  for (const cli::ExitMeaning& exit : cli::exit_meanings)
+    CHECK_THAT(text, ContainsSubstring("\n| " + std::to_string(static_cast<int>(exit.code)) + " | "));
+  for (const auto& variable : cli::known_variables)
+    CHECK_THAT(text, ContainsSubstring('`' + std::string(variable.name) + '`'));
+  // as they stand in the blocks that a shell would run
+  const std::regex typed(R"(rocketpunch ((?:[^|#>)\n"]|"[^"\n]*")+))");
+  int commands = 0;
+  for (auto at = text.find("```sh\n"); at != text.npos; at = text.find("```sh\n", at)) {
+    at += 6;
+    const std::string block = text.substr(at, text.find("```", at) - at);
+    for (std::sregex_iterator found(block.begin(), block.end(), typed), end; found != end; ++found) {
+      auto words = CLI::detail::split_up((*found)[1]);
+      CAPTURE(words);
+      std::reverse(words.begin(), words.end());
+      cli::CommandLine line;
+      cli::add_all(line);
+      CHECK_NOTHROW(line.app().parse(words));
+      ++commands;
+    }
+  }
+  CHECK(commands > 20);
+}
+
 TEST_CASE("mandoc finds no fault in the man page", "[cli][manual]") {
   const CliHome home;
   const auto faults = output_of("mandoc -Tlint", page(), home);
