@@ -15,11 +15,11 @@ struct LocalTime {
   std::chrono::seconds offset{};  ///< East of UTC
 };
 
-/// Nothing for a moment that no clock shows, as in the year 300000.
+/// Nothing for a moment that no clock shows, as in the year 20000.
 std::optional<LocalTime> local_time(std::chrono::sys_seconds moment);
 
-/// The same with the zone, and with Seoul's time where that is another: `2026-09-01 12:00 CEST (19:00 in
-/// Seoul)`.
+/// The same with the zone (in UTC where no clock shows it), and with Seoul's time where that is another:
+/// `2026-09-01 12:00 CEST (19:00 in Seoul)`.
 std::string local_and_seoul(std::chrono::sys_seconds moment);
 
 /// The moment that a person means: ISO 8601 with a zone, or a day (its beginning) or day and time in the

@@ -11,7 +11,7 @@
 namespace cli {
 
 /// Has the person at this process's terminal answer a question, as `Ask` says. The question goes to the
-/// standard error; what was typed unseen leaves no trace in memory but the answer.
+/// standard error.
 std::optional<std::string> ask_on_terminal(std::string_view question, Echo echo, const std::stop_token& stop);
 
 }  // namespace cli
