@@ -44,8 +44,8 @@ void check_private(const std::string& path, int descriptor) {
   if (mode != 0600 && mode != 0400) {
     char text[8];
     std::snprintf(text, sizeof text, "%04o", mode);
-    refuse_file(path,
-           std::string("has mode ") + text + ", so that others may read or change it: chmod 600 " + path);
+    refuse_file(
+        path, std::string("has mode ") + text + ", so that others may read or change it: chmod 600 " + path);
   }
 }
 
