@@ -79,7 +79,8 @@ class Exports:
                             "ROCKETPUNCH_BASE_URL": f"{mock.root}/api/v1"}
 
     def command(self, name):
-        return [self.program, "export", "jobs", "--quota", "off", "--into", str(self.folder / name)]
+        # a machine may be busy
+        return [self.program, "export", "jobs", "--quota", "off", "--timeout", "600", "--into", str(self.folder / name)]
 
     def start(self, name):
         return subprocess.Popen(self.command(name), env=self.environment, stdout=subprocess.DEVNULL,
