@@ -119,8 +119,8 @@ void add_request(CommandLine& line) {
                                "rocketpunch request GET /jobs --query keyword=AI | jq .totalItems");
   const auto options = std::make_shared<RequestOptions>();
   command
-      .add_option("[METHOD] PATH", options->words,
-                  "Method, GET unless given, and the path under the base URL, such as /jobs")
+      .add_option("PATH", options->words,
+                  "Path under the base URL, such as /jobs; before it the method, GET unless given")
       ->required()
       ->expected(1, 2);
   add_texts(command, "--query", options->query, "A parameter; may be repeated")
