@@ -68,6 +68,12 @@ TEST_CASE("people type days and times in their zone, or with one", "[cli]") {
   CHECK(cli::read_moment("2026-08-23 10:00-05:00") == moment);
 }
 
+TEST_CASE("what is typed is in the zone's summer or winter time, as its day has it", "[cli]") {
+  const Zone zone(berlin);
+  CHECK(cli::read_moment("2026-08-23 17:00") == moment);
+  CHECK(cli::read_moment("2026-01-05 01:00") == sys_days(2026y / 1 / 5));
+}
+
 TEST_CASE("what is no time is refused", "[cli]") {
   for (const char* text : {"", "yesterday", "2026-02-30", "2026-13-01", "2026-8-1", "2026-08-24x",
                            "2026-08-24T", "2026-08-24T25:00", "2026-08-24T00:00Zulu", "2026-08-24T10"}) {
