@@ -98,7 +98,9 @@ TEST_CASE("the directory of settings is where XDG says, unless that is no path",
   const Guarded guarded;
   guarded.home.write("elsewhere/rocketpunch/key", key);
   CHECK(guarded.search({.variables = {{"XDG_CONFIG_HOME", guarded.home.path() + "/elsewhere"}}}).status == 0);
-  CHECK(guarded.search({.variables = {{"XDG_CONFIG_HOME", "elsewhere"}}}).status == 4);
+  CHECK(guarded.search().status == 4);
+  guarded.home.write(default_file, key);
+  CHECK(guarded.search({.variables = {{"XDG_CONFIG_HOME", "elsewhere"}}}).status == 0);
 }
 
 TEST_CASE("a person is asked for the key, and it isn't shown", "[cli]") {
