@@ -206,9 +206,8 @@ rp::OAuthConfig Context::public_oauth_config() {
 
 rp::OAuthConfig Context::oauth_config() {
   rp::OAuthConfig config = public_oauth_config();
-  if (mock() != nullptr) client_secret_ = rp::Secret("rp_sec_test");
-  if (!client_secret_) client_secret_ = require_secret(client_secret_place(), around_).secret;
-  config.client_secret = *client_secret_;
+  config.client_secret =
+      mock() != nullptr ? rp::Secret("rp_sec_test") : require_secret(client_secret_place(), around_).secret;
   return config;
 }
 

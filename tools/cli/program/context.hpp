@@ -123,7 +123,6 @@ class Context {
   std::unique_ptr<rp::testing::MockServer> mock_;
   std::optional<rp::Secret> key_;
   std::optional<rp::AppKey> app_key_;
-  std::optional<rp::Secret> client_secret_;
   std::optional<rp::AnyTransport> transport_;
   std::optional<rp::AppClient> app_;
 };
