@@ -319,12 +319,12 @@ TEST_CASE("what was not sent has no unknown outcome", "[cli]") {
 TEST_CASE("--dry-run shows what would be sent, and sends nothing", "[cli]") {
   User user;
   const Variables no_key = user.home.variables({{"ROCKETPUNCH_BASE_URL", user.server.base_url()}});
-  const auto ran = run_cli({"posts", "create", "Hello\x1b", "--link", "https://example.com", "--image",
+  const auto ran = run_cli({"posts", "create", "Hello\x1b\u202e", "--link", "https://example.com", "--image",
                             user.image("office.png", png), "--dry-run"},
                            {.variables = no_key});
   CHECK(ran.status == 0);
   CHECK(ran.out == "POST " + user.server.base_url() +
-                       "/posts\n{\n  \"text\": \"Hello\\u001b\",\n  \"og\": {\n    \"link\": "
+                       "/posts\n{\n  \"text\": \"Hello\\u001b\\u202e\",\n  \"og\": {\n    \"link\": "
                        "\"https://example.com\"\n  }\n}\nimages: office.png (image/png, 26 bytes)\n");
   CHECK_THAT(ran.err, ContainsSubstring("nothing was sent"));
 
@@ -352,6 +352,7 @@ TEST_CASE("--dry-run tells all that breaks a rule, as JSON too", "[cli]") {
   CHECK(document.at("body").at("og").at("link") == std::string(201, 'x'));
   CHECK(document.at("files").size() == 11);
   CHECK(document.at("files").at(0).at("size") == 26);
+  CHECK(document.at("files").at(0).at("contentType") == "not looked at");
   CHECK(document.at("problems").size() == 4);
   CHECK(document.at("problems").at(0).at("field") == "text");
   CHECK(user.server.requests() == 0);

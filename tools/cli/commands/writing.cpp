@@ -73,7 +73,7 @@ rp::UserClient prepare(Context& context, const WriteOptions& options, const Writ
     throw Failure(ExitCode::not_allowed,
                   "nobody is signed in; run rocketpunch sign-in --scope profile," + write.scope);
   rp::UserClient client = context.user();
-  if (!options.yes && write.about) context.note(harmless(write.about(client)));
+  if (!options.yes && write.about) context.note(write.about(client));
   context.confirm(write.question, options.yes);
   return client;
 }

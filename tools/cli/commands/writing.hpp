@@ -24,11 +24,11 @@ void add_write_options(CLI::App& command, WriteOptions& options);
 
 /// A write that was asked for, beside the call itself.
 struct Write {
-  std::string question{};               ///< `Remove post 12?`
+  std::string question{};               ///< `Remove post 12?`, harmless to a terminal
   std::string scope{};                  ///< That it needs, such as `post:write`
   std::vector<rp::Problem> problems{};  ///< What breaks a rule of the specification
   std::string look{};                   ///< How to see what became of it where that isn't known
-  /// What a person who is asked should know beside the question; unset: nothing.
+  /// What a person who is asked should know beside the question, harmless to a terminal; unset: nothing.
   std::function<std::string(const rp::UserClient&)> about{};
   /// What may be the thing that was written, a line each; unset: there is nothing to look for.
   std::function<std::vector<std::string>(const rp::UserClient&)> find{};
