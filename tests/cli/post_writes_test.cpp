@@ -342,7 +342,7 @@ TEST_CASE("--dry-run tells all that breaks a rule, as JSON too", "[cli]") {
   const auto ran = user.write(arguments);
   CHECK(ran.status == 2);
   CHECK_THAT(ran.out, ContainsSubstring("PUT " + user.server.base_url() + "/posts/12\n"));
-  for (const char* field : {"text ", "link ", "images ", "images[10] "})
+  for (const char* field : {"text ", "link ", "images ", "image /"})
     CHECK_THAT(ran.err, ContainsSubstring(std::string("rocketpunch: ") + field));
   CHECK_THAT(ran.err, ContainsSubstring("nothing would be sent"));
 
@@ -355,6 +355,7 @@ TEST_CASE("--dry-run tells all that breaks a rule, as JSON too", "[cli]") {
   CHECK(document.at("files").at(0).at("contentType") == "not looked at");
   CHECK(document.at("problems").size() == 4);
   CHECK(document.at("problems").at(0).at("field") == "text");
+  CHECK(document.at("problems").at(3).at("field") == "image " + user.home.path() + "/notes.txt");
   CHECK(user.server.requests() == 0);
 }
 
@@ -363,7 +364,7 @@ TEST_CASE("--dry-run of what can't be made at all tells why", "[cli]") {
   const auto ran = user.write({"posts", "create", "Hello", "--image", "/no/such.png", "--dry-run"});
   CHECK(ran.status == 2);
   CHECK(ran.out.empty());
-  CHECK_THAT(ran.err, ContainsSubstring("images[0] "));
+  CHECK_THAT(ran.err, ContainsSubstring("rocketpunch: image /no/such.png "));
 }
 
 TEST_CASE("posts create --mock shows how it goes without a key", "[cli]") {

@@ -100,11 +100,10 @@ rp::JobDraft read_draft(Context& context, const std::string& path) {
 
 ExitCode create_job(Context& context, const JobCreation& options) {
   const rp::JobDraft draft = read_draft(context, options.file);
-  std::vector<rp::Upload> images;
-  for (const std::string& path : options.images) images.push_back(rp::Upload::file(path));
+  const auto images = images_of(options.images);
   Write write{.question = "Create the job " + excerpt(draft.title) + " of " + harmless(options.company) + '?',
               .scope = "job:write",
-              .problems = rp::problems(draft, images),
+              .problems = with_files(rp::problems(draft, images), options.images),
               .look = look_at_jobs(options.company)};
   write.find = [&](const rp::UserClient& client) {
     std::vector<std::string> lines;

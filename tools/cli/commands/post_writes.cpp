@@ -55,7 +55,7 @@ DraftedPost drafted(Context& context, const PostText& post) {
     drafted.draft.text = post.text.value_or("");
   }
   drafted.draft.link = post.link;
-  for (const std::string& path : post.images) drafted.images.push_back(rp::Upload::file(path));
+  drafted.images = images_of(post.images);
   if (drafted.draft.text.empty() && !post.link && post.images.empty())
     throw usage_failure("there is nothing to write: give a text, --file, --link or --image");
   return drafted;
@@ -97,7 +97,7 @@ ExitCode create_post(Context& context, const PostWrite& options) {
   const rp::Timestamp since(std::chrono::floor<std::chrono::seconds>(context.clock()->wall_now()));
   Write write{.question = "Write the post " + in_words(post) + '?',
               .scope = "post:write",
-              .problems = rp::problems(post.draft, post.images),
+              .problems = with_files(rp::problems(post.draft, post.images), options.post.images),
               .look = "rocketpunch posts search --as-user --sort recent --posted-after " + to_string(since)};
   write.find = [&](const rp::UserClient& client) {
     std::vector<std::string> lines;
@@ -117,7 +117,7 @@ ExitCode replace_post(Context& context, const PostWrite& options) {
   const DraftedPost post = drafted(context, options.post);
   const Write write{.question = "Replace post " + options.id + " by " + in_words(post) + '?',
                     .scope = "post:write",
-                    .problems = rp::problems(post.draft, post.images),
+                    .problems = with_files(rp::problems(post.draft, post.images), options.post.images),
                     .look = look_at_post(options.id),
                     .about = about_post(id)};
   return carry_out(

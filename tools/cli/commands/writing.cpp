@@ -94,6 +94,20 @@ void fail(Context& context, const Write& write, const rp::UserClient& client, co
 
 }  // namespace detail
 
+std::vector<rp::Upload> images_of(const std::vector<std::string>& paths) {
+  std::vector<rp::Upload> images;
+  for (const std::string& path : paths) images.push_back(rp::Upload::file(path));
+  return images;
+}
+
+std::vector<rp::Problem> with_files(std::vector<rp::Problem> problems,
+                                    const std::vector<std::string>& paths) {
+  for (rp::Problem& problem : problems)
+    for (std::size_t i = 0; i < paths.size(); ++i)
+      if (problem.field == "images[" + std::to_string(i) + ']') problem.field = "image " + paths[i];
+  return problems;
+}
+
 std::string excerpt(std::string_view text) {
   constexpr int most_cells = 48;
   return '"' + cut(harmless(text), most_cells) + '"';

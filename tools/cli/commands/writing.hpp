@@ -64,6 +64,11 @@ ExitCode carry_out(Context& context, const WriteOptions& options, const Write& w
   return ExitCode::done;
 }
 
+/// The images in these files.
+std::vector<rp::Upload> images_of(const std::vector<std::string>& paths);
+/// The problems, where those of images name their files: `images[1]` says nothing to who typed a path.
+std::vector<rp::Problem> with_files(std::vector<rp::Problem> problems, const std::vector<std::string>& paths);
+
 /// The beginning of a text, in quotes and one line, for questions and notes.
 std::string excerpt(std::string_view text);
 
