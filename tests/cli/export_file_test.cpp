@@ -198,6 +198,12 @@ TEST_CASE("an export is only gone on with by what it is of", "[cli]") {
     CHECK(json::parse(line).at("workType") == "REMOTE");
 }
 
+TEST_CASE("columns are remembered by their names, however they were typed", "[cli]") {
+  Interrupted asking("jobs.csv");
+  const auto other = asking.into(asking.name, {"--columns", "JOBID,Title"});
+  CHECK_THAT(other.err, ContainsSubstring("--columns is not set there and [\"jobId\",\"title\"] here"));
+}
+
 TEST_CASE("an export replaces an earlier one once it is whole, and no other file", "[cli]") {
   Exporting asking;
   REQUIRE(asking.into("jobs.ndjson").status == 0);

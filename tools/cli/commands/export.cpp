@@ -89,12 +89,14 @@ std::vector<std::size_t> export_columns(const Description<T>& description, const
 
 /// What makes the items what they are, as it is remembered.
 template <class Query>
-Selection selection_of(Context& context, const Noun& noun, const Query& query, const ExportOptions& options) {
+Selection selection_of(Context& context, const Noun& noun, const Query& query, const ExportOptions& options,
+                       const std::vector<Column>& columns) {
   Selection selection{{"export", noun.many},
                       {"service", context.mock() != nullptr ? "mock" : context.base_url()}};
   selection.update(Selection(query));
   if (!options.query.empty()) selection["--query"] = options.query;
-  if (!options.columns.empty()) selection["--columns"] = options.columns;
+  if (!options.columns.empty())
+    for (const Column& column : columns) selection["--columns"].push_back(column.name);
   if (options.details) selection["--details"] = true;
   if (!context.settings().language.empty()) selection["--language"] = context.settings().language;
   return selection;
@@ -148,9 +150,9 @@ ExitCode export_list(Context& context, Query query, const ExportOptions& options
                    .id_name = summary.front().column.name};
   const rp::CallOptions call = export_call(options);
   const auto resource = resource_for(query);
+  const Selection selection = selection_of(context, noun, query, options, lines.columns);
   const auto destination = destination_of(context, options, form, std::move(lines),
-                                          std::is_constructible_v<decltype(Summary::id), int>,
-                                          selection_of(context, noun, query, options));
+                                          std::is_constructible_v<decltype(Summary::id), int>, selection);
   ApiSource source(Listing<std::remove_const_t<decltype(resource)>, Query, Summary, Detail>{
       .resource = resource,
       .query = query,

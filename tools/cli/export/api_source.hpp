@@ -1,8 +1,9 @@
 // Jobs, events or posts as the API lists them.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
-#include <exception>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <rocketpunch/json.hpp>
 #include <rocketpunch/rocketpunch.hpp>
@@ -69,18 +70,28 @@ class ApiSource final : public Source {
     auto walk = listing_.resource.get_all(
         ids, listing_.call, {.pages_ahead = calls_at_once - 1, .skip_failed_pages = details_may_fail_});
     std::size_t at = 0;
+    std::vector<rp::Error> doubtful;  // no later one has shown that it is of the item, and not of the service
     for (const auto& detail : walk) {
       Item& item = items[at];
       if (detail) {
         item.details = line_of(*detail);
         item.cells = cells_of(*detail, listing_.detail);
+        std::move(doubtful.begin(), doubtful.end(), std::back_inserter(left_out_));
+        doubtful.clear();
       } else {
         item.whole = false;
-        if (detail.error().kind() != rp::ErrorKind::not_found) left_out_.push_back(detail.error());
+        const rp::Error& error = detail.error();
+        if (cant_be_read(error))
+          left_out_.push_back(error);
+        else if (error.kind() == rp::ErrorKind::server && !error.code().empty())
+          doubtful.push_back(error);
+        else if (error.kind() != rp::ErrorKind::not_found)
+          throw error;
       }
       told(++at);
     }
     walk.outcome().value();
+    if (!doubtful.empty()) throw doubtful.front();
     details_may_fail_ -= walk.progress().failed_pages;
   }
 
@@ -104,6 +115,10 @@ class ApiSource final : public Source {
   static constexpr int most_left_out = 20;
   static constexpr int calls_at_once = 8;
 
+  /// Whether that is wrong with the answer for one item, and stays so.
+  static bool cant_be_read(const rp::Error& error) {
+    return error.kind() == rp::ErrorKind::decode || error.kind() == rp::ErrorKind::response_too_large;
+  }
   static Id id_of(const std::string& text) {
     if constexpr (requires(const Id& id) { id.empty(); }) {
       return Id(text);

@@ -54,8 +54,9 @@ class Source {
   /// What was left out since the last call of this function, for it can't be read: an error for each.
   virtual std::vector<rp::Error> take_left_out() = 0;
 
-  /// Fetches the details of these. What the service says isn't there has none, and neither has what can't be
-  /// read, which `take_left_out` tells of. `told`: called for each, with how many there are by then.
+  /// Fetches the details of these. What the service says isn't there has none; neither has what can't be
+  /// read, or makes the service fail while others don't: `take_left_out` tells of that. `told`: called for
+  /// each, with how many there are by then.
   virtual void get_details(std::vector<Item>& items, const std::function<void(std::size_t)>& told) = 0;
   /// Asks for each of these by itself.
   virtual std::vector<Whereabouts> look_for(const std::vector<std::string>& ids) = 0;
