@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <set>
 
+#include "export/line_file.hpp"
+#include "export/stream_output.hpp"
 #include "support/catch.hpp"
 #include "support/exports.hpp"
 
@@ -180,6 +182,23 @@ TEST_CASE("an export that was killed behind its last page only has to be put in 
   CHECK(content_of(asking.path(asking.name)) == whole);
   CHECK_FALSE(fs::exists(asking.part()));
   CHECK_FALSE(fs::exists(asking.state()));
+}
+
+TEST_CASE("a file and the standard output know what they have", "[cli]") {
+  const CliHome home;
+  std::istringstream in;
+  std::ostringstream out, err;
+  cli::Surroundings around{.environment = cli::Environment({}), .in = in, .out = out, .err = err};
+  cli::Context context({}, around);
+  cli::LineFile file(home.path() + "/jobs.ndjson", {}, cli::Selection::object(), false);
+  cli::StreamOutput stream(context, {});
+  for (cli::Destination* const destination :
+       {static_cast<cli::Destination*>(&file), static_cast<cli::Destination*>(&stream)}) {
+    CHECK_FALSE(destination->has("7"));
+    destination->add({{.id = "7", .json = "{}"}}, {.page = 1, .total = 1, .items = 1});
+    CHECK(destination->has("7"));
+    CHECK_FALSE(destination->has("8"));
+  }
 }
 
 TEST_CASE("an export is only gone on with by what it is of", "[cli]") {
