@@ -49,6 +49,8 @@ function(rocketpunch_development target)
   if(type STREQUAL "EXECUTABLE")
     target_link_options(${target} PRIVATE ${rocketpunch_sanitize_flags} ${rocketpunch_linker_flags})
   endif()
+  # less collecting of g++'s garbage: a tenth of the time, for 200 MB
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=1048576>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
 endfunction()
 

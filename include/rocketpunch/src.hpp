@@ -33,6 +33,20 @@ template Task<bool> drive_on_loop<void>(std::shared_ptr<EventLoop>, Executor,
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
 #endif
 
+#if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 2 || ROCKETPUNCH_SRC_PART == 5
+#include <array>
+#include <cstddef>
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
+
+/// Where the addresses of functions are kept: such functions are compiled, and other units find them. Their
+/// types differ, and a tuple of hundreds takes long to compile.
+template <std::size_t count>
+using Functions = std::array<const void*, count>;
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
+#endif
+
 // what requests are written by, and responses read, of the structs that the slices list
 #if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 2
 #include <tuple>
@@ -46,28 +60,32 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec {
 using Request = Result<WireRequest>;
 template Request encode(const Operation&, const RawRequest&);
 
+template <class Model>
+constexpr auto model_reader = &model_type<Model>;
 template <class Query>
-constexpr Request (*of_query)(const Operation&, const Query&) = &encode;
+constexpr Request (*query_writer)(const Operation&, const Query&) = &encode;
 template <class Target, class Body>
-constexpr Request (*of_body)(const Operation&, const Target&, const Body&, const Checks&) = &encode;
+constexpr Request (*body_writer)(const Operation&, const Target&, const Body&, const Checks&) = &encode;
 template <class Target, class Body>
-constexpr Request (*of_parts)(const Operation&, const Target&, const Body&, const Checks&, Images) = &encode;
+constexpr Request (*parts_writer)(const Operation&, const Target&, const Body&, const Checks&,
+                                  Images) = &encode;
 
 using Faults = std::vector<WriteFault>;
 template Faults faults_of(const ResourceRoleQuery&);
 template <class Query>
-constexpr Faults (*faults_of_query)(const Query&) = &faults_of;
+constexpr Faults (*query_check)(const Query&) = &faults_of;
 template <class Body>
-constexpr Faults (*faults_of_body)(const Body&, const Checks&, Images) = &faults_of;
+constexpr Faults (*body_check)(const Body&, const Checks&, Images) = &faults_of;
 
 template <class... Model, class... Query, class... Target, class... Body, class... PartsTarget,
           class... PartsBody>
 constexpr auto functions(Types<Model...>, Types<Query...>, Types<Write<Target, Body>...>,
                          Types<Write<PartsTarget, PartsBody>...>) {
-  return std::tuple{&model_type<Model>...,       of_query<Query>...,
-                    of_body<Target, Body>...,    of_parts<PartsTarget, PartsBody>...,
-                    faults_of_query<Query>...,   faults_of_body<Body>...,
-                    faults_of_body<PartsBody>...};
+  return Functions<sizeof...(Model) + 2 * (sizeof...(Query) + sizeof...(Body) + sizeof...(PartsBody))>{
+      &model_reader<Model>...,       &query_writer<Query>...,
+      &body_writer<Target, Body>..., &parts_writer<PartsTarget, PartsBody>...,
+      &query_check<Query>...,        &body_check<Body>...,
+      &body_check<PartsBody>...};
 }
 template <class... Slices>
 constexpr auto functions(Types<Slices...>) {
@@ -78,10 +96,9 @@ constexpr auto functions(Types<Slices...>) {
 // what `Client::request<Model>` and `get_all` may be asked for beyond what operations give
 template <class... T>
 constexpr auto model_functions(Types<T...>) {
-  return std::tuple{&model_type<T>..., &model_type<std::vector<T>>...};
+  return Functions<2 * sizeof...(T)>{&model_reader<T>..., &model_reader<std::vector<T>>...};
 }
 
-// a function whose address is kept is compiled, and other units find it
 extern constexpr auto compiled = functions(AllSlices());
 extern constexpr auto compiled_models = model_functions(Values());
 
@@ -140,7 +157,6 @@ template AnyQuotaLedger make_file_ledger<void>(const std::string&, std::string, 
 
 // structs to JSON and back, apart from calls
 #if ROCKETPUNCH_SRC_PART == 0 || ROCKETPUNCH_SRC_PART == 5
-#include <tuple>
 #include <vector>
 
 #include "rocketpunch/impl/values.ipp"
@@ -152,9 +168,14 @@ template std::optional<Error> value_from_json<void>(std::string_view, const Type
 template std::optional<Error> value_from_json_keeping<void>(std::string_view, const Type&, void*,
                                                             std::vector<UnknownField>&);
 
+template <class T>
+constexpr auto value_type = &type_of_value<T>;
+template <class T>
+constexpr auto value_fields = &fields_of_value<T>;
+
 template <class... T>
 constexpr auto value_functions(Types<T...>) {
-  return std::tuple{&type_of_value<T>..., &type_of_value<std::vector<T>>..., &fields_of_value<T>...};
+  return Functions<3 * sizeof...(T)>{&value_type<T>..., &value_type<std::vector<T>>..., &value_fields<T>...};
 }
 extern constexpr auto compiled_values = value_functions(Values());
 

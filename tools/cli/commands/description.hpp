@@ -3,14 +3,14 @@
 
 #include <chrono>
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <rocketpunch/json.hpp>
+#include <rocketpunch/parse.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "output/records.hpp"
+#include "output/text.hpp"
 #include "program/exit_code.hpp"
 
 namespace cli {
@@ -42,8 +42,7 @@ inline Column further(const char* name, const char* title, int least = 0) {
 /// A model in the service's form.
 template <class T>
 std::string json_text(const T& value) {
-  const nlohmann::ordered_json document = value;
-  return document.dump(2);
+  return indented_json(rp::serialize(value).value());
 }
 
 template <class T>

@@ -93,7 +93,7 @@ Selection selection_of(Context& context, const Noun& noun, const Query& query, c
                        const std::vector<Column>& columns) {
   Selection selection{{"export", noun.many},
                       {"service", context.mock() != nullptr ? "mock" : context.base_url()}};
-  selection.update(Selection(query));
+  selection.update(Selection::parse(rp::serialize(query).value()));
   if (!options.query.empty()) selection["--query"] = options.query;
   if (!options.columns.empty())
     for (const Column& column : columns) selection["--columns"].push_back(column.name);

@@ -1,6 +1,7 @@
 // rocketpunch jobs: create, publish, unpublish
 #include <memory>
 #include <rocketpunch/find_created.hpp>
+#include <rocketpunch/json.hpp>
 
 #include "commands/all.hpp"
 #include "commands/description.hpp"

@@ -1,5 +1,6 @@
 // rocketpunch quota: where the key's limits are
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "commands/all.hpp"
 #include "commands/description.hpp"

@@ -1,7 +1,9 @@
 // rocketpunch whoami: who is signed in, until when, and what that allows
 #include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <rocketpunch/api/urls.hpp>
+#include <rocketpunch/json.hpp>
 
 #include "commands/all.hpp"
 #include "commands/description.hpp"

@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
-#include <nlohmann/json.hpp>
-#include <rocketpunch/json.hpp>
+#include <rocketpunch/parse.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
 #include <utility>
@@ -74,7 +73,7 @@ class ApiSource final : public Source {
     for (const auto& detail : walk) {
       Item& item = items[at];
       if (detail) {
-        item.details = line_of(*detail);
+        item.details = rp::serialize(*detail).value();
         item.cells = cells_of(*detail, listing_.detail);
         std::move(doubtful.begin(), doubtful.end(), std::back_inserter(left_out_));
         doubtful.clear();
@@ -129,18 +128,13 @@ class ApiSource final : public Source {
     }
   }
   template <class T>
-  static std::string line_of(const T& value) {
-    const nlohmann::ordered_json document = value;
-    return document.dump();
-  }
-  template <class T>
   std::vector<Cell> cells_of(const T& value, const Description<T>& description) const {
     std::vector<Cell> cells;
     for (const std::size_t column : listing_.chosen) cells.push_back(description[column].cell(value));
     return cells;
   }
   Item item_of(const Summary& summary) const {
-    Item item{.id = to_string(summary.id), .json = line_of(summary)};
+    Item item{.id = to_string(summary.id), .json = rp::serialize(summary).value()};
     if (!listing_.details) item.cells = cells_of(summary, listing_.summary);
     return item;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 namespace cli {
 
@@ -201,5 +202,7 @@ std::string harmless_json(std::string_view json) {
   }
   return safe;
 }
+
+std::string indented_json(std::string_view json) { return nlohmann::ordered_json::parse(json).dump(2); }
 
 }  // namespace cli

@@ -33,4 +33,7 @@ std::vector<std::string> wrapped(std::string_view text, int width);
 /// JSON that can't steer a terminal and has the same values: what `harmless` writes out is escaped in it.
 std::string harmless_json(std::string_view json);
 
+/// A JSON document on many lines, two spaces deeper at each level.
+std::string indented_json(std::string_view json);
+
 }  // namespace cli
