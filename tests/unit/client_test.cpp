@@ -147,7 +147,7 @@ TEST_CASE_METHOD(Fixture, "a user's client carries the access token") {
   CHECK_FALSE(last().headers.contains("X-RP-API-Key"));
   CHECK(last().headers.get("Content-Type").value().substr(0, 30) == "multipart/form-data; boundary=");
   CHECK(last().body.find("name=\"request\"\r\nContent-Type: application/json\r\n\r\n"
-                         R"({"text":"한글 \"quoted\"\u000a","og":{"link":"https://example.com"}})") !=
+                         R"({"text":"한글 \"quoted\"\n","og":{"link":"https://example.com"}})") !=
         std::string::npos);
 }
 

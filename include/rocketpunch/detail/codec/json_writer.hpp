@@ -53,13 +53,16 @@ class JsonWriter {
     if (!first_) text_ += ',';
   }
   void append_escaped(char c) {
+    constexpr std::string_view with_letter = "\n\t\r";
     constexpr char hex[] = "0123456789abcdef";
     if (c == '"' || c == '\\') {
       text_ += {'\\', c};
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      text_.append("\\u00").append({hex[c >> 4], hex[c & 15]});
-    } else {
+    } else if (static_cast<unsigned char>(c) >= 0x20) {
       text_ += c;
+    } else if (const auto at = with_letter.find(c); at != with_letter.npos) {
+      text_ += {'\\', "ntr"[at]};
+    } else {
+      text_.append("\\u00").append({hex[c >> 4], hex[c & 15]});
     }
   }
 
