@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "export/sqlite.hpp"
+#include "rocketpunch/testing/fake_clock.hpp"
 #include "support/catch.hpp"
 #include "support/exports.hpp"
 
@@ -199,6 +200,35 @@ TEST_CASE("a 404 that the service doesn't explain makes nothing gone", "[cli]") 
       {.path = "/jobs/3", .times = -1, .status = 404, .body = "<html>", .content_type = "text/html"});
   CHECK(zoo.mirror().status == 8);
   CHECK(zoo.news().empty());
+}
+
+TEST_CASE("a job that the walk missed and whose details can't be read is there", "[cli]") {
+  Zoo zoo;
+  REQUIRE(zoo.mirror().status == 0);
+  zoo.add(3, "Keeper 3", {{"status", "finish"}});
+  zoo.server.inject({.path = "/jobs/3", .times = -1, .body = "{}"});
+  CHECK(zoo.mirror().status == 0);
+  CHECK(zoo.news() == Rows{"3|outside|"});
+}
+
+TEST_CASE("a job for which the service fails doesn't hold up the mirror", "[cli]") {
+  Zoo zoo;
+  REQUIRE(zoo.mirror().status == 0);
+  for (const int id : {3, 118}) zoo.remove(id);
+  zoo.server.inject({.path = "/jobs/3", .times = -1, .status = 500});
+  const InProcess around{.clock = std::make_shared<testing::FakeClock>()};  // which waits for no retries
+  const auto first = zoo.into("jobs.db", {"--company", "zoo"}, around);
+  CHECK(first.status == 8);
+  CHECK_THAT(first.err, ContainsSubstring("500") && ContainsSubstring("1 job left out"));
+  CHECK(zoo.news() == Rows{"118|gone|"});
+  CHECK(zoo.select("SELECT state, left_out FROM walks WHERE number = 2") == Rows{"incomplete|1"});
+
+  zoo.add(121, "Keeper 121");
+  CHECK(zoo.into("jobs.db", {"--company", "zoo"}, around).status == 8);
+  CHECK(zoo.news() == Rows{"121|new|"});
+  zoo.server.clear_faults();
+  CHECK(zoo.mirror().status == 0);
+  CHECK(zoo.news() == Rows{"3|gone|"});
 }
 
 TEST_CASE("a list that is empty is asked for one by one", "[cli]") {

@@ -97,9 +97,12 @@ class ApiSource final : public Source {
   std::vector<Whereabouts> look_for(const std::vector<std::string>& ids) override {
     std::vector<Id> wanted;
     for (const std::string& id : ids) wanted.push_back(id_of(id));
-    auto walk = listing_.resource.get_all(wanted, listing_.call, {.pages_ahead = calls_at_once - 1});
+    auto walk = listing_.resource.get_all(
+        wanted, listing_.call,
+        {.pages_ahead = calls_at_once - 1, .skip_failed_pages = static_cast<int>(ids.size())});
     std::vector<Whereabouts> found;
-    for (const auto& detail : walk) found.push_back(detail ? Whereabouts::there : Whereabouts::gone);
+    for (const auto& detail : walk)
+      found.push_back(detail ? Whereabouts::there : whereabouts_by(detail.error()));
     walk.outcome().value();
     return found;
   }
@@ -117,6 +120,16 @@ class ApiSource final : public Source {
   /// Whether that is wrong with the answer for one item, and stays so.
   static bool cant_be_read(const rp::Error& error) {
     return error.kind() == rp::ErrorKind::decode || error.kind() == rp::ErrorKind::response_too_large;
+  }
+  /// One that fails, each time, must not keep a mirror from being brought up to date. So nothing is made of
+  /// it; a later walk asks again.
+  Whereabouts whereabouts_by(const rp::Error& error) {
+    if (error.kind() == rp::ErrorKind::not_found) return Whereabouts::gone;
+    if (cant_be_read(error)) return Whereabouts::there;  // else there were nothing to be read
+    if (error.kind() != rp::ErrorKind::server || error.code().empty() || ++unknown_ > most_left_out)
+      throw error;
+    left_out_.push_back(error);
+    return Whereabouts::unknown;
   }
   static Id id_of(const std::string& text) {
     if constexpr (requires(const Id& id) { id.empty(); }) {
@@ -143,6 +156,7 @@ class ApiSource final : public Source {
   std::optional<rp::Walk<Summary>> walk_;
   std::size_t bad_items_ = 0;  // of the walk, those that were taken
   int details_may_fail_ = most_left_out;
+  int unknown_ = 0;  // of those that were looked for
   std::vector<rp::Error> left_out_;
 };
 

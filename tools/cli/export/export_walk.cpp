@@ -152,8 +152,10 @@ void ExportWalk::look_for_missed() {
   if (missed > 0 && (context_.terminal().err || time.value_or(milliseconds(0)) > worth_telling))
     line_.note(noun_.count(missed) + " that the list has no more: asks for each, " +
                calls_and_time(missed, time));
-  for (auto ids = destination_.some_missed(); !ids.empty(); ids = destination_.some_missed())
+  for (auto ids = destination_.some_missed(); !ids.empty(); ids = destination_.some_missed()) {
     destination_.found_out(ids, source_.look_for(ids));
+    take_left_out();
+  }
 }
 
 }  // namespace cli

@@ -213,6 +213,8 @@ void Mirror::found_out(const std::vector<std::string>& ids, const std::vector<Wh
       statements_->go.with(id, now()).run();
       ++counts_.gone;
       note(id, "gone");
+    } else if (found[i] == Whereabouts::unknown) {
+      ++place_.left_out;
     } else {
       Statement& outside = statements_->is_outside.with(id);
       const bool known = outside.step() && outside.number(0) != 0;
@@ -230,7 +232,7 @@ void Mirror::found_out(const std::vector<std::string>& ids, const std::vector<Wh
 }
 
 std::string Mirror::end() {
-  if (place_.left_out == 0) write_walk("whole", true);
+  write_walk(place_.left_out == 0 ? "whole" : "incomplete", true);
   std::string told = "in " + database_.path() + ": " + std::to_string(counts_.fresh) + " new";
   const auto tell = [&](std::int64_t count, const char* what) {
     if (count > 0) told += ", " + std::to_string(count) + ' ' + what;

@@ -35,7 +35,11 @@ struct ListedPage {
 };
 
 /// What became of an item that a list doesn't have.
-enum class Whereabouts { there, gone };
+enum class Whereabouts {
+  there,
+  gone,
+  unknown,  ///< The service fails when it is asked for this one.
+};
 
 /// Where an export's items come from. Throws an `rp::Error` for what can't be had.
 class Source {
@@ -58,7 +62,7 @@ class Source {
   /// read, or makes the service fail while others don't: `take_left_out` tells of that. `told`: called for
   /// each, with how many there are by then.
   virtual void get_details(std::vector<Item>& items, const std::function<void(std::size_t)>& told) = 0;
-  /// Asks for each of these by itself.
+  /// Asks for each of these by itself. What stays unknown, `take_left_out` tells of.
   virtual std::vector<Whereabouts> look_for(const std::vector<std::string>& ids) = 0;
   /// How long that many calls take within the quota, about; nothing: it holds up none, or that can't be told.
   virtual std::optional<std::chrono::milliseconds> time_for(std::int64_t calls) = 0;
