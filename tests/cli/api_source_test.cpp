@@ -21,15 +21,16 @@ Answer failure(rp::ErrorKind kind, const std::string& code = {}) {
   return rp::Error({.kind = kind, .message = "failed", .code = code});
 }
 
-/// Jobs whose details are answered by the script, in order.
+/// Jobs whose details are answered by the script, the first one for id 1.
 struct Jobs {
   rp::Walk<rp::JobSummary> search_all(rp::JobQuery, rp::CallOptions, rp::WalkOptions) const {
     return {1, [](int, const std::stop_token&, rp::CallInfo&) { return rp::Page<rp::JobSummary>{}; }};
   }
   rp::Walk<rp::Job> get_all(const std::vector<rp::JobId>& ids, rp::CallOptions, rp::WalkOptions how) const {
     return {1,
-            [this](int number, const std::stop_token&, rp::CallInfo&) {
-              return answers.at(static_cast<std::size_t>(number) - 1);
+            [this, ids](int number, const std::stop_token&, rp::CallInfo&) {
+              if (++calls > answers_for) return failure(rp::ErrorKind::server, "C9999");
+              return answers.at(static_cast<std::size_t>(ids.at(static_cast<std::size_t>(number) - 1)) - 1);
             },
             std::move(how),
             {},
@@ -37,12 +38,14 @@ struct Jobs {
             static_cast<int>(ids.size())};
   }
   std::vector<Answer> answers;
+  int answers_for = 1000;  // so many calls; then it is down
+  mutable int calls = 0;
 };
 
 struct Details {
-  explicit Details(std::vector<Answer> answers)
+  explicit Details(std::vector<Answer> answers, int answers_for = 1000)
       : source(cli::Listing<Jobs, rp::JobQuery, rp::JobSummary, rp::Job>{
-            .resource = {std::move(answers)},
+            .resource = {.answers = std::move(answers), .answers_for = answers_for},
             .query = {},
             .call = {},
             .summary = cli::job_summary_description(),
@@ -86,15 +89,26 @@ TEST_CASE("what can't be read is left out and told of", "[cli]") {
 }
 
 TEST_CASE("what the service fails for, and not for others, is left out", "[cli]") {
-  Details details({answer(1), failure(rp::ErrorKind::server, "C9999"), answer(3)});
-  details.get();
-  CHECK(details.whole() == "13");
-  CHECK(details.source.take_left_out().size() == 1);
+  const auto bad = failure(rp::ErrorKind::server, "C9999");
+  Details one({answer(1), bad, answer(3)});
+  one.get();
+  CHECK(one.whole() == "13");
+  CHECK(one.source.take_left_out().size() == 1);
+  Details last({answer(1), bad, bad});  // nothing behind it tells; asking again for the first one does
+  last.get();
+  CHECK(last.whole() == "1");
+  CHECK(last.source.take_left_out().size() == 2);
+}
+
+TEST_CASE("a service that fails from some time on ends the export", "[cli]") {
+  Details details({answer(1), answer(2), answer(3)}, 2);
+  CHECK_THROWS_AS(details.get(), rp::Error);
+  CHECK(details.source.take_left_out().empty());
 }
 
 TEST_CASE("a service or network that fails ends the export, and leaves nothing out", "[cli]") {
   const auto answers =
-      GENERATE(std::vector<Answer>{answer(1), answer(2), failure(rp::ErrorKind::server, "C9999")},
+      GENERATE(std::vector<Answer>(3, failure(rp::ErrorKind::server, "C9999")),
                std::vector<Answer>{answer(1), failure(rp::ErrorKind::server), answer(3)},
                std::vector<Answer>{answer(1), failure(rp::ErrorKind::network), answer(3)},
                std::vector<Answer>{answer(1), failure(rp::ErrorKind::timeout), answer(3)},

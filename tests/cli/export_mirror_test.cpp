@@ -1,6 +1,7 @@
 // rocketpunch export into a database, which is a mirror of the list.
 #include <filesystem>
 
+#include "export/mirror.hpp"
 #include "export/sqlite.hpp"
 #include "rocketpunch/testing/fake_clock.hpp"
 #include "support/catch.hpp"
@@ -325,10 +326,35 @@ TEST_CASE("other databases are left as they are", "[cli]") {
   CHECK(asking.server.requests() == 0);
 }
 
-TEST_CASE("a mirror of an earlier version gets the columns that it lacks", "[cli]") {
+TEST_CASE("what has no details isn't asked for again when a walk goes on", "[cli]") {
+  const CliHome home;
+  const auto mirror = [&] {
+    return std::make_unique<cli::Mirror>(home.path() + "/jobs.db", cli::MirrorFormat{},
+                                         cli::Selection::object(), false, SystemClock::instance());
+  };
+  auto one = mirror();
+  one->add({{.id = "7", .json = "{}", .whole = false}, {.id = "8", .json = "{}"}}, {.page = 1, .total = 3});
+  for (const char* when : {"at once", "in a later run"}) {
+    CAPTURE(when);
+    CHECK(one->has("7"));
+    CHECK(one->has("8"));
+    CHECK_FALSE(one->has("9"));
+    one.reset();
+    one = mirror();
+  }
+  one->listed({.page = 1, .total = 3});
+  one->end();
+  one.reset();
+  one = mirror();
+  one->add({}, {.page = 1, .total = 3});
+  CHECK_FALSE(one->has("7"));
+  CHECK(rows(home.path() + "/jobs.db", "SELECT id FROM items") == Rows{"8"});
+}
+
+TEST_CASE("a mirror of an earlier version gets the columns and tables that it lacks", "[cli]") {
   Zoo zoo;
   REQUIRE(zoo.mirror().status == 0);
-  cli::Database(zoo.path("jobs.db")).run("ALTER TABLE items DROP COLUMN title");
+  cli::Database(zoo.path("jobs.db")).run("ALTER TABLE items DROP COLUMN title; DROP TABLE left_out");
   REQUIRE(zoo.mirror().status == 0);
   CHECK(zoo.select("SELECT title FROM items WHERE id = 7") == Rows{"Keeper 7"});
   CHECK(zoo.news().empty());

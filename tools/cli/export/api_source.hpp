@@ -73,6 +73,7 @@ class ApiSource final : public Source {
     for (const auto& detail : walk) {
       Item& item = items[at];
       if (detail) {
+        answered_ = detail->id;
         item.details = rp::serialize(*detail).value();
         item.cells = cells_of(*detail, listing_.detail);
         std::move(doubtful.begin(), doubtful.end(), std::back_inserter(left_out_));
@@ -90,7 +91,8 @@ class ApiSource final : public Source {
       told(++at);
     }
     walk.outcome().value();
-    if (!doubtful.empty()) throw doubtful.front();
+    if (!doubtful.empty() && !still_answers()) throw doubtful.front();
+    std::move(doubtful.begin(), doubtful.end(), std::back_inserter(left_out_));
     details_may_fail_ -= walk.progress().failed_pages;
   }
 
@@ -120,6 +122,13 @@ class ApiSource final : public Source {
   /// Whether that is wrong with the answer for one item, and stays so.
   static bool cant_be_read(const rp::Error& error) {
     return error.kind() == rp::ErrorKind::decode || error.kind() == rp::ErrorKind::response_too_large;
+  }
+  /// Whether the service gives details that it gave before: then it fails for others alone.
+  bool still_answers() const {
+    if (!answered_) return false;
+    const auto again = listing_.resource.get_all({*answered_}, listing_.call, {}).collect();
+    if (!again && again.error().kind() == rp::ErrorKind::cancelled) throw again.error();
+    return again.has_value();
   }
   /// One that fails, each time, must not keep a mirror from being brought up to date. So nothing is made of
   /// it; a later walk asks again.
@@ -154,7 +163,8 @@ class ApiSource final : public Source {
 
   Listing<Resource, Query, Summary, Detail> listing_;
   std::optional<rp::Walk<Summary>> walk_;
-  std::size_t bad_items_ = 0;  // of the walk, those that were taken
+  std::size_t bad_items_ = 0;   // of the walk, those that were taken
+  std::optional<Id> answered_;  // of the last one whose details came
   int details_may_fail_ = most_left_out;
   int unknown_ = 0;  // of those that were looked for
   std::vector<rp::Error> left_out_;

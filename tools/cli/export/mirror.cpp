@@ -30,7 +30,9 @@ struct Mirror::Statements {
   Statements(Database& database, const MirrorFormat& format)
       : find(database,
              "SELECT json, details, gone_at IS NOT NULL OR outside_at IS NOT NULL FROM items WHERE id = ?"),
-        walk_of(database, "SELECT walk FROM items WHERE id = ?"),
+        seen(
+            database,
+            "SELECT 1 FROM items WHERE id = ?1 AND walk = ?2 UNION ALL SELECT 1 FROM left_out WHERE id = ?1"),
         insert(database, "INSERT INTO items (id, json, details, last_seen, walk, first_seen" +
                              for_columns(format, [](const std::string& name) { return ", " + name; }) +
                              ") VALUES (?1, ?2, ?3, ?4, ?5, ?4" +
@@ -41,6 +43,7 @@ struct Mirror::Statements {
                    for_columns(format, [](const std::string& name) { return ", " + name + " = ?"; }) +
                    " WHERE id = ?1"),
         see(database, "UPDATE items SET last_seen = ?2, walk = ?3 WHERE id = ?1"),
+        leave_out(database, "INSERT OR IGNORE INTO left_out VALUES (?)"),
         note(database, "INSERT INTO history (time, walk, id, kind, fields) VALUES (?, ?, ?, ?, ?)"),
         go(database, "UPDATE items SET gone_at = ?2, checked_at = ?2 WHERE id = ?1"),
         leave(database,
@@ -48,7 +51,7 @@ struct Mirror::Statements {
         is_outside(database, "SELECT outside_at IS NOT NULL FROM items WHERE id = ?"),
         checked(database, "DELETE FROM to_check WHERE id = ?") {}
 
-  Statement find, walk_of, insert, update, see, note, go, leave, is_outside, checked;
+  Statement find, seen, insert, update, see, leave_out, note, go, leave, is_outside, checked;
 };
 
 Mirror::Mirror(const std::string& path, MirrorFormat format, const Selection& selection, bool restart,
@@ -60,7 +63,7 @@ Mirror::Mirror(const std::string& path, MirrorFormat format, const Selection& se
       clock_(std::move(clock)),
       has_tables_(has_mirror(database_, selection_)) {
   if (!has_tables_) return;
-  add_new_columns(database_, format_);
+  add_what_is_new(database_, format_);
   if (restart)
     Statement(database_,
               "UPDATE walks SET state = 'given up', ended = ? WHERE state IN ('listing', 'checking')")
@@ -100,7 +103,7 @@ void Mirror::begin() {
   if (!std::exchange(has_tables_, true)) make_mirror(database_, format_, selection_);
   Statement(database_, "INSERT INTO walks (began, state) VALUES (?, 'listing')").with(now()).run();
   walk_ = database_.last_row();
-  database_.run("DELETE FROM to_check");
+  database_.run("DELETE FROM to_check; DELETE FROM left_out");
   statements_ = std::make_unique<Statements>(database_, format_);
 }
 
@@ -116,10 +119,10 @@ void Mirror::write_walk(const char* state, bool ended) {
 
 bool Mirror::has(const std::string& id) {
   if (walk_ == 0) return false;
-  Statement& walk = statements_->walk_of.with(id);
-  const bool seen = walk.step() && walk.number(0) == walk_;
-  walk.reset();
-  return seen;
+  Statement& seen = statements_->seen.with(id, walk_);
+  const bool has = seen.step();
+  seen.reset();
+  return has;
 }
 
 void Mirror::add(const std::vector<Item>& items, const Place& place) {
@@ -138,7 +141,10 @@ void Mirror::put(const Item& item) {
   const bool was_away = known && find.number(2) != 0;
   find.reset();
   if (!item.whole) {  // as it was, as far as anything is known of it
-    statements_->see.with(item.id, now(), walk_).run();
+    if (known)
+      statements_->see.with(item.id, now(), walk_).run();
+    else
+      statements_->leave_out.with(item.id).run();
     return;
   }
   nlohmann::ordered_json fields;

@@ -15,6 +15,13 @@ constexpr int version = 1;
   throw Failure(ExitCode::failed, database.path() + ": " + why + "; name another file");
 }
 
+std::string id_column(const MirrorFormat& format) { return format.numbers ? "id INTEGER" : "id TEXT"; }
+
+/// What a walk has listed, and has nothing of to keep: so that it isn't asked for again when it goes on.
+void make_left_out(Database& database, const MirrorFormat& format) {
+  database.run("CREATE TABLE IF NOT EXISTS left_out (" + id_column(format) + " PRIMARY KEY)");
+}
+
 }  // namespace
 
 std::string sql_name(const std::string& name) {
@@ -38,7 +45,7 @@ bool has_mirror(Database& database, const Selection& selection) {
 }
 
 void make_mirror(Database& database, const MirrorFormat& format, const Selection& selection) {
-  const std::string id = format.numbers ? "id INTEGER" : "id TEXT";
+  const std::string id = id_column(format);
   std::string columns;
   for (const Column& column : format.columns) columns += sql_name(column.name) + " TEXT, ";
   database.run(
@@ -64,10 +71,12 @@ void make_mirror(Database& database, const MirrorFormat& format, const Selection
       ";"
       "PRAGMA user_version = " +
       std::to_string(version));
+  make_left_out(database, format);
   Statement(database, "INSERT INTO export VALUES (?)").with(selection.dump()).run();
 }
 
-void add_new_columns(Database& database, const MirrorFormat& format) {
+void add_what_is_new(Database& database, const MirrorFormat& format) {
+  make_left_out(database, format);
   std::set<std::string> present;
   Statement columns(database, "SELECT name FROM pragma_table_info('items')");
   while (columns.step()) present.insert(columns.text(0));

@@ -24,7 +24,7 @@ std::string sql_name(const std::string& name);
 bool has_mirror(Database& database, const Selection& selection);
 /// Makes them.
 void make_mirror(Database& database, const MirrorFormat& format, const Selection& selection);
-/// Adds the columns that an earlier version of the program didn't have.
-void add_new_columns(Database& database, const MirrorFormat& format);
+/// Adds the columns and tables that an earlier version of the program didn't have.
+void add_what_is_new(Database& database, const MirrorFormat& format);
 
 }  // namespace cli
