@@ -170,13 +170,21 @@ TEST_CASE("a lookup gives addresses, or why there are none", "[cli][doctor]") {
 }
 
 TEST_CASE("the address in a URL", "[cli][doctor]") {
-  const auto text = [](const char* url) { return cli::address_of(url, "1080").value().text(); };
-  CHECK(text("https://openapi.rocketpunch.com/api/v1") == "openapi.rocketpunch.com:443");
-  CHECK(text("http://user:word@proxy.example:3128") == "proxy.example:3128");
-  CHECK(text("socks5h://[::1]") == "[::1]:1080");
+  CHECK(cli::address_of("https://openapi.rocketpunch.com/api/v1")->text() == "openapi.rocketpunch.com:443");
+  CHECK(cli::address_of("http://[::1]/v1")->text() == "[::1]:80");
   CHECK_FALSE(cli::address_of("http://"));
   CHECK(cli::address_of("http://127.0.0.2:80")->is_loopback());
   CHECK_FALSE(cli::address_of("http://10.0.0.1")->is_loopback());
+}
+
+TEST_CASE("the address in a proxy's URL is where libcurl looks for it", "[cli][doctor]") {
+  const auto text = [](const char* url) { return cli::proxy_address_of(url).value().text(); };
+  CHECK(text("http://user:word@proxy.example:3128") == "proxy.example:3128");
+  CHECK(text("http://proxy.example") == "proxy.example:1080");
+  CHECK(text("https://proxy.example") == "proxy.example:443");
+  CHECK(text("user:word@proxy.example:3128") == "proxy.example:3128");
+  CHECK(text("socks5h://[::1]") == "[::1]:1080");
+  CHECK_FALSE(cli::proxy_address_of("http://"));
 }
 
 }  // namespace rocketpunch::test::cli_doctor_network

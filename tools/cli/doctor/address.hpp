@@ -18,7 +18,10 @@ struct Address {
   bool is_loopback() const;
 };
 
-/// Nothing for what libcurl takes for no URL. `default_port` where neither the URL nor its scheme has one.
-std::optional<Address> address_of(const std::string& url, const std::string& default_port = {});
+/// Nothing for what libcurl takes for no URL.
+std::optional<Address> address_of(const std::string& url);
+/// The same of a proxy, whose URL libcurl reads otherwise: the scheme may be left out, and a port that is
+/// left out is 1080, of https 443.
+std::optional<Address> proxy_address_of(const std::string& url);
 
 }  // namespace cli

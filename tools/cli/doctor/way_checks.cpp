@@ -65,7 +65,7 @@ bool check_proxy(Checkup& checkup, const Address& service) {
     report.good("proxy", "not in use" + from + ": calls to this machine go straight");
     return true;
   }
-  const auto proxy = address_of(*url, "1080");
+  const auto proxy = proxy_address_of(*url);
   if (!proxy) {
     report.bad("proxy", "the URL can't be read" + from,
                "set the variable to a URL such as http://proxy.example:3128, or unset it");
