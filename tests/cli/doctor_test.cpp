@@ -226,6 +226,19 @@ TEST_CASE("doctor refuses settings that can't be used, and sends nothing", "[cli
   CHECK(doctor(asking, {}, {"--key-header", "Host"}).state("key header") == "bad");
 }
 
+TEST_CASE("doctor shows no password or token in a base URL", "[cli][doctor]") {
+  const Asking asking;
+  const auto [url, shown] = GENERATE(table<std::string, std::string>(
+      {{"https://user:geheim@example.com/v1", "https://...@example.com/v1 (from --base-url): base_url must"},
+       {"user:geheim@example.com/v1", "...@example.com/v1 (from"},
+       {"https://u:gehe#im@example.com/v1", "https://...@example.com/v1 (from"},
+       {"https://example.com/v1?token=geheim", "https://example.com/v1?... (from"}}));
+  const auto doctored = doctor(asking, {}, {"--base-url", url});
+  CHECK(doctored.state("base URL") == "bad");
+  CHECK_THAT(doctored.finding("base URL"), Catch::Matchers::StartsWith(shown));
+  CHECK_THAT(doctored.ran.out + doctored.ran.err, !ContainsSubstring("geheim") && !ContainsSubstring("im@"));
+}
+
 TEST_CASE("doctor names variables that nothing reads, and a log that nobody gets", "[cli][doctor]") {
   const Asking asking;
   const auto doctored =

@@ -37,6 +37,17 @@ std::string source_of_setting(const Checkup& checkup, const std::string& option,
   return " (default)";
 }
 
+/// An address that can't be used, without user, password and query: these may be why, and secret.
+std::string without_secrets(std::string url) {
+  if (const auto at = url.rfind('@'); at != url.npos) {
+    const auto scheme = url.find("://");
+    const auto begin = scheme < at ? scheme + 3 : 0;
+    url.replace(begin, at - begin, "...");
+  }
+  if (const auto query = url.find_first_of("?#"); query != url.npos) url.replace(query + 1, url.npos, "...");
+  return url;
+}
+
 void check_base_url(Checkup& checkup) {
   Context& context = checkup.context;
   if (context.settings().mock) {
@@ -44,13 +55,13 @@ void check_base_url(Checkup& checkup) {
     return checkup.report.good("base URL", *checkup.base_url + " (from --mock)");
   }
   const std::string url = context.base_url();
-  const std::string text = url + source_of_setting(checkup, "--base-url", "ROCKETPUNCH_BASE_URL");
+  const std::string source = source_of_setting(checkup, "--base-url", "ROCKETPUNCH_BASE_URL");
   if (const auto fault = fault_in_options({.base_url = url}))
-    return checkup.report.bad("base URL", text + ": " + *fault,
+    return checkup.report.bad("base URL", without_secrets(url) + source + ": " + *fault,
                               "set it to an address with its version, such as "
                               "https://openapi.rocketpunch.com/api/v1, or not at all");
   checkup.base_url = url;
-  checkup.report.good("base URL", text);
+  checkup.report.good("base URL", url + source);
 }
 
 /// Settings that only an option sets, with the SDK's check where it has one.
