@@ -64,6 +64,7 @@ TEST_CASE("doctor says of a file in a directory's place", "[cli][doctor]") {
   const auto doctored = doctor(asking);
   CHECK_THAT(doctored.finding("quota ledger"), ContainsSubstring("is no directory"));
   CHECK(doctored.state("cache") == "bad");
+  CHECK_THAT(doctored.advice("cache"), !ContainsSubstring("chmod"));
 }
 
 TEST_CASE("doctor says of directories that can't be written", "[cli][doctor]") {
@@ -72,6 +73,15 @@ TEST_CASE("doctor says of directories that can't be written", "[cli][doctor]") {
   const std::string state = made(asking.home, ".local/state", 0500);
   CHECK(doctor(asking).state("tokens") == "bad");
   ::chmod(state.c_str(), 0700);
+}
+
+TEST_CASE("doctor tells nobody to change what isn't his", "[cli][doctor]") {
+  if (geteuid() == 0) return;  // whose all is
+  const Asking asking;
+  const auto doctored = doctor(asking, {.variables = {{"HOME", "/nonexistent"}}});
+  CHECK(doctored.finding("tokens") ==
+        "/nonexistent/.local/state/rocketpunch/tokens can't be made: / can't be written");
+  CHECK(doctored.advice("tokens") == "keep files elsewhere by $XDG_STATE_HOME and $XDG_CACHE_HOME");
 }
 
 TEST_CASE("doctor needs a home, except with --mock", "[cli][doctor]") {

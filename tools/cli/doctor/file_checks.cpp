@@ -65,9 +65,16 @@ std::string fault_of_directory(const struct stat& about, const std::string& path
   return {};
 }
 
+constexpr const char* keep_elsewhere = "keep files elsewhere by $XDG_STATE_HOME and $XDG_CACHE_HOME";
+
+/// Whether its user may be told to change its mode: others' directories, such as /, are no business of his.
+bool is_own_directory(const std::string& path) {
+  struct stat about {};
+  return stat(path.c_str(), &about) == 0 && S_ISDIR(about.st_mode) && about.st_uid == geteuid();
+}
+
 std::string advice_on_directory(const std::string& path, const std::string& fault) {
-  if (fault.find("file system") != fault.npos)
-    return "make room, or keep files elsewhere by $XDG_STATE_HOME and $XDG_CACHE_HOME";
+  if (fault.find("file system") != fault.npos) return std::string("make room, or ") + keep_elsewhere;
   if (fault == "is no directory") return "move it away";
   return "chown it to yourself and chmod 700 " + path;
 }
@@ -76,12 +83,15 @@ void check_directory(Report& report, const char* what, const std::string& path, 
   struct stat about {};
   std::uint64_t room = 0;
   if (stat(path.c_str(), &about) != 0) {
+    const int why = errno;
     const std::string above = nearest_directory(path);
-    std::string fault = errno != ENOENT ? std::string("can't be looked at: ") + std::strerror(errno)
-                                        : fault_of_room(above, room);
+    std::string fault =
+        why != ENOENT ? std::string("can't be looked at: ") + std::strerror(why) : fault_of_room(above, room);
     if (fault.empty() && access(above.c_str(), W_OK | X_OK) != 0)
       fault = "can't be made: " + above + " can't be written";
-    if (!fault.empty()) return report.bad(what, path + ' ' + fault, advice_on_directory(above, fault));
+    if (!fault.empty())
+      return report.bad(what, path + ' ' + fault,
+                        is_own_directory(above) ? advice_on_directory(above, fault) : keep_elsewhere);
     return report.good(what, path + ": not there yet, " + room_text(room) + " free");
   }
   std::string fault = fault_of_directory(about, path, writers);
