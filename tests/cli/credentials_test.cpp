@@ -135,4 +135,13 @@ TEST_CASE("without a home the program says what it needs", "[cli]") {
   CHECK_THAT(ran.err, ContainsSubstring("HOME is unset"));
 }
 
+TEST_CASE("what keeps the program from making its directories is told, and what to do", "[cli]") {
+  const Guarded guarded;
+  const std::string file = guarded.home.write("file", "");
+  const auto ran = guarded.search({.variables = {{"ROCKETPUNCH_API_KEY", key}, {"XDG_STATE_HOME", file}}});
+  CHECK(ran.status == 1);
+  CHECK(ran.err == "rocketpunch: can't make the directory " + file +
+                       "/rocketpunch: Not a directory; have files kept elsewhere by XDG_STATE_HOME\n");
+}
+
 }  // namespace rocketpunch::test::cli_credentials

@@ -9,14 +9,24 @@
 
 namespace cli {
 
+namespace {
+
+/// Where files are kept, by the XDG base directory specification.
+struct BaseDirectory {
+  const char* variable;
+  const char* below_home;
+};
+
+BaseDirectory base_directory(Keeps what) {
+  return what == Keeps::settings ? BaseDirectory{"XDG_CONFIG_HOME", "/.config"}
+         : what == Keeps::state  ? BaseDirectory{"XDG_STATE_HOME", "/.local/state"}
+                                 : BaseDirectory{"XDG_CACHE_HOME", "/.cache"};
+}
+
+}  // namespace
+
 std::string directory_for(Keeps what, const Environment& environment) {
-  struct Place {
-    const char* variable;
-    const char* below_home;
-  };
-  const Place place = what == Keeps::settings ? Place{"XDG_CONFIG_HOME", "/.config"}
-                      : what == Keeps::state  ? Place{"XDG_STATE_HOME", "/.local/state"}
-                                              : Place{"XDG_CACHE_HOME", "/.cache"};
+  const BaseDirectory place = base_directory(what);
   // a relative path is invalid by the specification, and ignored
   if (const auto base = environment.get(place.variable); base && base->front() == '/')
     return *base + "/rocketpunch";
@@ -31,7 +41,8 @@ std::string made_directory_for(Keeps what, const Environment& environment) {
   for (auto end = path.find('/', 1);; end = path.find('/', end + 1)) {
     const std::string part = path.substr(0, end);
     if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST)
-      throw Failure(ExitCode::failed, "can't make the directory " + part + ": " + std::strerror(errno));
+      throw Failure(ExitCode::failed, "can't make the directory " + part + ": " + std::strerror(errno) +
+                                          "; have files kept elsewhere by " + base_directory(what).variable);
     if (end == path.npos) return path;
   }
 }
