@@ -280,6 +280,9 @@ TEST_CASE("what can't be exported so is told before anything is asked for", "[cl
                                      {{"--into", "jobs.ndjson", "--csv"}, "--csv is for the standard output"},
                                      {{"--columns", "title"}, "--columns is for CSV and databases"},
                                      {{"--csv", "--columns", "nonsense"}, "there are jobId, title"},
+                                     {{"--into", "jobs.db", "--columns", "title,jobId,TITLE"},
+                                      "--columns has title twice, and a database has each column once"},
+                                     {{"--query", "a=\xff"}, "--query must be UTF-8"},
                                      {{"--query", "nonsense"}, "--query takes NAME=VALUE"}}));
   Arguments all{"export", "jobs"};
   all.insert(all.end(), arguments.begin(), arguments.end());
@@ -296,6 +299,14 @@ TEST_CASE("an export that can't begin leaves nothing behind", "[cli]") {
   CHECK(ran.status == 4);
   CHECK_FALSE(fs::exists(asking.path("jobs.ndjson.part")));
   CHECK_FALSE(fs::exists(asking.path("jobs.ndjson.part.state")));
+  CHECK(asking.into("jobs.db").status == 0);  // the fault was for one call
+  fs::remove(asking.path("jobs.db"));
+  asking.server.inject({.path = "/jobs", .times = 2, .status = 403});
+  CHECK(asking.into("jobs.db").status == 4);
+  CHECK_FALSE(fs::exists(asking.path("jobs.db")));
+  asking.home.write("jobs.db", "");
+  CHECK(asking.into("jobs.db").status == 4);
+  CHECK(fs::exists(asking.path("jobs.db")));  // somebody else has made it
 }
 
 }  // namespace rocketpunch::test::cli_export_file

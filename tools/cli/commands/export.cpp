@@ -1,4 +1,5 @@
 // rocketpunch export: jobs, events, posts
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -83,7 +84,13 @@ std::vector<std::size_t> export_columns(const Description<T>& description, const
   } catch (const std::invalid_argument& error) {
     throw usage_failure(error.what());
   }
-  if (form == ExportForm::sqlite) std::erase(chosen, std::size_t{0});
+  if (form == ExportForm::sqlite) {
+    std::erase(chosen, std::size_t{0});
+    for (auto at = chosen.begin(); at != chosen.end(); ++at)
+      if (std::find(chosen.begin(), at, *at) != at)
+        throw usage_failure("--columns has " + description[*at].column.name +
+                            " twice, and a database has each column once");
+  }
   return chosen;
 }
 
@@ -99,6 +106,11 @@ Selection selection_of(Context& context, const Noun& noun, const Query& query, c
     for (const Column& column : columns) selection["--columns"].push_back(column.name);
   if (options.details) selection["--details"] = true;
   if (!context.settings().language.empty()) selection["--language"] = context.settings().language;
+  try {
+    (void)selection.dump();
+  } catch (const Selection::type_error&) {  // all else is checked by the SDK
+    throw usage_failure("--query must be UTF-8: an export keeps it as JSON");
+  }
   return selection;
 }
 

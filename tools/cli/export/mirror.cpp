@@ -1,6 +1,7 @@
 #include "export/mirror.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <rocketpunch/timestamp.hpp>
 #include <utility>
 
@@ -56,7 +57,8 @@ struct Mirror::Statements {
 
 Mirror::Mirror(const std::string& path, MirrorFormat format, const Selection& selection, bool restart,
                std::shared_ptr<rp::Clock> clock)
-    : lock_(Descriptor::locked(path)),
+    : made_(!is_there(path)),
+      lock_(Descriptor::locked(path)),
       database_(path),
       format_(std::move(format)),
       selection_(selection),
@@ -72,7 +74,11 @@ Mirror::Mirror(const std::string& path, MirrorFormat format, const Selection& se
   take_up_walk();
 }
 
-Mirror::~Mirror() = default;
+Mirror::~Mirror() {
+  std::error_code ignored;
+  if (made_ && std::filesystem::is_empty(database_.path(), ignored))  // nothing was begun
+    std::filesystem::remove(database_.path(), ignored);
+}
 
 std::string Mirror::now() const {
   return to_string(rp::Timestamp(std::chrono::floor<std::chrono::seconds>(clock_->wall_now())));

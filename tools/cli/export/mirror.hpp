@@ -52,6 +52,7 @@ class Mirror final : public Destination {
   void write_walk(const char* state, bool ended);
   std::string now() const;
 
+  const bool made_;  // whether there was no such file before
   Descriptor lock_;  // goes after the database: closing a file ends all of SQLite's locks on it
   Database database_;
   const MirrorFormat format_;
