@@ -2,6 +2,7 @@
 #include <functional>
 #include <set>
 #include <sstream>
+#include <stop_token>
 
 #include "export/export_walk.hpp"
 #include "export/progress.hpp"
@@ -86,8 +87,12 @@ struct Walking {
   cli::ExitCode run(List& list, bool details = false) {
     std::istringstream in;
     std::ostringstream out;
-    cli::Surroundings around{
-        .environment = cli::Environment({}), .in = in, .out = out, .err = err, .terminal = terminal};
+    cli::Surroundings around{.environment = cli::Environment({}),
+                             .in = in,
+                             .out = out,
+                             .err = err,
+                             .terminal = terminal,
+                             .stop = stop};
     cli::Context context({}, around);
     return cli::ExportWalk(context, list, kept, noun, details).run();
   }
@@ -98,6 +103,7 @@ struct Walking {
 
   Kept kept;
   cli::Terminal terminal{};
+  std::stop_token stop{};
   std::ostringstream err;
 };
 
@@ -206,6 +212,28 @@ TEST_CASE("an export that ends early says how to go on", "[cli]") {
                ContainsSubstring("out of order") && ContainsSubstring("the same command goes on from here"));
   }
   CHECK_FALSE(walking.kept.ended);
+}
+
+TEST_CASE("an export that is interrupted says where", "[cli]") {
+  List list(9);
+  Walking walking;
+  std::stop_source source;
+  walking.stop = source.get_token();
+  const auto [fetch, says] = GENERATE(
+      table<int, std::string>({{1, "interrupted before its first page was written"},
+                               {3, "interrupted at page 2 of 3; the same command goes on from here"}}));
+  list.before = [&, at = fetch](int fetches) {
+    if (fetches != at) return;
+    source.request_stop();
+    throw rp::Error({.kind = rp::ErrorKind::cancelled, .message = "stopped"});
+  };
+  try {
+    walking.run(list);
+    FAIL();
+  } catch (const cli::Failure& failure) {
+    CHECK(failure.code() == cli::ExitCode::interrupted);
+    CHECK(std::string(failure.what()) == says);
+  }
 }
 
 TEST_CASE("an export whose first page can't be had ends with what that says", "[cli]") {

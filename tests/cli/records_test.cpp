@@ -125,6 +125,10 @@ TEST_CASE("CSV quotes what has to be quoted, and has texts as they came", "[cli]
                 {.csv = true}) == "a,b\nplain,\"with \"\"quotes\"\", comma\nand line end\"\n,\x1b[31m\n");
 }
 
+TEST_CASE("CSV has no empty line for a record whose only field is empty", "[cli]") {
+  CHECK(written({{.name = "a"}}, {{""}, {"b"}}, {}, {.csv = true}) == "a\n\"\"\nb\n");
+}
+
 TEST_CASE("CSV on a terminal can't steer it", "[cli]") {
   CHECK(written({{.name = "a"}}, {{"\x1b[31m"}}, {.out = true}, {.csv = true}) == "a\n<U+001B>[31m\n");
 }

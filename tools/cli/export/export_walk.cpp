@@ -49,12 +49,15 @@ ExitCode ExportWalk::run() {
 }
 
 void ExportWalk::end_early(const rp::Error& error) {
-  const std::string advice = destination_.lasts() ? "; the same command goes on from here" : "";
-  const std::string where =
-      pages_ > 0 ? " at page " + std::to_string(place_.page) + " of " + std::to_string(pages_) : "";
+  const bool begun = place_.page > 0;
+  const std::string advice = begun && destination_.lasts() ? "; the same command goes on from here" : "";
+  const std::string where = !begun ? " before its first page was written"
+                            : pages_ > 0
+                                ? " at page " + std::to_string(place_.page) + " of " + std::to_string(pages_)
+                                : "";
   if (error.kind() == rp::ErrorKind::cancelled && context_.stop().stop_requested())
     throw Failure(ExitCode::interrupted, "interrupted" + where + advice);
-  if (place_.page == 0) throw error;  // nothing was begun
+  if (!begun) throw error;
   throw Failure(ExitCode::incomplete, error.what() + advice);
 }
 

@@ -130,6 +130,7 @@ std::vector<std::size_t> chosen_columns(const std::vector<Column>& columns, cons
 }
 
 std::string csv_line(const std::vector<std::string>& fields) {
+  if (fields.size() == 1 && fields.front().empty()) return "\"\"";  // many readers pass over empty lines
   std::string line;
   for (const std::string& field : fields) line += (&field == &fields.front() ? "" : ",") + csv_field(field);
   return line;
