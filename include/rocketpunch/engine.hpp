@@ -93,9 +93,12 @@ class Engine {
         std::move(task), [this] { poll(long_enough); }, [loop = loop_] { loop->interrupt(); });
   }
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   /// A descriptor that is readable when `poll` has something to do, for an event loop of your own: wait until
   /// it can be read, then call `poll(0ms)`. Only to be waited for; valid as long as the engine.
+  /// On Linux alone.
   int descriptor() const { return loop_->descriptor(); }
+#endif
 
   /// Ends all calls under way as `cancelled`, and waits until they have; so do all that are begun later. A
   /// refresh of tokens is waited for, up to 5 s: its response can't be had again. From within a call, has it

@@ -1,7 +1,7 @@
 // Callbacks, kept requests, forms and the answers of an authorization server: whatever comes, there is a
 // value or an error, and no error repeats what it was given.
 #include <rocketpunch/detail/codec/stored_tokens.hpp>
-#include <rocketpunch/detail/crypto.hpp>
+#include <rocketpunch/detail/os/crypto.hpp>
 #include <rocketpunch/oauth/config.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>

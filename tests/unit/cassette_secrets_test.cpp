@@ -1,7 +1,7 @@
 // That nothing secret gets into a cassette, and that what is left is enough to replay a sign-in.
 #include <memory>
 #include <rocketpunch/client.hpp>
-#include <rocketpunch/detail/crypto.hpp>
+#include <rocketpunch/detail/os/crypto.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/detail/crypto.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"

@@ -1,6 +1,6 @@
 // Digests, encodings and sealing, against the vectors of their standards.
-#include <rocketpunch/detail/crypto.hpp>
 #include <rocketpunch/detail/http/url.hpp>
+#include <rocketpunch/detail/os/crypto.hpp>
 #include <set>
 #include <string>
 

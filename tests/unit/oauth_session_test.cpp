@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "rocketpunch/detail/crypto.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 #include "support/fake_authorization_server.hpp"

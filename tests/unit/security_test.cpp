@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "rocketpunch/detail/codec/stored_tokens.hpp"
-#include "rocketpunch/detail/crypto.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/session.hpp"
 #include "rocketpunch/testing/fake_transport.hpp"

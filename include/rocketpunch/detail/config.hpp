@@ -1,6 +1,14 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+// Whether an engine has a descriptor that foreign loops can wait for. `ROCKETPUNCH_WITHOUT_EPOLL`, which all
+// units of a program define or none, has it do without where it could.
+#if defined(__linux__) && !defined(ROCKETPUNCH_WITHOUT_EPOLL)
+#define ROCKETPUNCH_HAS_DESCRIPTOR 1
+#else
+#define ROCKETPUNCH_HAS_DESCRIPTOR 0
+#endif
+
 // A program with both would have two of everything. A linker refuses a symbol that is each thread's own in
 // one unit and common to all in another, and tells its name. Hidden, it is no business of other plugins in
 // the process.

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "rocketpunch/detail/crypto.hpp"
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/oauth/authorization_request.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {

@@ -1,15 +1,9 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,7 +27,7 @@
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/codec/write_schema.hpp"
 #include "rocketpunch/detail/http/multipart.hpp"
-#include "rocketpunch/detail/os/unique_fd.hpp"
+#include "rocketpunch/detail/os/upload_file.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/result.hpp"
@@ -52,29 +46,13 @@ struct OpenUpload {
 };
 
 inline OpenUpload open_upload(const Upload::File& file) {
-  OpenUpload opened{.name = file.path.substr(file.path.rfind('/') + 1)};
-  if (file.path.find('\0') != file.path.npos) {  // the system would open what stands before it
-    opened.fault = "must have a path without NUL";
-    return opened;
-  }
-  // without blocking: it may be a pipe, which is refused below
-  auto descriptor =
-      std::make_shared<const UniqueFd>(open(file.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat about {};
-  if (!*descriptor || fstat(descriptor->get(), &about) != 0) {
-    opened.fault = "can't be read: " + file.path + ": " + std::strerror(errno);
-  } else if (!S_ISREG(about.st_mode)) {
-    opened.fault = "must be a file: " + file.path;
-  } else {
-    opened.content.size = static_cast<std::uint64_t>(about.st_size);
-    opened.content.read = [descriptor, path = file.path](std::uint64_t offset, char* to,
-                                                         std::size_t most) -> Result<std::size_t> {
-      const ssize_t count = pread(descriptor->get(), to, most, static_cast<off_t>(offset));
-      if (count < 0) return storage_error("can't read " + path, errno);
-      if (count == 0) return not_sent(ErrorKind::storage, path + " became shorter while it was sent");
-      return static_cast<std::size_t>(count);
-    };
-  }
+  OpenUpload opened{.name = file.path.substr(file.path.find_last_of(separators_of_paths) + 1)};
+  const auto source = std::make_shared<const UploadFile>(file.path);
+  opened.fault = source->fault();
+  opened.content.size = source->size();
+  opened.content.read = [source](std::uint64_t offset, char* to, std::size_t most) {
+    return source->read_at(offset, to, most);
+  };
   return opened;
 }
 inline OpenUpload open_upload(const Upload::Bytes& bytes) {

@@ -115,18 +115,22 @@ class CurlLoop final : public DrivenLoop {
     if (turn()) until = Time{};
     wait_until(until);
     turn();
+#if ROCKETPUNCH_HAS_DESCRIPTOR
     // who waits for the descriptor must not sleep over what has been posted meanwhile
     if (exported_.load(std::memory_order_relaxed))
       multi().arm(has_posted() ? std::chrono::steady_clock::now() : next());
+#endif
   }
 
   bool busy() override { return live() > 0 || has_posted(); }
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   int descriptor() override {
     exported_.store(true, std::memory_order_relaxed);
     multi().wake();  // else what was armed before would be missing
     return multi().descriptor();
   }
+#endif
 
   void interrupt() override {
     ownership_.interrupt();
@@ -227,7 +231,9 @@ class CurlLoop final : public DrivenLoop {
   CurlSendings sendings_;
   TimerQueue timers_;
   LoopOwnership ownership_;
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   std::atomic<bool> exported_{false};
+#endif
   std::atomic<bool> close_asked_{false};
 
   std::mutex posted_mutex_;

@@ -2,12 +2,10 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstring>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,9 +15,10 @@
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
-#include "rocketpunch/detail/os/atomic_file.hpp"
 #include "rocketpunch/detail/os/file_lock.hpp"
 #include "rocketpunch/detail/os/forks.hpp"
+#include "rocketpunch/detail/os/process.hpp"
+#include "rocketpunch/detail/os/store_files.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/quota/file_ledger.hpp"
 #include "rocketpunch/quota/ledger.hpp"
@@ -33,7 +32,7 @@ class FileLedgerImpl {
   FileLedgerImpl(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
                  std::function<void(const Error&)> told)
       : name_(checked(name)),
-        directory_(directory, "FileQuotaLedger", StoreDirectory::Writers::group),
+        directory_(directory, "FileQuotaLedger", Writers::group),
         clock_(std::move(clock)),
         told_(std::move(told)) {}
 
@@ -54,7 +53,7 @@ class FileLedgerImpl {
   // sum. Version 1 had the first form of logs.
   static constexpr std::string_view first_line = "rocketpunch quota ";
   static constexpr int latest_version = 2;
-  static constexpr off_t largest_file = 16 << 20;  // what a condensed log has is far below
+  static constexpr std::uint64_t largest_file = 16 << 20;  // what a condensed log has is far below
   struct Head {
     char boot[40];
     std::int64_t steady, wall;
@@ -93,8 +92,9 @@ class FileLedgerImpl {
     change(log);
     log.condense(clock_->now());
     const std::string text = written(log);
-    if (text.size() > std::size_t{largest_file})
-      return storage_error("can't write " + directory_.path_of(name_), EFBIG);
+    if (text.size() > largest_file)
+      return not_sent(ErrorKind::storage,
+                      "the quota's ledger " + directory_.path_of(name_) + " is too large");
     return replace_file(directory_, name_, text, Durable::no, name_ + ".part");
   }
   TimedMutex& threads_mutex() {
@@ -150,11 +150,7 @@ class FileLedgerImpl {
   }
 
   Head head_of_now() const {
-    static const std::string boot = [] {
-      std::string id;
-      std::ifstream("/proc/sys/kernel/random/boot_id") >> id;  // where there is none, all starts are alike
-      return id;
-    }();
+    static const std::string boot = boot_id();
     const auto count = [](auto time) {
       return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
     };

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "rocketpunch/detail/codec/stored_tokens.hpp"
-#include "rocketpunch/detail/crypto.hpp"
-#include "rocketpunch/detail/os/atomic_file.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/os/file_lock.hpp"
+#include "rocketpunch/detail/os/store_files.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/file_token_store.hpp"
 #include "rocketpunch/result.hpp"
@@ -226,8 +226,8 @@ class FileTokenStoreImpl {
     for (const Secret& key : options.former_keys) require_length(key, "each of former_keys");
     if (!options.former_keys.empty() && options.encryption_key.empty())
       refuse("former_keys need an encryption_key, which takes their place");
-    files_ = std::make_shared<const TokenFiles>(
-        StoreDirectory(directory, "FileTokenStore", StoreDirectory::Writers::owner), std::move(options));
+    files_ = std::make_shared<const TokenFiles>(StoreDirectory(directory, "FileTokenStore", Writers::owner),
+                                                std::move(options));
   }
 
   std::string identity() const {

@@ -1,13 +1,6 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -16,16 +9,13 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "rocketpunch/detail/http/url.hpp"
 #include "rocketpunch/detail/oauth/loopback_listener.hpp"
+#include "rocketpunch/detail/os/browser.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/session.hpp"
-
-extern char** environ;
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -34,41 +24,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// nothing was started, since the system has no opener, or the text is no URL of http or https. Where there
 /// is no desktop, an opener may start all the same, and find no browser.
 inline bool open_in_browser(const std::string& url) {
-  if (!detail::parse_url(url)) return false;  // an opener takes files and options too
-#ifdef __APPLE__
-  const char* const opener = "open";
-#else
-  const char* const opener = "xdg-open";
-#endif
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
-  // in a group of its own, or Ctrl-C in this program's terminal would end the browser too
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
-  std::string argument = url;
-  std::string name = opener;
-  char* arguments[] = {name.data(), argument.data(), nullptr};
-  pid_t process = -1;
-  // no shell: nothing in the URL can be taken for a command
-  const bool started = posix_spawnp(&process, opener, &actions, &attributes, arguments, environ) == 0;
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (!started) return false;
-  try {  // it can run for hours, and somebody has to take note of its end
-    std::thread([process] {
-      while (waitpid(process, nullptr, 0) < 0 && errno == EINTR) {
-      }
-    }).detach();
-  } catch (const std::system_error&) {  // no more threads: it is noted when this program ends
-  }
-  return true;
+  // an opener takes files and options too
+  return detail::parse_url(url).has_value() && detail::start_opener(url);
 }
 
 /// How `sign_in_on_loopback` goes about it; all can be left out.

@@ -9,7 +9,7 @@
 #include "rocketpunch/detail/codec/json_reader.hpp"
 #include "rocketpunch/detail/codec/json_writer.hpp"
 #include "rocketpunch/detail/codec/read_schema.hpp"
-#include "rocketpunch/detail/crypto.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/transport.hpp"
 
@@ -135,7 +136,9 @@ class DrivenLoop : public EventLoop {
   virtual void poll(std::chrono::steady_clock::time_point until) = 0;
   /// Whether calls are under way, or about to begin.
   virtual bool busy() = 0;
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   virtual int descriptor() = 0;
+#endif
   /// Ends all waits of `poll`, of whoever runs the loop and of who waits for that.
   virtual void interrupt() = 0;
   virtual void close() = 0;

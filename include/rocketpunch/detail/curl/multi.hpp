@@ -3,21 +3,7 @@
 
 #include <curl/curl.h>
 
-#include "rocketpunch/detail/curl/handle_pool.hpp"
-#include "rocketpunch/detail/os/unique_fd.hpp"
-#include "rocketpunch/error.hpp"
-
-#ifndef __linux__
-#error "rocketpunch: the engine of asynchronous calls needs Linux's epoll; calls that block work without it"
-#endif
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -26,10 +12,15 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/curl/handle_pool.hpp"
+#include "rocketpunch/detail/curl/socket_watch.hpp"
+#include "rocketpunch/detail/os/sigpipe.hpp"
+#include "rocketpunch/detail/os/sockets.hpp"
+#include "rocketpunch/error.hpp"
+
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
-/// Many transfers at once, whose sockets are watched by one epoll descriptor: what a turn costs depends on
-/// how much has happened, not on how many transfers there are. Only `wake` may be called on other threads.
+/// Many transfers at once, whose sockets are watched together. Only `wake` may be called on other threads.
 class CurlMulti {
  public:
   using Time = std::chrono::steady_clock::time_point;
@@ -71,21 +62,18 @@ class CurlMulti {
     CURLcode code;
   };
 
-  explicit CurlMulti(std::size_t most_connections)
-      : epoll_(epoll_create1(EPOLL_CLOEXEC)),
-        woken_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-        timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
-        most_connections_(most_connections) {
+  explicit CurlMulti(std::size_t most_connections) : most_connections_(most_connections) {
     initialise_curl();
-    if (!epoll_ || !woken_ || !timer_ || !watch(EPOLL_CTL_ADD, woken_.get(), EPOLLIN) ||
-        !watch(EPOLL_CTL_ADD, timer_.get(), EPOLLIN) || !begin_group())
+    if (!watch_.open() || !begin_group())
       throw not_sent(ErrorKind::configuration, "the engine can't be made: no descriptors or no memory left");
   }
   CurlMulti(const CurlMulti&) = delete;
   CurlMulti& operator=(const CurlMulti&) = delete;
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   /// Readable when there is something to do.
-  int descriptor() const noexcept { return epoll_.get(); }
+  int descriptor() const noexcept { return watch_.descriptor(); }
+#endif
 
   /// Begins a transfer; null: there was no memory.
   Group* add(CURL* easy) {
@@ -117,33 +105,16 @@ class CurlMulti {
   }
 
   /// Ends a `wait`, the one under way or the next. From any thread.
-  void wake() const noexcept {
-    const std::uint64_t one = 1;
-    while (write(woken_.get(), &one, sizeof one) < 0 && errno == EINTR) {
-    }
-  }
+  void wake() const noexcept { watch_.wake(); }
 
   /// Waits until a transfer can go on or a wake, at most until that time, and has the transfers go on.
   void wait(Time until) {
-    std::array<epoll_event, 128> events;
     if (const auto next = next_of_groups()) until = (std::min)(until, *next);
-    const int count =
-        epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), milliseconds_to(until));
     int running = 0;
-    for (int i = 0; i < count; ++i) {
-      const epoll_event& event = events[static_cast<std::size_t>(i)];
-      const int descriptor = static_cast<int>(event.data.u64 & 0xffff'ffffu);
-      Group* const group = find(static_cast<std::uint32_t>(event.data.u64 >> 32));
-      if (group == nullptr) {
-        drain(descriptor);
-        continue;
-      }
-      int action = 0;
-      if ((event.events & EPOLLIN) != 0) action |= CURL_CSELECT_IN;
-      if ((event.events & EPOLLOUT) != 0) action |= CURL_CSELECT_OUT;
-      if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) action |= CURL_CSELECT_ERR;
-      curl_multi_socket_action(group->multi_, descriptor, action, &running);
-    }
+    watch_.wait(until, [&](std::uint32_t number, curl_socket_t socket, int action) {
+      if (Group* const group = find(number))
+        curl_multi_socket_action(group->multi_, socket, action, &running);
+    });
     const Time now = std::chrono::steady_clock::now();
     for (const auto& group : groups_) {
       if (!group->next_ || *group->next_ > now) continue;
@@ -166,32 +137,15 @@ class CurlMulti {
     return done;
   }
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   /// Has the descriptor become readable at that time too, and when libcurl wants to go on.
   void arm(std::optional<Time> own) {
-    std::optional<Time> first = own;
-    if (const auto next = next_of_groups(); next && (!first || *next < *first)) first = next;
-    if (first == armed_) return;
-    armed_ = first;
-    itimerspec when{};
-    if (first) {
-      // of nothing, the timer would be switched off
-      const auto left = (std::max)(*first - std::chrono::steady_clock::now(), Time::duration(1));
-      const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
-      when.it_value.tv_sec = static_cast<time_t>(seconds.count());
-      when.it_value.tv_nsec = static_cast<long>(std::chrono::nanoseconds(left - seconds).count());
-    }
-    timerfd_settime(timer_.get(), 0, &when, nullptr);
+    const auto next = next_of_groups();
+    watch_.arm(next && (!own || *next < *own) ? next : own);
   }
+#endif
 
  private:
-  /// `group` is whose events they are; none of it: the multi's own.
-  bool watch(int operation, int descriptor, std::uint32_t events, std::uint32_t group = 0) const noexcept {
-    epoll_event event{};
-    event.events = events;
-    event.data.u64 = (std::uint64_t{group} << 32) | static_cast<std::uint32_t>(descriptor);
-    return epoll_ctl(epoll_.get(), operation, descriptor, &event) == 0;
-  }
-
   bool begin_group() {
     auto group = std::make_unique<Group>(*this, last_number_ + 1);
     if (group->multi_ == nullptr) return false;
@@ -230,38 +184,23 @@ class CurlMulti {
     return first;
   }
 
-  void drain(int descriptor) {
-    std::uint64_t count = 0;
-    if (descriptor != woken_.get() && descriptor != timer_.get()) return;
-    (void)!read(descriptor, &count, sizeof count);
-    if (descriptor == timer_.get()) armed_.reset();
-  }
-
-  /// Rounded up: a wait that ends too early would be made again and again.
-  static int milliseconds_to(Time until) {
-    using namespace std::chrono;
-    const auto left = ceil<milliseconds>(until - steady_clock::now());
-    return static_cast<int>((std::clamp)(left, milliseconds(0), milliseconds(3'600'000)).count());
-  }
-
   static int on_socket(CURL*, curl_socket_t socket, int what, void* user, void* known) noexcept {
     Group& group = *static_cast<Group*>(user);
+    SocketWatch& watch = group.owner_.watch_;
     if (what == CURL_POLL_REMOVE) {
-      group.owner_.watch(EPOLL_CTL_DEL, socket, 0);
+      watch.remove(socket);
       return 0;
     }
-    const std::uint32_t events = (what != CURL_POLL_OUT ? std::uint32_t{EPOLLIN} : 0u) |
-                                 (what != CURL_POLL_IN ? std::uint32_t{EPOLLOUT} : 0u);
-    group.owner_.watch(known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, events, group.number_);
+    watch.set(socket, group.number_, what != CURL_POLL_OUT, what != CURL_POLL_IN, known == nullptr);
     curl_multi_assign(group.multi_, socket, &group);
     return 0;
   }
 
-  /// A descriptor that a child process has a copy of stays in the epoll set when it is closed, and would
-  /// report its end for ever.
+  /// A descriptor that a child process has a copy of may be watched on when it is closed, and would report
+  /// its end for ever.
   static int on_close(void* user, curl_socket_t socket) noexcept {
-    static_cast<CurlMulti*>(user)->watch(EPOLL_CTL_DEL, socket, 0);
-    return close(socket);
+    static_cast<CurlMulti*>(user)->watch_.remove(socket);
+    return UniqueSocket(socket), 0;
   }
 
   static int on_timer(CURLM*, long milliseconds, void* user) noexcept {
@@ -273,13 +212,10 @@ class CurlMulti {
     return 0;
   }
 
-  UniqueFd epoll_;
-  UniqueFd woken_;
-  UniqueFd timer_;
+  SocketWatch watch_;
   const std::size_t most_connections_;
   std::uint32_t last_number_ = 0;
   std::vector<std::unique_ptr<Group>> groups_{};  // the newest is the last
-  std::optional<Time> armed_{};                   // what the timer is set to
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

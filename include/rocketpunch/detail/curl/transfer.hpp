@@ -2,9 +2,11 @@
 #include "rocketpunch/version.hpp"
 
 #include <curl/curl.h>
+#ifndef _WIN32
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#endif
 
 #include <algorithm>
 #include <chrono>

@@ -13,8 +13,8 @@
 
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/call/response_error.hpp"
-#include "rocketpunch/detail/crypto.hpp"
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/config.hpp"

@@ -1,25 +1,18 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/detail/os/unique_fd.hpp"
+#include "rocketpunch/detail/os/sockets.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/result.hpp"
 
@@ -31,7 +24,7 @@ class LoopbackListener {
  public:
   /// A request's head, and the connection it came over.
   struct Request {
-    UniqueFd connection;
+    UniqueSocket connection;
     std::string head{};  ///< To the empty line; empty where it was too long
   };
 
@@ -53,37 +46,30 @@ class LoopbackListener {
       address.sin6_port = htons(port);
       address.sin6_addr = in6addr_loopback;
       failure = listener.bind_to(AF_INET6, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
-      if (ipv4 && failure != EADDRINUSE) failure = 0;  // a machine may have no IPv6
+      if (ipv4 && !is_in_use(failure)) failure = 0;  // a machine may have no IPv6
     }
-    int ends[2] = {-1, -1};
-    if (failure == 0 && pipe(ends) != 0) failure = errno;
-    listener.woken_ = UniqueFd(ends[0]);
-    listener.waker_ = UniqueFd(ends[1]);
-    for (const int end : ends)
-      if (end >= 0) make_quiet(end);
+    if (failure == 0 && !listener.waker_.open()) failure = last_socket_error();
     if (failure != 0)
-      return not_sent(ErrorKind::network, "can't listen on port " + std::to_string(port) +
-                                              " of this machine: " + std::strerror(failure));
+      return not_sent(ErrorKind::network,
+                      "can't listen on port " + std::to_string(port) +
+                          " of this machine: " + std::error_code(failure, std::system_category()).message());
     return listener;
   }
 
   /// The next request; nothing when the time is over or a stop is asked for.
   std::optional<Request> next(std::chrono::steady_clock::time_point end, const std::stop_token& stop) {
-    const std::stop_callback wake(stop, [this] {
-      const ssize_t written = write(waker_.get(), "", 1);
-      static_cast<void>(written);  // a full pipe wakes as well
-    });
+    const std::stop_callback wake(stop, [this] { waker_.wake(); });
     while (!stop.stop_requested()) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
       if (left.count() <= 0) return std::nullopt;
-      std::vector<pollfd> watched{{woken_.get(), POLLIN, 0}};
+      std::vector<WatchedSocket> watched{{waker_.number(), POLLIN, 0}};
       // if descriptors have run out, taking a connection would fail again at once
       const bool rests = std::exchange(rests_, false);
-      for (const UniqueFd& socket : sockets_) watched.push_back({rests ? -1 : socket.get(), POLLIN, 0});
+      for (const UniqueSocket& socket : sockets_)
+        watched.push_back({socket.get(), rests ? no_events : short{POLLIN}, 0});
       for (const Request& open : open_) watched.push_back({open.connection.get(), POLLIN, 0});
       const std::int64_t longest = rests ? 100 : 3'600'000;
-      if (poll(watched.data(), static_cast<nfds_t>(watched.size()),
-               static_cast<int>((std::min)(std::int64_t{left.count()}, longest))) <= 0)
+      if (wait_for_any(watched, static_cast<int>((std::min)(std::int64_t{left.count()}, longest))) <= 0)
         continue;
       const std::size_t first = 1 + sockets_.size();
       for (std::size_t i = open_.size(); i-- > 0;)
@@ -97,47 +83,31 @@ class LoopbackListener {
 
   /// Answers a request and ends its connection.
   static void answer(const Request& request, const std::string& response) {
-#ifdef MSG_NOSIGNAL
-    constexpr int quietly = MSG_NOSIGNAL;
-#else
-    constexpr int quietly = 0;
-#endif
     // small enough for the connection's buffer: a browser that doesn't read it holds nothing up
-    const ssize_t sent = send(request.connection.get(), response.data(), response.size(), quietly);
-    static_cast<void>(sent);
-    shutdown(request.connection.get(), SHUT_WR);
+    send_at_once(request.connection, response);
+    end_sending(request.connection);
   }
 
  private:
+  static constexpr short no_events = 0;
   static constexpr std::size_t most_open = 32;
   static constexpr std::size_t longest_head = 16 << 10;
 
-  static void make_quiet(int descriptor) noexcept {
-    fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-    fcntl(descriptor, F_SETFL, O_NONBLOCK);
-#ifdef SO_NOSIGPIPE  // where a send can't be told not to raise it
-    const int yes = 1;
-    setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof(yes));
-#endif
-  }
-
   /// 0, or what went wrong.
   int bind_to(int family, const sockaddr* address, socklen_t size) {
-    UniqueFd socket(::socket(family, SOCK_STREAM, 0));
-    if (!socket) return errno;
+    UniqueSocket socket = make_socket(family, SOCK_STREAM);
+    if (!socket) return last_socket_error();
     make_quiet(socket.get());
-    const int yes = 1;
-    setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
-    if (family == AF_INET6) setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof(yes));
-    if (bind(socket.get(), address, size) != 0 || listen(socket.get(), 16) != 0) return errno;
-    sockets_.push_back(std::move(socket));
-    return 0;
+    if (family == AF_INET6) set_socket(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    const int failure = listen_on(socket, address, size);
+    if (failure == 0) sockets_.push_back(std::move(socket));
+    return failure;
   }
 
-  void accept_from(const UniqueFd& socket) {
-    UniqueFd connection(accept(socket.get(), nullptr, nullptr));
+  void accept_from(const UniqueSocket& socket) {
+    UniqueSocket connection(accept(socket.get(), nullptr, nullptr));
     if (!connection) {
-      if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR && errno != ECONNABORTED) rests_ = true;
+      if (const int why = last_socket_error(); !is_for_now(why) && !is_gone(why)) rests_ = true;
       return;
     }
     make_quiet(connection.get());
@@ -149,8 +119,8 @@ class LoopbackListener {
   std::optional<Request> read_from(std::size_t at) {
     Request& request = open_[at];
     char bytes[4096];
-    const ssize_t count = recv(request.connection.get(), bytes, sizeof(bytes), 0);
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return std::nullopt;
+    const std::ptrdiff_t count = receive(request.connection, bytes, sizeof(bytes));
+    if (count < 0 && is_for_now(last_socket_error())) return std::nullopt;
     if (count > 0) request.head.append(bytes, static_cast<std::size_t>(count));
     const auto end = request.head.find("\r\n\r\n");
     // a browser that tries https first is answered at once, so that it goes on to http
@@ -163,10 +133,10 @@ class LoopbackListener {
     return taken;
   }
 
-  std::vector<UniqueFd> sockets_;
+  std::vector<UniqueSocket> sockets_;
   std::vector<Request> open_;
   bool rests_ = false;
-  UniqueFd woken_, waker_;
+  SocketWaker waker_;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,8 +1,10 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#ifndef _WIN32
 #include <pthread.h>
 #include <signal.h>
+#endif
 
 #include <atomic>
 #include <chrono>
@@ -87,17 +89,24 @@ class Background {
   /// A thread made meanwhile gets none of the program's signals.
   class NoSignals {
    public:
+#ifdef _WIN32
+    NoSignals() {}
+    ~NoSignals() {}
+#else
     NoSignals() {
       sigset_t all;
       sigfillset(&all);
       pthread_sigmask(SIG_SETMASK, &all, &before_);
     }
-    NoSignals(const NoSignals&) = delete;
-    NoSignals& operator=(const NoSignals&) = delete;
     ~NoSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
    private:
     sigset_t before_{};
+
+   public:
+#endif
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
   };
 
   [[maybe_unused]] const Background* const of_parent_;  // so that it isn't lost

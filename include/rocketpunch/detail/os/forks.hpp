@@ -1,7 +1,9 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#ifndef _WIN32
 #include <pthread.h>
+#endif
 
 #include <atomic>
 #include <chrono>
@@ -18,7 +20,7 @@
 
 /// What a child made by `fork` has to know. It has one thread; what its parent's other threads were doing at
 /// that moment is never finished in it. (`vfork`, `posix_spawn` and what else ends in `exec` need none of
-/// this.)
+/// this. Windows has no `fork`.)
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// The forks of this process, and what is told of them.
@@ -68,13 +70,16 @@ class Forks {
 
  private:
   Forks() {
+#ifndef _WIN32
     if (pthread_atfork(&before, &in_parent, &in_child) != 0) throw std::bad_alloc();
+#endif
   }
   /// Never destroyed: stores may be used while the program's statics go.
   static Forks& of_process() {
     static Forks* const forks = new Forks;
     return *forks;
   }
+#ifndef _WIN32
   static void before() {
     Forks& forks = of_process();
     forks.mutex_.lock();
@@ -91,6 +96,7 @@ class Forks {
     for (Watcher* one = forks.first_; one != nullptr; one = one->next_) one->after_fork_in_child();
     forks.mutex_.unlock();
   }
+#endif
 
   std::mutex mutex_;
   std::atomic<unsigned> generation_{0};

@@ -3,19 +3,11 @@
 
 #include <unistd.h>
 
-#include <cstring>
-#include <string>
 #include <utility>
-
-#include "rocketpunch/error.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
-inline Error storage_error(std::string what, int error_number) {
-  return not_sent(ErrorKind::storage, std::move(what) + ": " + std::strerror(error_number));
-}
-
-/// A file descriptor, closed when it goes, closed when it goes.
+/// A file descriptor, closed when it goes.
 class UniqueFd {
  public:
   explicit UniqueFd(int number = -1) noexcept : number_(number) {}

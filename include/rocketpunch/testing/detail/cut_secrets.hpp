@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/detail/crypto.hpp"
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/secret.hpp"

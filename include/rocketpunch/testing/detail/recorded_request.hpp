@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "rocketpunch/detail/crypto.hpp"
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/testing/detail/cut_secrets.hpp"
 #include "rocketpunch/testing/detail/find_operation.hpp"

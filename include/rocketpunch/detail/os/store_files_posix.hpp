@@ -1,20 +1,27 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "rocketpunch/detail/os/stored_file.hpp"
+#include "rocketpunch/detail/os/system_error.hpp"
 #include "rocketpunch/detail/os/unique_fd.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/secret.hpp"
@@ -25,9 +32,6 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// looked at anew whenever it is used, so that one that has gone is not taken for an empty one.
 class StoreDirectory {
  public:
-  /// Who may write into it: nobody but its owner, or its group too.
-  enum class Writers { owner, group };
-
   /// Makes the directory (mode 0700) where it isn't there. Throws a configuration `Error` for one that can't
   /// be used; `whose` it is names it there.
   StoreDirectory(const std::string& directory, const std::string& whose, Writers writers)
@@ -97,22 +101,13 @@ class StoreDirectory {
   dev_t device_{};
 };
 
-// Small files that are read and replaced as a whole.
-
-/// A file as it was read.
-struct FileContents {
-  Secret text{};
-  bool is_too_large = false;  ///< It was not read.
-  bool is_private = false;    ///< It is this user's own, and nobody else's to read or write.
-};
-
 inline bool is_private(const struct stat& about) noexcept {
   return StoreDirectory::is_trusted(about.st_uid) && (about.st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
 /// What is in the file; nothing where there is none. Links are not followed.
 inline Result<std::optional<FileContents>> read_file(const StoreDirectory& directory, const std::string& name,
-                                                     off_t largest = 1 << 20) {
+                                                     std::uint64_t largest = 1 << 20) {
   const auto opened = directory.open();
   if (!opened) return opened.error();
   const UniqueFd file(openat(opened->get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
@@ -126,7 +121,8 @@ inline Result<std::optional<FileContents>> read_file(const StoreDirectory& direc
   struct stat about {};
   if (fstat(file.get(), &about) != 0) return failed(errno);
   if (!S_ISREG(about.st_mode)) return failed(EINVAL);
-  FileContents whole{.is_too_large = about.st_size > largest, .is_private = is_private(about)};
+  FileContents whole{.is_too_large = static_cast<std::uint64_t>(about.st_size) > largest,
+                     .is_private = is_private(about)};
   if (whole.is_too_large) return std::optional(std::move(whole));
   std::string text(static_cast<std::size_t>(about.st_size), '\0');
   std::size_t length = 0;
@@ -142,17 +138,19 @@ inline Result<std::optional<FileContents>> read_file(const StoreDirectory& direc
   return std::optional(std::move(whole));
 }
 
+/// Has what was written outlast a power failure, as far as the disk obeys.
+inline bool sync_file(const UniqueFd& file) {
+#ifdef F_FULLFSYNC  // there, fsync ends at the disk's own cache; some file systems know nothing else
+  if (fcntl(file.get(), F_FULLFSYNC) == 0) return true;
+#endif
+  return fsync(file.get()) == 0;
+}
+
 /// Makes what was renamed or removed in a directory durable, as far as its file system can.
 inline bool sync_directory(const UniqueFd& opened) {
   // CIFS, vboxsf and some in user space sync files, and know nothing of the kind for directories
-  return fsync(opened.get()) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EOPNOTSUPP ||
-         errno == ENOSYS;
+  return sync_file(opened) || errno == EINVAL || errno == ENOTSUP || errno == EOPNOTSUPP || errno == ENOSYS;
 }
-
-/// Whether what is written has to outlast a power failure.
-enum class Durable { yes, no };
-/// What becomes of a text that was written as a whole and couldn't be put in place.
-enum class Unplaced { removed, kept };
 
 /// Puts a text in place of what is in the file (mode 0600): whatever ends the process, the file is the old
 /// one or the new one. `part_name` is where it is written at first: one at a time for each.
@@ -185,7 +183,7 @@ inline Result<void> replace_file(const StoreDirectory& directory, const std::str
       text.remove_prefix(static_cast<std::size_t>(count));
     }
     written = true;
-    if (durable == Durable::yes && fsync(file.get()) != 0) return failed("can't sync");
+    if (durable == Durable::yes && !sync_file(file)) return failed("can't sync");
   }
   if (renameat(opened->get(), part_name.c_str(), opened->get(), name.c_str()) != 0)
     return failed("can't rename");
@@ -200,33 +198,64 @@ inline Result<void> place_part(const StoreDirectory& directory, const std::strin
   const auto opened = directory.open();
   if (!opened) return opened.error();
   const UniqueFd file(openat(opened->get(), part_name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!file || fsync(file.get()) != 0 ||
+  if (!file || !sync_file(file) ||
       renameat(opened->get(), part_name.c_str(), opened->get(), name.c_str()) != 0)
     return storage_error("can't put in its place " + directory.path_of(part_name), errno);
   if (!sync_directory(*opened)) return storage_error("can't sync " + directory.path(), errno);
   return {};
 }
 
-/// Removes the file, durably; its absence is success.
-inline Result<void> remove_file(const StoreDirectory& directory, const std::string& name) {
+/// Removes the file; its absence is success.
+inline Result<void> remove_file(const StoreDirectory& directory, const std::string& name,
+                                Durable durable = Durable::yes) {
   const auto opened = directory.open();
   if (!opened) return opened.error();
   if (unlinkat(opened->get(), name.c_str(), 0) != 0) {
     if (errno == ENOENT) return {};
     return storage_error("can't remove " + directory.path_of(name), errno);
   }
-  if (!sync_directory(*opened)) return storage_error("can't sync " + directory.path(), errno);
+  if (durable == Durable::yes && !sync_directory(*opened))
+    return storage_error("can't sync " + directory.path(), errno);
   return {};
 }
-
-/// What a damaged file is called once it was set aside.
-inline std::string aside_of(const std::string& name) { return name + ".damaged"; }
 
 /// Keeps a file that can't be used as `*.damaged`, and gives its path; nothing if that can't be done.
 inline std::optional<std::string> set_aside(const StoreDirectory& directory, const std::string& name) {
   std::string aside = directory.path_of(aside_of(name));
   if (std::rename(directory.path_of(name).c_str(), aside.c_str()) != 0) return std::nullopt;
   return aside;
+}
+
+/// Has a file be used at this moment.
+inline void touch_file(const StoreDirectory& directory, const std::string& name) {
+  utimensat(AT_FDCWD, directory.path_of(name).c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
+}
+
+/// The files of the directory.
+inline Result<std::vector<ListedFile>> list_files(const StoreDirectory& directory) {
+  struct Close {
+    void operator()(DIR* open) const noexcept { closedir(open); }
+  };
+  const std::unique_ptr<DIR, Close> open(opendir(directory.path().c_str()));
+  if (!open) return storage_error("can't list " + directory.path(), errno);
+  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::vector<ListedFile> files;
+  while (const dirent* const entry = readdir(open.get())) {
+    struct stat about {};
+    if (fstatat(dirfd(open.get()), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISREG(about.st_mode))
+      continue;
+#ifdef __APPLE__
+    const timespec& used = about.st_mtimespec;
+#else
+    const timespec& used = about.st_mtim;
+#endif
+    files.push_back({.name = entry->d_name,
+                     .used_at = std::int64_t{used.tv_sec} * 1'000'000'000 + used.tv_nsec,
+                     .age_seconds = std::int64_t{now} - used.tv_sec,
+                     .size = static_cast<std::uint64_t>(about.st_size)});
+  }
+  return files;
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

@@ -1,47 +1,20 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "rocketpunch/error.hpp"
+#ifdef _WIN32
+#include "rocketpunch/detail/os/crypto_windows.hpp"
+#else
+#include "rocketpunch/detail/os/crypto_openssl.hpp"
+#endif
 
-/// What the SDK takes of cryptography, all from libcrypto; texts of bytes are `std::string`s.
+/// What the SDK takes of cryptography: from libcrypto, and on Windows from the system. Texts of bytes are
+/// `std::string`s.
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
-
-[[noreturn]] inline void cryptography_failed(const char* what) {
-  throw not_sent(ErrorKind::configuration, std::string("libcrypto can't ") + what);
-}
-
-/// Unguessable bytes. Throws where the system has none.
-inline std::string random_bytes(std::size_t count) {
-  std::string bytes(count, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)
-    cryptography_failed("give random bytes");
-  return bytes;
-}
-
-/// The 32 bytes of SHA-256.
-inline std::string sha256(std::string_view text) {
-  std::string digest(32, '\0');
-  unsigned size = 0;
-  if (EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), &size,
-                 EVP_sha256(), nullptr) != 1)
-    cryptography_failed("make a SHA-256 digest");
-  return digest;
-}
-
-/// Compares without telling by its time where the difference is; the length is no secret.
-inline bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
 
 inline constexpr char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 inline constexpr char base64url_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -99,33 +72,11 @@ inline constexpr std::size_t aes_key_bytes = 32;
 inline constexpr std::size_t aes_nonce_bytes = 12;
 inline constexpr std::size_t aes_tag_bytes = 16;
 
-struct FreeCipher {
-  void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
-};
-using Cipher = std::unique_ptr<EVP_CIPHER_CTX, FreeCipher>;
-
-inline const unsigned char* octets(std::string_view text) noexcept {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
 /// Encrypts under a new nonce. `context` isn't encrypted, but `aes_gcm_decrypt` must be given the same.
 inline std::string aes_gcm_encrypt(std::string_view key, std::string_view text, std::string_view context) {
   const std::string nonce = random_bytes(aes_nonce_bytes);
-  std::string body(text.size(), '\0');
   std::string tag(aes_tag_bytes, '\0');
-  const Cipher cipher(EVP_CIPHER_CTX_new());
-  int length = 0;
-  const bool done =
-      cipher &&
-      EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, octets(key), octets(nonce)) == 1 &&
-      EVP_EncryptUpdate(cipher.get(), nullptr, &length, octets(context), static_cast<int>(context.size())) ==
-          1 &&
-      EVP_EncryptUpdate(cipher.get(), reinterpret_cast<unsigned char*>(body.data()), &length, octets(text),
-                        static_cast<int>(text.size())) == 1 &&
-      EVP_EncryptFinal_ex(cipher.get(), reinterpret_cast<unsigned char*>(body.data()) + length, &length) ==
-          1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, aes_tag_bytes, tag.data()) == 1;
-  if (!done) cryptography_failed("encrypt");
+  std::string body = aes_gcm_seal(key, nonce, context, text, tag);
   return nonce + body + tag;
 }
 
@@ -136,21 +87,7 @@ inline std::optional<std::string> aes_gcm_decrypt(std::string_view key, std::str
   const std::string_view nonce = encrypted.substr(0, aes_nonce_bytes);
   const std::string_view body =
       encrypted.substr(aes_nonce_bytes, encrypted.size() - aes_nonce_bytes - aes_tag_bytes);
-  std::string tag(encrypted.substr(encrypted.size() - aes_tag_bytes));
-  std::string text(body.size(), '\0');
-  const Cipher cipher(EVP_CIPHER_CTX_new());
-  if (!cipher) cryptography_failed("decrypt");
-  int length = 0;
-  const bool done =
-      EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, octets(key), octets(nonce)) == 1 &&
-      EVP_DecryptUpdate(cipher.get(), nullptr, &length, octets(context), static_cast<int>(context.size())) ==
-          1 &&
-      EVP_DecryptUpdate(cipher.get(), reinterpret_cast<unsigned char*>(text.data()), &length, octets(body),
-                        static_cast<int>(body.size())) == 1 &&
-      EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, aes_tag_bytes, tag.data()) == 1 &&
-      EVP_DecryptFinal_ex(cipher.get(), reinterpret_cast<unsigned char*>(text.data()) + length, &length) == 1;
-  if (!done) return std::nullopt;
-  return text;
+  return aes_gcm_open(key, nonce, context, body, encrypted.substr(encrypted.size() - aes_tag_bytes));
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
