@@ -8,7 +8,6 @@
 #include <asio/cancellation_type.hpp>
 #include <asio/error_code.hpp>
 #include <asio/executor_work_guard.hpp>
-#include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
 #include <asio/use_awaitable.hpp>
 #include <concepts>
@@ -19,10 +18,14 @@
 #include <type_traits>
 #include <utility>
 
+#include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/coro/coroutine.hpp"
 #include "rocketpunch/engine.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/task.hpp"
+#if ROCKETPUNCH_HAS_DESCRIPTOR
+#include <asio/posix/stream_descriptor.hpp>
+#endif
 
 ROCKETPUNCH_COROUTINES
 
@@ -127,7 +130,7 @@ struct TaskValue<Task<T>> {
 ///
 /// What the token stands for is called through its executor (a thread of `asio::system_executor` where it has
 /// none), never within this function. What the task throws comes as the exception. The engine has to be run
-/// as ever, such as by an `AsioPoller`.
+/// as ever, such as by an `AsioPoller` or a thread.
 template <class T, class Token>
 auto async_start(Task<T> task, Token&& token) {
   return asio::async_initiate<Token, typename detail::AsioSignature<T>::type>(detail::StartForAsio{}, token,
@@ -146,10 +149,11 @@ auto async_start(Make make, Token&& token) {
                                                                               token, std::move(make));
 }
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
 /// Has an asio loop run an engine as long as this lives: callbacks and coroutines of its calls go on there.
 /// The engine must outlive it. To be made and destroyed on the loop's thread, or while nobody runs the loop;
 /// a loop that several threads run, runs the engine on one of them at a time. The loop has work until it
-/// goes.
+/// goes. On Linux alone, as `Engine::descriptor`.
 class AsioPoller {
  public:
   /// Begins at once; `executor` is the loop's, or an `asio::io_context`.
@@ -186,6 +190,7 @@ class AsioPoller {
 
   std::shared_ptr<State> state_;
 };
+#endif
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI
 

@@ -37,25 +37,31 @@
 // All names lie in an inline namespace that tells the version and the build, such as `v0_1_0_compiled`: a
 // process may load plugins that were built with different ones, and its linker takes functions of one name
 // for the same.
-#define ROCKETPUNCH_JOIN_AS_IS(a, b, c, d) v##a##_##b##_##c##d
-#define ROCKETPUNCH_JOIN(a, b, c, d) ROCKETPUNCH_JOIN_AS_IS(a, b, c, d)
-#if !ROCKETPUNCH_HEADER_ONLY && defined(ROCKETPUNCH_WITH_SIMDJSON)
-#define ROCKETPUNCH_BUILD_SUFFIX _compiled_simdjson
-#elif !ROCKETPUNCH_HEADER_ONLY
-#define ROCKETPUNCH_BUILD_SUFFIX _compiled
-#elif defined(ROCKETPUNCH_WITH_SIMDJSON)
-#define ROCKETPUNCH_BUILD_SUFFIX _simdjson
-#else
+#define ROCKETPUNCH_JOIN_AS_IS(a, b, c, d, e, f) v##a##_##b##_##c##d##e##f
+#define ROCKETPUNCH_JOIN(a, b, c, d, e, f) ROCKETPUNCH_JOIN_AS_IS(a, b, c, d, e, f)
+#if ROCKETPUNCH_HEADER_ONLY
 #define ROCKETPUNCH_BUILD_SUFFIX
+#else
+#define ROCKETPUNCH_BUILD_SUFFIX _compiled
+#endif
+#ifdef ROCKETPUNCH_WITH_SIMDJSON
+#define ROCKETPUNCH_READER_SUFFIX _simdjson
+#else
+#define ROCKETPUNCH_READER_SUFFIX
+#endif
+#ifdef ROCKETPUNCH_WITHOUT_EPOLL
+#define ROCKETPUNCH_ENGINE_SUFFIX _poll
+#else
+#define ROCKETPUNCH_ENGINE_SUFFIX
 #endif
 
 /// Name of the inline namespace of the library. Never needed to name anything.
 #define ROCKETPUNCH_ABI                                                                             \
   ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, \
-                   ROCKETPUNCH_BUILD_SUFFIX)
+                   ROCKETPUNCH_BUILD_SUFFIX, ROCKETPUNCH_READER_SUFFIX, ROCKETPUNCH_ENGINE_SUFFIX)
 /// The same for what is built by itself, whatever the library's build is: the mock server.
 #define ROCKETPUNCH_ABI_OF_MOCK \
-  ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, )
+  ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, , , )
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 

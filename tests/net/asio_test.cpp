@@ -19,6 +19,8 @@
 #include "support/catch.hpp"
 #include "support/net_client.hpp"
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
+
 namespace asio_test {
 
 using namespace rocketpunch;
@@ -254,3 +256,5 @@ TEST_CASE("asio: a coroutine that is cancelled has its call stopped", "[asio]") 
 }
 
 }  // namespace asio_test
+
+#endif

@@ -122,6 +122,7 @@ TEST_CASE("engine: connections that it closes while a child has copies of them d
   CHECK(::read(reader.get(), &none, 1) == 0);  // until the child has closed them
   forked.release(calls);
   while (ended < calls) engine.poll(std::chrono::milliseconds(10));
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   // what is left to do is done in a few turns
   pollfd watched{engine.descriptor(), POLLIN, 0};
   int turns = 0;
@@ -130,6 +131,7 @@ TEST_CASE("engine: connections that it closes while a child has copies of them d
     ++turns;
   }
   CHECK(turns < 20);
+#endif
   ::kill(child, SIGKILL);
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);

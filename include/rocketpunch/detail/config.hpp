@@ -30,4 +30,11 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 #endif
 #else
 #define ROCKETPUNCH_TELLS_MIXED_BUILDS 0
+#ifdef _MSC_VER
+#if ROCKETPUNCH_HEADER_ONLY
+#pragma detect_mismatch("rocketpunch", "header-only")
+#else
+#pragma detect_mismatch("rocketpunch", "compiled")
+#endif
+#endif
 #endif
