@@ -253,13 +253,39 @@ TEST_CASE("mock: the same seed gives the same data, and a smaller set the beginn
     Caller caller{server};
     return walk(caller, "/jobs");
   };
-  const auto all = jobs(1, 300);
-  CHECK(jobs(1, 300) == all);
-  CHECK(jobs(2, 300) != all);
   const auto some = jobs(1, 60);
+  const auto all = jobs(1, 300);  // more than there were: all of them are generated
   REQUIRE(some.size() < all.size());
   CHECK(std::equal(some.begin(), some.end(), all.begin()));
+  CHECK(jobs(1, 300) == all);
+  CHECK(jobs(1, 60) == some);
   CHECK(jobs(1, 0).empty());
+  for (unsigned seed = 2; seed < 8; ++seed) CHECK(jobs(seed, 300) != all);
+  CHECK(jobs(1, 300) == all);  // which has been forgotten meanwhile
+}
+
+TEST_CASE("mock: what becomes of one server's data is not seen by another one") {
+  const auto options = unlimited();
+  MockServer changed{options};
+  const MockServer other{options};
+  Caller to_changed{changed}, to_other{other};
+  const auto before = walk(to_other, "/posts");
+  const auto id = before.at(0)["postId"].dump();
+  const auto detail = to_other.ok("/posts/" + id);
+
+  auto post = before[0];
+  post["content"] = "Zebra";
+  changed.add(post.dump());
+  changed.remove(R"({"postId":)" + before.at(1)["postId"].dump() + '}');
+  CHECK(to_changed.ok("/posts/" + id)["content"] == "Zebra");
+  CHECK(walk(to_changed, "/posts").size() == before.size() - 1);
+
+  const MockServer later{options};
+  Caller to_later{later};
+  for (Caller* caller : {&to_other, &to_later}) {
+    CHECK(walk(*caller, "/posts") == before);
+    CHECK(caller->ok("/posts/" + id) == detail);
+  }
 }
 
 }  // namespace data_test

@@ -30,7 +30,7 @@ struct EventFilter {
         now{today} {}
 
   bool admits(const Event& event) const {
-    const Json& item = event.summary.original;
+    const Json& item = event.summary.original();
     return event.listed && mentions(event.text, keyword) &&
            accepts_any(categories, field(item, "eventCategories")) &&
            accepts_any(subjects, field(item, "eventSubjects")) &&
@@ -142,7 +142,7 @@ Json attachments_of(const Images& images) {
 }
 
 void respond_with_event(Call& call, const Event& event, int status) {
-  call.respond({{"eventId", event.id}, {"webUrl", event.detail.original.at("webUrl")}}, status);
+  call.respond({{"eventId", event.id}, {"webUrl", event.detail.original().at("webUrl")}}, status);
 }
 
 void create_event(Call& call) {

@@ -107,7 +107,8 @@ void show(Event& event, const MockOptions& options) {
   event.end = time_of(own.fields.at("endAt"));
   event.summary = untranslated(own_event_summary(event));
   event.detail = untranslated(own_event_detail(event));
-  if (options.guide) event.guide = untranslated(guide_event(event.summary.original, event.start, event.end));
+  if (options.guide)
+    event.guide = untranslated(guide_event(event.summary.original(), event.start, event.end));
   event.tickets = untranslated(shown_tickets(own));
   event.sessions = untranslated(shown_sessions(own));
   event.faqs = untranslated(shown_faqs(own));

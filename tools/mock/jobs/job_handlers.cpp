@@ -27,7 +27,7 @@ struct JobFilter {
         work_types{query.all("workTypes")} {}
 
   bool admits(const Job& job) const {
-    const Json& item = job.summary.original;
+    const Json& item = job.summary.original();
     const Json& employer = field(item, "company");
     return job.listed && mentions(job.text, keyword) &&
            (company.empty() || is_text(field(employer, "id"), company)) &&
@@ -72,7 +72,7 @@ void get_job(Call& call) {
   const auto id = read_id("jobId", call.path[0]);
   for (const auto& job : call.context.store.jobs) {
     // A draft is its company's alone.
-    if (job.id != id || is_text(field(job.detail.original, "status"), "draft")) continue;
+    if (job.id != id || is_text(field(job.detail.original(), "status"), "draft")) continue;
     call.respond((call.context.options.guide ? job.guide : job.detail).in(call.language));
     return;
   }

@@ -85,7 +85,7 @@ Json own_job_detail(const Job& job) {
 void show(Job& job, const MockOptions& options) {
   job.summary = untranslated(own_job_summary(job));
   job.detail = untranslated(own_job_detail(job));
-  if (options.guide) job.guide = untranslated(guide_job(job.summary.original, nullptr, job.created));
+  if (options.guide) job.guide = untranslated(guide_job(job.summary.original(), nullptr, job.created));
   job.text.clear();
   for (const char* name : {"jobTitle", "jobSubtitle", "jobBio", "jobResponse"})
     if (const Json& text = field(job.own->fields, name); text.is_string())
@@ -97,7 +97,7 @@ Json shown_to_company(const Job& job) {
   Json json{{"jobId", job.id}};
   for (const char* name : {"status", "hiring", "title", "subtitle", "jobCategory", "seniorities",
                            "employmentTypes", "workType", "startAt", "endAt", "webUrl"})
-    json[name] = field(job.detail.original, name);
+    json[name] = field(job.detail.original(), name);
   return json;
 }
 

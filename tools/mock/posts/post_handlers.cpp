@@ -23,7 +23,7 @@ struct PostFilter {
         before{query.time("postedBefore")} {}
 
   bool admits(const Post& post) const {
-    const Json& item = post.summary.original;
+    const Json& item = post.summary.original();
     return mentions(post.text, keyword) && (company.empty() || is_by_company(field(item, "author"))) &&
            (!has_images || !field(item, "images").empty()) && (!has_og || field(item, "og").is_object()) &&
            (!after || post.posted >= *after) && (!before || post.posted <= *before);
@@ -105,19 +105,23 @@ struct Written {
 };
 
 bool says(const Post& post, const Written& written) {
-  const Json& body = post.detail.original;
+  const Json& body = post.detail.original();
   return body["content"] == written.content && body["og"] == written.og && body["images"] == written.images;
 }
 
+Json filled(Json json, const Written& written) {
+  json["content"] = written.content;
+  json["images"] = written.images;
+  json["og"] = written.og;
+  return json;
+}
+
+/// What a user wrote is in one language, and so are the posts that may be filled.
 void fill(Post& post, const Written& written, Seconds now) {
-  for (Localized* body : {&post.summary, &post.detail}) {
-    for (Json* json : {&body->original, &body->translated}) {
-      (*json)["content"] = written.content;
-      (*json)["images"] = written.images;
-      (*json)["og"] = written.og;
-    }
-  }
-  for (Json* json : {&post.detail.original, &post.detail.translated}) (*json)["updatedAt"] = detail_time(now);
+  post.summary = untranslated(filled(post.summary.original(), written));
+  Json detail = filled(post.detail.original(), written);
+  detail["updatedAt"] = detail_time(now);
+  post.detail = untranslated(std::move(detail));
   post.text = lower(written.content.get<std::string>());
 }
 
@@ -136,13 +140,13 @@ Post made(Call& call, const Written& written) {
   post.own = true;
   post.posted = call.write_time();
   Json json = own_post_summary(post);
-  post.summary = {json, json};
+  post.summary = untranslated(json);
   json["postedAt"] = detail_time(post.posted);
   json["language"] = "ko";
   json["mentions"] = {{"companies", Json::array()}, {"users", Json::array()}};
   json["repostedPost"] = nullptr;
   json["repostedPostDeleted"] = false;
-  post.detail = {json, json};
+  post.detail = untranslated(std::move(json));
   fill(post, written, post.posted);
   return post;
 }
@@ -150,7 +154,7 @@ Post made(Call& call, const Written& written) {
 void respond_with_post(Call& call, const Post& post, int status) {
   Json answer;
   for (const char* name : {"postId", "content", "og", "images", "webUrl", "postedAt", "updatedAt"})
-    answer[name] = post.detail.original.at(name);
+    answer[name] = post.detail.original().at(name);
   call.respond(answer, status);
 }
 

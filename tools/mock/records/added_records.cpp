@@ -72,7 +72,7 @@ Job added_job(Json item, Seconds now) {
   job.summary =
       untranslated(shown_in_lists(item, {"jobId", "title", "subtitle", "jobCategory", "seniorities",
                                          "employmentTypes", "workType", "company", "endAt", "webUrl"}));
-  job.guide = untranslated(guide_job(job.summary.original, field(item, "location"), job.created));
+  job.guide = untranslated(guide_job(job.summary.original(), field(item, "location"), job.created));
   return job;
 }
 
@@ -88,7 +88,7 @@ Event added_event(Json item, Seconds now) {
   event.summary = untranslated(
       shown_in_lists(item, {"eventId", "eventName", "eventCategories", "eventSubjects", "startAt", "endAt",
                             "eventOpenType", "location", "bannerUrl", "hosts", "stats", "webUrl"}));
-  event.guide = untranslated(guide_event(event.summary.original, event.start, event.end));
+  event.guide = untranslated(guide_event(event.summary.original(), event.start, event.end));
   return event;
 }
 
@@ -168,7 +168,7 @@ void add_record(Store& store, const std::string& text, Seconds now) {
   } else if (item.contains("id") && item.contains("handle")) {
     const std::string handle = text_id_of(item, "handle");
     put(store.companies, Company{untranslated(item), words_of(item, {"name", "description"})},
-        [&](const Company& other) { return is_text(field(other.body.original, "handle"), handle); });
+        [&](const Company& other) { return is_text(field(other.body.original(), "handle"), handle); });
   } else if (item.contains("handle")) {
     const std::string handle = text_id_of(item, "handle");
     put(store.profiles, Profile{handle, untranslated(item), words_of(item, {"name", "headline"})},
