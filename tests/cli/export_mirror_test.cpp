@@ -351,6 +351,15 @@ TEST_CASE("what has no details isn't asked for again when a walk goes on", "[cli
   CHECK(rows(home.path() + "/jobs.db", "SELECT id FROM items") == Rows{"8"});
 }
 
+TEST_CASE("a database whose journal can't be made says so, and what to do", "[cli]") {
+  Zoo zoo;
+  std::filesystem::create_directory(zoo.path("jobs.db-journal"));
+  const auto ran = zoo.mirror();
+  CHECK(ran.status == 1);
+  CHECK_THAT(ran.err, ContainsSubstring("jobs.db: its journal can't be made beside it; make room"));
+  CHECK(lines_of(ran.err).size() == 1);
+}
+
 TEST_CASE("a mirror of an earlier version gets the columns and tables that it lacks", "[cli]") {
   Zoo zoo;
   REQUIRE(zoo.mirror().status == 0);

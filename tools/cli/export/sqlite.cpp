@@ -14,8 +14,9 @@ namespace {
 /// For a program that reads the file, or looks at it; another export is told by the lock.
 constexpr int busy_ms = 10'000;
 
-/// What happened, and what to do.
-std::string words_of(sqlite3* handle, int code) {
+/// What happened, and what to do. `opened`: the database itself could be opened, so that something beside it
+/// can't.
+std::string words_of(sqlite3* handle, int code, bool opened) {
   const int system = sqlite3_system_errno(handle);
   const std::string why = system != 0 ? std::string(": ") + std::strerror(system) : "";
   switch (code & 0xff) {
@@ -27,7 +28,11 @@ std::string words_of(sqlite3* handle, int code) {
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH: return "it can't be written" + why;
-    case SQLITE_CANTOPEN: return "it can't be opened" + why;
+    case SQLITE_CANTOPEN:
+      if (!opened) return "it can't be opened" + why;
+      // SQLite tries several ways, and knows the system's word on the last one alone
+      return "its journal can't be made beside it; make room for files, or let its directory be written, "
+             "and run the same command again";
     case SQLITE_IOERR: return "it can't be read or written" + why + "; run the same command again after that";
     default: return handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
   }
@@ -46,6 +51,7 @@ Database::Database(std::string path) : path_(std::move(path)) {
     sqlite3_close(handle_);
     throw;
   }
+  opened_ = true;
   sqlite3_busy_timeout(handle_, busy_ms);
 }
 
@@ -53,7 +59,7 @@ Database::~Database() { sqlite3_close(handle_); }
 
 void Database::check(int code) const {
   if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE) return;
-  throw Failure(ExitCode::failed, path_ + ": " + words_of(handle_, code));
+  throw Failure(ExitCode::failed, path_ + ": " + words_of(handle_, code, opened_));
 }
 
 void Database::run(const std::string& sql) {

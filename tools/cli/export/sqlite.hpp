@@ -37,6 +37,7 @@ class Database {
 
   std::string path_;
   sqlite3* handle_ = nullptr;
+  bool opened_ = false;
 };
 
 /// A prepared statement. The database must outlive it.
