@@ -1,10 +1,11 @@
-"""What kill_exports and large_exports share: a mock server with jobs, and runs of `rocketpunch export jobs`."""
+"""What the scripts here share: mock servers, and runs of `rocketpunch export jobs`."""
 import json
 import os
 import pathlib
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -26,24 +27,20 @@ def job(number, title=None):
     }
 
 
-class Mock:
-    """rocketpunch-mock as a process, without limits, with so many jobs: the highest number first."""
+class MockProgram:
+    """rocketpunch-mock as a process, without limits."""
 
-    def __init__(self, build, scratch, count):
-        self.scratch = pathlib.Path(scratch) / f"mock-{count}"
-        self.scratch.mkdir()
-        self.highest = count
-        jobs, port = self.scratch / "jobs.json", self.scratch / "port"
-        with open(jobs, "w", encoding="utf-8") as file:
-            json.dump([job(number) for number in range(count, 0, -1)], file)
+    def __init__(self, build, scratch, *options):
+        port = pathlib.Path(tempfile.mkdtemp(prefix="mock-", dir=scratch)) / "port"
         self.process = subprocess.Popen(
-            [f"{build}/tools/mock/rocketpunch-mock", "--port", "0", "--port-file", port, "--jobs", jobs,
-             "--per-minute", "0", "--per-day", "0"], stdout=subprocess.DEVNULL)
+            [f"{build}/tools/mock/rocketpunch-mock", "--port", "0", "--port-file", port, "--per-minute", "0",
+             "--per-day", "0", *options], stdout=subprocess.DEVNULL)
         while not (port.exists() and port.read_text().strip()):
             if self.process.poll() is not None:
                 sys.exit("the mock server doesn't start")
             time.sleep(0.01)
         self.root = f"http://127.0.0.1:{port.read_text().strip()}"
+        self.environment = {"ROCKETPUNCH_API_KEY": "rp_app_test", "ROCKETPUNCH_BASE_URL": f"{self.root}/api/v1"}
 
     def __enter__(self):
         return self
@@ -51,6 +48,17 @@ class Mock:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
+
+
+class Mock(MockProgram):
+    """One with so many jobs: the highest number first."""
+
+    def __init__(self, build, scratch, count):
+        self.highest = count
+        jobs = pathlib.Path(scratch) / f"jobs-{count}.json"
+        with open(jobs, "w", encoding="utf-8") as file:
+            json.dump([job(number) for number in range(count, 0, -1)], file)
+        super().__init__(build, scratch, "--jobs", jobs)
 
     def _ask(self, method, record):
         body = json.dumps(record).encode()
@@ -71,12 +79,11 @@ class Mock:
 class Exports:
     """Runs of the command against a mock server, into files of a folder."""
 
-    def __init__(self, build, mock, folder):
+    def __init__(self, build, mock, folder, home=None):
         self.program = f"{build}/tools/cli/rocketpunch"
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(exist_ok=True)
-        self.environment = {"HOME": str(self.folder), "ROCKETPUNCH_API_KEY": "rp_app_test",
-                            "ROCKETPUNCH_BASE_URL": f"{mock.root}/api/v1"}
+        self.environment = {"HOME": str(home or self.folder), **mock.environment}
 
     def command(self, name):
         # a machine may be busy
