@@ -111,7 +111,9 @@ class CurlMulti {
   void wait(Time until) {
     if (const auto next = next_of_groups()) until = (std::min)(until, *next);
     int running = 0;
-    watch_.wait(until, [&](std::uint32_t number, curl_socket_t socket, int action) {
+    watch_.wait(until, [&](std::uint32_t number, curl_socket_t socket, const ReadySocket& ready) {
+      const int action = (ready.in ? CURL_CSELECT_IN : 0) | (ready.out ? CURL_CSELECT_OUT : 0) |
+                         (ready.failed ? CURL_CSELECT_ERR : 0);
       if (Group* const group = find(number))
         curl_multi_socket_action(group->multi_, socket, action, &running);
     });

@@ -10,6 +10,8 @@
 #include <memory>
 #include <vector>
 
+#include "rocketpunch/detail/os/ready_socket.hpp"
+
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 /// Watches sockets by libcurl's own poll, which every system has: what a wait costs grows with the number of
@@ -49,7 +51,7 @@ class SocketWatch {
   void wake() const noexcept { curl_multi_wakeup(waiter_.get()); }
 
   /// Waits until a socket is ready or a wake, at most until that time, and tells the sockets that are, with
-  /// their group and libcurl's `CURL_CSELECT_` of what they are ready for.
+  /// their group and what they are ready for.
   template <class Tell>
   void wait(Time until, Tell tell) {
     for (curl_waitfd& socket : watched_) socket.revents = 0;
@@ -61,19 +63,19 @@ class SocketWatch {
     for (std::size_t i = 0; i < watched_.size(); ++i) {
       const short events = watched_[i].revents;
       if (events == 0) continue;
-      int action = 0;
-      if ((events & (CURL_WAIT_POLLIN | CURL_WAIT_POLLPRI)) != 0) action |= CURL_CSELECT_IN;
-      if ((events & CURL_WAIT_POLLOUT) != 0) action |= CURL_CSELECT_OUT;
-      ready_.push_back({groups_[i], watched_[i].fd, action});
+      ready_.push_back({groups_[i],
+                        watched_[i].fd,
+                        {.in = (events & (CURL_WAIT_POLLIN | CURL_WAIT_POLLPRI)) != 0,
+                         .out = (events & CURL_WAIT_POLLOUT) != 0}});
     }
-    for (const Ready& one : ready_) tell(one.group, one.socket, one.action);
+    for (const Ready& one : ready_) tell(one.group, one.socket, one.how);
   }
 
  private:
   struct Ready {
     std::uint32_t group;
     curl_socket_t socket;
-    int action;
+    ReadySocket how;
   };
   struct CleanUp {
     void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }

@@ -2,11 +2,6 @@
 #include "rocketpunch/version.hpp"
 
 #include <curl/curl.h>
-#ifndef _WIN32
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#endif
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +14,7 @@
 #include <utility>
 
 #include "rocketpunch/detail/curl/request.hpp"
+#include "rocketpunch/detail/os/sockets.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/transport.hpp"
 
@@ -182,15 +178,11 @@ class CurlTransfer {
     static_cast<CurlTransfer*>(user)->connecting();
     return 0;
   }
-  static int on_socket_made(void* user, [[maybe_unused]] curl_socket_t socket, curlsocktype) noexcept {
+  static int on_socket_made(void* user, curl_socket_t socket, curlsocktype) noexcept {
     CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
     transfer.connecting();
-#ifdef TCP_NOTSENT_LOWAT
     // else the system takes megabytes before it has sent them, and progress isn't seen
-    const int most_unsent = 256 << 10;
-    if (transfer.body_ != nullptr)
-      setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &most_unsent, sizeof most_unsent);
-#endif
+    if (transfer.body_ != nullptr) limit_unsent(socket, 256 << 10);
     return CURL_SOCKOPT_OK;
   }
 

@@ -6,6 +6,7 @@
 #else
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -91,6 +92,13 @@ inline bool is_gone(int error) noexcept {
 template <class Value>
 void set_socket(SocketNumber socket, int level, int option, Value value) noexcept {
   setsockopt(socket, level, option, reinterpret_cast<const char*>(&value), sizeof(value));
+}
+
+/// Has the system take so many bytes at most that it hasn't sent yet, where it can.
+inline void limit_unsent([[maybe_unused]] SocketNumber socket, [[maybe_unused]] int bytes) noexcept {
+#ifdef TCP_NOTSENT_LOWAT
+  set_socket(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, bytes);
+#endif
 }
 
 /// A socket that blocks nobody, raises no signal and isn't inherited; none: `last_socket_error`.

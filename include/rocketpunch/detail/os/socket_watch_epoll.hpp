@@ -5,7 +5,6 @@
 
 #if ROCKETPUNCH_HAS_DESCRIPTOR
 
-#include <curl/curl.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
@@ -19,6 +18,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "rocketpunch/detail/os/ready_socket.hpp"
 #include "rocketpunch/detail/os/unique_fd.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -58,7 +58,7 @@ class SocketWatch {
   }
 
   /// Waits until a socket is ready or a wake, at most until that time, and tells the sockets that are, with
-  /// their group and libcurl's `CURL_CSELECT_` of what they are ready for.
+  /// their group and what they are ready for.
   template <class Tell>
   void wait(Time until, Tell tell) {
     std::array<epoll_event, 128> events;
@@ -72,11 +72,10 @@ class SocketWatch {
         drain(descriptor);
         continue;
       }
-      int action = 0;
-      if ((event.events & EPOLLIN) != 0) action |= CURL_CSELECT_IN;
-      if ((event.events & EPOLLOUT) != 0) action |= CURL_CSELECT_OUT;
-      if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) action |= CURL_CSELECT_ERR;
-      tell(group, descriptor, action);
+      tell(group, descriptor,
+           ReadySocket{.in = (event.events & EPOLLIN) != 0,
+                       .out = (event.events & EPOLLOUT) != 0,
+                       .failed = (event.events & (EPOLLERR | EPOLLHUP)) != 0});
     }
   }
 
