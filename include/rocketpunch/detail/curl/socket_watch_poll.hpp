@@ -1,6 +1,10 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include "rocketpunch/detail/config.hpp"
+
+#if !ROCKETPUNCH_HAS_DESCRIPTOR
+
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -100,3 +104,5 @@ class SocketWatch {
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+#endif
