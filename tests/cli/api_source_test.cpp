@@ -27,9 +27,10 @@ struct Jobs {
     return {1, [](int, const std::stop_token&, rp::CallInfo&) { return rp::Page<rp::JobSummary>{}; }};
   }
   rp::Walk<rp::Job> get_all(const std::vector<rp::JobId>& ids, rp::CallOptions, rp::WalkOptions how) const {
+    const bool is_down = ++walks > walks_answered;
     return {1,
-            [this, ids](int number, const std::stop_token&, rp::CallInfo&) {
-              if (++calls > answers_for) return failure(rp::ErrorKind::server, "C9999");
+            [this, ids, is_down](int number, const std::stop_token&, rp::CallInfo&) {
+              if (is_down) return failure(rp::ErrorKind::server, "C9999");
               return answers.at(static_cast<std::size_t>(ids.at(static_cast<std::size_t>(number) - 1)) - 1);
             },
             std::move(how),
@@ -38,14 +39,14 @@ struct Jobs {
             static_cast<int>(ids.size())};
   }
   std::vector<Answer> answers;
-  int answers_for = 1000;  // so many calls; then it is down
-  mutable int calls = 0;
+  int walks_answered = 1000;  // then it is down
+  mutable int walks = 0;
 };
 
 struct Details {
-  explicit Details(std::vector<Answer> answers, int answers_for = 1000)
+  explicit Details(std::vector<Answer> answers, int walks_answered = 1000)
       : source(cli::Listing<Jobs, rp::JobQuery, rp::JobSummary, rp::Job>{
-            .resource = {.answers = std::move(answers), .answers_for = answers_for},
+            .resource = {.answers = std::move(answers), .walks_answered = walks_answered},
             .query = {},
             .call = {},
             .summary = cli::job_summary_description(),
@@ -101,7 +102,7 @@ TEST_CASE("what the service fails for, and not for others, is left out", "[cli]"
 }
 
 TEST_CASE("a service that fails from some time on ends the export", "[cli]") {
-  Details details({answer(1), answer(2), answer(3)}, 2);
+  Details details({answer(1), answer(2), failure(rp::ErrorKind::server, "C9999")}, 1);
   CHECK_THROWS_AS(details.get(), rp::Error);
   CHECK(details.source.take_left_out().empty());
 }

@@ -1,5 +1,7 @@
 // rocketpunch export into a database, which is a mirror of the list.
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "export/mirror.hpp"
 #include "export/sqlite.hpp"
@@ -188,7 +190,10 @@ TEST_CASE("an end while it asks for what the walk missed is gone on with there",
   zoo.server.forget();
   const auto ran = zoo.mirror();
   CHECK(ran.status == 0);
-  CHECK(zoo.server.requests() == 20);  // no list
+  std::set<std::string> asked;  // one that the first run gave up may come late
+  for (const auto& request : zoo.server.seen()) asked.insert(request.target);
+  CHECK(asked.size() == 20);
+  for (const std::string& target : asked) CHECK_THAT(target, ContainsSubstring("/jobs/"));  // no list
   CHECK_THAT(ran.err, ContainsSubstring("60 jobs in ") && ContainsSubstring(" 0 new, 60 gone\n"));
   CHECK(zoo.select("SELECT count(*), count(DISTINCT id) FROM history WHERE kind = 'gone'") == Rows{"60|60"});
 }
