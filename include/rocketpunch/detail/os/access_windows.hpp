@@ -4,7 +4,7 @@
 #ifdef _WIN32
 
 #include "rocketpunch/detail/os/windows.hpp"
-// of that one
+// these need <windows.h> before them
 #include <aclapi.h>
 #include <sddl.h>
 

@@ -3,7 +3,7 @@
 
 #ifdef _WIN32
 #include "rocketpunch/detail/os/windows.hpp"
-// of that one
+// needs <windows.h> before it
 #include <shellapi.h>
 #else
 #include <fcntl.h>

@@ -4,7 +4,7 @@
 #ifdef _WIN32
 
 #include "rocketpunch/detail/os/windows.hpp"
-// of that one
+// needs <windows.h> before it
 #include <bcrypt.h>
 
 #include <cstddef>

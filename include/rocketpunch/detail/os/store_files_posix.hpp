@@ -91,9 +91,7 @@ class StoreDirectory {
       why = " belongs to another user";
     else
       return why;
-    return why + ": a " + whose_ +
-           " can't be kept there, but in a directory in it that is made for it, such as " +
-           path_of("rocketpunch");
+    return why + advice_on_directory(whose_, path_of("rocketpunch"));
   }
 
   std::string path_, whose_;

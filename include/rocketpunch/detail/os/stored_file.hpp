@@ -33,6 +33,12 @@ enum class Durable { yes, no };
 /// What becomes of a text that was written as a whole and couldn't be put in place.
 enum class Unplaced { removed, kept };
 
+/// What to do about a directory that a store can't have to itself, to stand behind why.
+inline std::string advice_on_directory(const std::string& whose, const std::string& within) {
+  return ": a " + whose + " can't be kept there, but in a directory in it that is made for it, such as " +
+         within;
+}
+
 /// What a damaged file is called once it was set aside.
 inline std::string aside_of(const std::string& name) { return name + ".damaged"; }
 

@@ -12,7 +12,7 @@
 #endif
 #include <winsock2.h>
 #include <ws2tcpip.h>
-// of those two
+// after those two, or it would have the sockets of long ago
 #include <windows.h>
 
 #include <limits>
