@@ -125,7 +125,7 @@ class OwnerOnly {
   OwnerOnly& operator=(const OwnerOnly&) = delete;
   ~OwnerOnly() { LocalFree(rules_); }
 
-  /// Null: there are none to be had, and what would be made must not be.
+  /// Null: there are none to be had, and no token may be written.
   SECURITY_ATTRIBUTES* attributes() noexcept { return rules_ == nullptr ? nullptr : &attributes_; }
 
  private:
