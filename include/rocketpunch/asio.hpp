@@ -14,7 +14,6 @@
 #include <exception>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -22,6 +21,7 @@
 #include "rocketpunch/detail/coro/coroutine.hpp"
 #include "rocketpunch/engine.hpp"
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/task.hpp"
 #if ROCKETPUNCH_HAS_DESCRIPTOR
 #include <asio/posix/stream_descriptor.hpp>
@@ -100,7 +100,7 @@ struct StartForAsio {
 struct StartStoppableForAsio {
   template <class Handler, class Make>
   void operator()(Handler&& handler, Make make) const {
-    std::stop_source source;
+    stop_source source;
     auto slot = asio::get_associated_cancellation_slot(handler);
     const bool has_slot = slot.is_connected();
     if (has_slot)
@@ -142,9 +142,9 @@ auto async_start(Task<T> task, Token&& token) {
 ///
 ///     const auto get = [&](std::stop_token stop) { return calls.jobs().get(7, {.stop = stop}); };
 ///     auto job = co_await async_start(get, asio::use_awaitable);
-template <std::invocable<std::stop_token> Make, class Token>
+template <std::invocable<stop_token> Make, class Token>
 auto async_start(Make make, Token&& token) {
-  using T = typename detail::TaskValue<std::invoke_result_t<Make, std::stop_token>>::type;
+  using T = typename detail::TaskValue<std::invoke_result_t<Make, stop_token>>::type;
   return asio::async_initiate<Token, typename detail::AsioSignature<T>::type>(detail::StartStoppableForAsio{},
                                                                               token, std::move(make));
 }

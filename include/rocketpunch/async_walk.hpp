@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -15,6 +14,7 @@
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/task.hpp"
 
 ROCKETPUNCH_COROUTINES
@@ -35,11 +35,11 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
  public:
   /// Fetches a page of that number, and says in `info` what the call took; both the token and `info` stay
   /// valid.
-  using Fetch = std::function<Task<Result<Page<T>>>(int page, std::stop_token stop, CallInfo& info)>;
+  using Fetch = std::function<Task<Result<Page<T>>>(int page, stop_token stop, CallInfo& info)>;
 
   /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took; `details`: how
   /// many there are, where each page is a detail that was asked for by its id.
-  AsyncWalk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
+  AsyncWalk(int first_page, Fetch fetch, WalkOptions options = {}, stop_token stop = {},
             CallInfo* info = nullptr, std::optional<int> details = {})
       : detail::WalkState<T>(first_page, std::move(options), details),
         fetch_(std::move(fetch)),
@@ -108,7 +108,7 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
 
   /// A page on its way.
   struct Ahead {
-    std::stop_source stop{};
+    stop_source stop{};
     CallInfo info{};
     detail::Outcome<Result<Page<T>>> page{};
   };
@@ -140,7 +140,7 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
     }
     const std::shared_ptr<Ahead> first = std::move(ahead_.front());
     ahead_.pop_front();
-    const std::stop_callback forward(stop_, [first] { first->stop.request_stop(); });
+    const stop_callback forward(stop_, [first] { first->stop.request_stop(); });
     detail::Suspend until_done([first](std::coroutine_handle<> awaiting) {
       return first->page.done.listen([awaiting] { awaiting.resume(); }) != 0;
     });
@@ -170,7 +170,7 @@ class [[nodiscard]] AsyncWalk : public detail::WalkState<T> {
   }
 
   Fetch fetch_;
-  std::stop_token stop_;
+  stop_token stop_;
   CallInfo* info_;
   std::deque<std::shared_ptr<Ahead>> ahead_{};
 };

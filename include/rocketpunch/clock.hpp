@@ -5,9 +5,9 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
-#include <stop_token>
 
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -24,7 +24,7 @@ class Clock {
   /// Time of day, for dates in headers.
   virtual Wall wall_now() const = 0;
   /// Waits until `when`, or until a stop is asked for. Returns false if stopped.
-  virtual bool wait_until(Steady when, const std::stop_token& stop) = 0;
+  virtual bool wait_until(Steady when, const stop_token& stop) = 0;
 };
 
 /// The clocks of the system.
@@ -32,9 +32,9 @@ class SystemClock final : public Clock {
  public:
   Steady now() const override { return std::chrono::steady_clock::now(); }
   Wall wall_now() const override { return std::chrono::system_clock::now(); }
-  bool wait_until(Steady when, const std::stop_token& stop) override {
+  bool wait_until(Steady when, const stop_token& stop) override {
     std::mutex mutex;
-    std::condition_variable_any woken;
+    detail::condition_variable_any woken;
     std::unique_lock lock(mutex);
     woken.wait_until(lock, stop, when, [] { return false; });
     return !stop.stop_requested();
@@ -50,7 +50,7 @@ class SystemClock final : public Clock {
 /// How long to wait for a lock.
 struct LockOptions {
   std::chrono::milliseconds timeout{30'000};  ///< Then the wait ends with `ErrorKind::timeout`.
-  std::stop_token stop{};                     ///< Ends the wait with `ErrorKind::cancelled`.
+  stop_token stop{};                          ///< Ends the wait with `ErrorKind::cancelled`.
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

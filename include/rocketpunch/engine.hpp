@@ -5,12 +5,12 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <stop_token>
 #include <utility>
 
 #include "rocketpunch/curl_transport.hpp"
 #include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/detail/coro/event_loop.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/task.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
@@ -81,8 +81,8 @@ class Engine {
     while (loop_->busy()) poll(long_enough);
   }
   /// Runs until a stop is asked for; what is under way then stays so.
-  void run(const std::stop_token& stop) const {
-    const std::stop_callback wake(stop, [this] { loop_->interrupt(); });
+  void run(const stop_token& stop) const {
+    const stop_callback wake(stop, [this] { loop_->interrupt(); });
     while (!stop.stop_requested()) poll(long_enough);
   }
   /// Runs until a task has ended, and gives what it gives.

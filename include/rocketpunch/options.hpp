@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +17,7 @@
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/observer.hpp"
 #include "rocketpunch/quota/ledger.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
@@ -169,7 +169,7 @@ struct ClientOptions {
   CacheOptions cache{};
   /// Ends all calls of the client and its copies, and their waits, with `ErrorKind::cancelled`, as
   /// `CallOptions::stop` ends one. Not a token request: to give that up costs the sign-in.
-  std::stop_token stop{};
+  stop_token stop{};
   /// Told what happens in each call, on the thread that makes it; see `CallEvent`. What it throws is ignored.
   /// `ROCKETPUNCH_LOG=info` in the environment writes a line to the standard error for each call that ended
   /// and each attempt that failed, `debug` one for each event; beside this observer, if there is one.
@@ -225,7 +225,7 @@ struct CallOptions {
   /// Added to the JSON that a write sends: the text of an object, such as `{"team": "core"}`. No field that
   /// the call writes already.
   std::optional<std::string> body{};  // no plain text: g++ 12 destroys that of a default argument twice
-  std::stop_token stop{};             ///< Ends the call with `ErrorKind::cancelled`.
+  stop_token stop{};                  ///< Ends the call with `ErrorKind::cancelled`.
   /// With `QuotaMode::wait`, how long to wait for a turn; unset: `QuotaOptions::longest_wait`; 0: end at
   /// once.
   std::optional<std::chrono::milliseconds> quota_wait{};
@@ -252,7 +252,7 @@ struct ClientChanges {
   std::optional<std::size_t> max_response_bytes{};  ///< As `ClientOptions::max_response_bytes`
   std::optional<bool> check_limits{};               ///< As `ClientOptions::check_limits`
   std::optional<std::size_t> max_image_bytes{};     ///< As `ClientOptions::max_image_bytes`
-  std::optional<std::stop_token> stop{};            ///< In place of `ClientOptions::stop`
+  std::optional<stop_token> stop{};                 ///< In place of `ClientOptions::stop`
   std::optional<Observer> observer{};               ///< In place of `ClientOptions::observer`
 };
 

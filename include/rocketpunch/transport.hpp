@@ -9,7 +9,6 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,7 @@
 
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -125,7 +125,7 @@ struct SendOptions {
   /// lasts. Set for bodies with images, whose attempts last as long as their call may.
   std::chrono::milliseconds stall_timeout{0};
   std::size_t max_response_bytes = 32u << 20;  ///< A larger body is refused while it arrives.
-  std::stop_token stop{};                      ///< Ends the attempt with `ErrorKind::cancelled`.
+  stop_token stop{};                           ///< Ends the attempt with `ErrorKind::cancelled`.
   bool fresh_connection = false;               ///< Not over a connection that is open already: after a 421.
 };
 

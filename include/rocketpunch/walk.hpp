@@ -8,7 +8,6 @@
 #include <iterator>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <system_error>
 #include <thread>
 #include <type_traits>
@@ -19,6 +18,7 @@
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -67,12 +67,12 @@ template <class T>
 class [[nodiscard]] Walk : public detail::WalkState<T> {
  public:
   /// Fetches a page of that number, and says what the call took.
-  using Fetch = std::function<Result<Page<T>>(int page, const std::stop_token& stop, CallInfo& info)>;
+  using Fetch = std::function<Result<Page<T>>(int page, const stop_token& stop, CallInfo& info)>;
 
   /// A walk from that page on. `stop` ends it; `info`: where to tell what the last page took; `details`: how
   /// many there are, where each page is a detail that was asked for by its id.
-  Walk(int first_page, Fetch fetch, WalkOptions options = {}, std::stop_token stop = {},
-       CallInfo* info = nullptr, std::optional<int> details = {})
+  Walk(int first_page, Fetch fetch, WalkOptions options = {}, stop_token stop = {}, CallInfo* info = nullptr,
+       std::optional<int> details = {})
       : detail::WalkState<T>(first_page, std::move(options), details),
         fetch_(std::move(fetch)),
         stop_(std::move(stop)),
@@ -183,7 +183,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     }
     std::optional<Fetched> fetched{};
     std::exception_ptr failure{};
-    std::jthread thread{};  // its destructor asks to stop, and waits; so it is the first to go
+    detail::jthread thread{};  // its destructor asks to stop, and waits; so it is the first to go
   };
 
   bool at_end() const { return !current_; }
@@ -228,7 +228,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     if (ahead_.empty()) return call(fetch_, pages_.wanted(), stop_);
     const auto first = std::move(ahead_.front());
     ahead_.pop_front();
-    const std::stop_callback forward(stop_, [&thread = first->thread] { thread.request_stop(); });
+    const stop_callback forward(stop_, [&thread = first->thread] { thread.request_stop(); });
     try {
       return first->get();
     } catch (...) {
@@ -242,7 +242,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     for (int page = pages_.wanted() + static_cast<int>(ahead_.size()); page <= last; ++page) {
       auto ahead = std::make_unique<Ahead>();
       try {
-        ahead->thread = std::jthread([to = ahead.get(), fetch = fetch_, page](const std::stop_token& stop) {
+        ahead->thread = detail::jthread([to = ahead.get(), fetch = fetch_, page](const stop_token& stop) {
           try {
             to->fetched.emplace(call(fetch, page, stop));
           } catch (...) {
@@ -259,14 +259,14 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     for (const auto& ahead : ahead_) ahead->thread.request_stop();  // all at once, before each is waited for
     ahead_.clear();
   }
-  static Fetched call(const Fetch& fetch, int number, const std::stop_token& stop) {
+  static Fetched call(const Fetch& fetch, int number, const stop_token& stop) {
     CallInfo info;
     auto page = fetch(number, stop, info);
     return {std::move(page), std::move(info)};
   }
 
   Fetch fetch_;
-  std::stop_token stop_;
+  stop_token stop_;
   CallInfo* info_;
   std::optional<Result<T>> current_{};
   std::optional<Result<Page<T>>> current_page_{};

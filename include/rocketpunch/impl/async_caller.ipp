@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <stop_token>
 #include <utility>
 
 #include "rocketpunch/detail/call/async_caller.hpp"
@@ -14,6 +13,7 @@
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/detail/coro/coroutine.hpp"
 #include "rocketpunch/detail/coro/event_loop.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/task.hpp"
 
 ROCKETPUNCH_COROUTINES
@@ -78,7 +78,7 @@ class LoopDriver final : public CallDriver {
   Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
     Sending sending{
         .request = request, .limits = limits, .shielded = is_shielded_, .number = loop_->next_number()};
-    const std::stop_callback on_stop(limits.stop, [loop = loop_, number = sending.number] {
+    const stop_callback on_stop(limits.stop, [loop = loop_, number = sending.number] {
       (void)loop->post([raw = loop.get(), number] { raw->give_up(number); });
     });
     Suspend until_sent([loop = loop_.get(), &sending](std::coroutine_handle<> awaiting) {
@@ -90,25 +90,25 @@ class LoopDriver final : public CallDriver {
     co_return *std::move(sending.outcome);
   }
 
-  Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
+  Task<bool> wait_until(Clock& clock, Clock::Steady when, stop_token stop) override {
     if (stop.stop_requested()) co_return false;
     SleepAwaiter sleep(loop_, is_shielded_);
     const EventLoop::Timer timer = loop_->at(clock, when, sleep.waker(true));
-    const std::stop_callback on_stop(stop, sleep.posting_waker(false));
+    const stop_callback on_stop(stop, sleep.posting_waker(false));
     const bool waited = co_await sleep;
     timer.drop();
     co_return waited;
   }
 
   Task<bool> wait_for(AsyncEvent& event, std::chrono::steady_clock::time_point end,
-                      std::stop_token stop) override {
+                      stop_token stop) override {
     if (event.is_set()) co_return true;
     if (stop.stop_requested()) co_return false;
     SleepAwaiter sleep(loop_, is_shielded_);
     const std::uint64_t listener = event.listen(sleep.posting_waker(true));
     if (listener == 0) co_return true;
     const EventLoop::Timer timer = loop_->at(end, sleep.waker(false));
-    const std::stop_callback on_stop(stop, sleep.posting_waker(false));
+    const stop_callback on_stop(stop, sleep.posting_waker(false));
     const bool happened = co_await sleep;
     timer.drop();
     event.leave(listener);

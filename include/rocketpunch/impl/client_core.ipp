@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +27,7 @@
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/detail/quota/governor.hpp"
 #include "rocketpunch/detail/quota/reservation.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -53,9 +53,9 @@ class ClientCoreImpl final : public ClientCore {
     const bool has_stop = options_.stop.stop_possible() && call.operation.base == Base::api;
     if (!has_stop && adds_nothing(call.options)) co_return co_await run_call(driver, call);
     CallOptions options = call.options;
-    std::stop_source either;
+    stop_source either;
     const auto forward = [&either] { either.request_stop(); };
-    const std::stop_callback by_client(options_.stop, forward), by_call(call.options.stop, forward);
+    const stop_callback by_client(options_.stop, forward), by_call(call.options.stop, forward);
     if (has_stop) options.stop = either.get_token();
     std::optional<Result<codec::WireRequest>> extended;
     if (!adds_nothing(options))

@@ -7,13 +7,13 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <utility>
 
 #include "rocketpunch/curl_transport.hpp"
 #include "rocketpunch/detail/curl/handle_pool.hpp"
 #include "rocketpunch/detail/curl/request.hpp"
 #include "rocketpunch/detail/curl/transfer.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/transport.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -47,12 +47,12 @@ class CurlSender final : public Sender {
  private:
   /// The transfer's result; nothing if it was stopped.
   static std::optional<CURLcode> perform(CurlHandle& handle, const CurlTransfer& transfer,
-                                         CurlDeadline& deadline, const std::stop_token& stop) {
+                                         CurlDeadline& deadline, const stop_token& stop) {
     CURLM* const multi = handle.multi();
     if (curl_multi_add_handle(multi, handle.easy()) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
     std::optional<CURLcode> result;
     {
-      const std::stop_callback wake(stop, [multi] { curl_multi_wakeup(multi); });
+      const stop_callback wake(stop, [multi] { curl_multi_wakeup(multi); });
       auto progress = transfer.progress(handle.easy());
       while (!result && !stop.stop_requested()) {
         if (deadline.due(progress) <= std::chrono::steady_clock::now())

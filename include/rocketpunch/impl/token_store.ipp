@@ -14,6 +14,7 @@
 #include "rocketpunch/detail/os/forks.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
@@ -77,7 +78,7 @@ class MemoryTokens : public std::enable_shared_from_this<MemoryTokens> {
 
  private:
   struct Locks {
-    std::condition_variable_any released;
+    condition_variable_any released;
     std::set<std::string> users;
   };
 

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <iostream>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "rocketpunch/detail/os/browser.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/session.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
@@ -36,7 +36,7 @@ struct LoopbackSignInOptions {
   /// How long the user may take; more than 0 and at most 24 h.
   std::chrono::milliseconds timeout{300'000};
   /// Ends the wait with `ErrorKind::cancelled`.
-  std::stop_token stop{};
+  stop_token stop{};
   /// What the user is asked for.
   AuthorizationOptions authorization{};
 };

@@ -3,10 +3,10 @@
 
 #include <chrono>
 #include <mutex>
-#include <stop_token>
 #include <vector>
 
 #include "rocketpunch/clock.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::testing::inline ROCKETPUNCH_ABI {
 
@@ -26,7 +26,7 @@ class FakeClock final : public Clock {
     const std::lock_guard lock(mutex_);
     return wall_;
   }
-  bool wait_until(Steady when, const std::stop_token& stop) override {
+  bool wait_until(Steady when, const stop_token& stop) override {
     if (stop.stop_requested()) return false;
     const std::lock_guard lock(mutex_);
     waits_.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(when - steady_));

@@ -9,12 +9,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "rocketpunch/detail/coro/event_loop.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/task.hpp"
 #include "rocketpunch/transport.hpp"
 
@@ -112,7 +112,7 @@ class FakeLoop final : public rocketpunch::detail::EventLoop {
     if (close_asked_.load() && !closing()) close_sleepers();
     if (run_posted() || (closing() && live() == 0)) return;
     if (const auto next = timers_.next()) {
-      if (*next > clock_->now()) clock_->wait_until(*next, std::stop_token());
+      if (*next > clock_->now()) clock_->wait_until(*next, stop_token());
       const auto due = timers_.take(*next);
       return due();
     }

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -20,6 +19,7 @@
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/pagination.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/transport.hpp"
 #include "rocketpunch/walk.hpp"
 
@@ -116,7 +116,7 @@ auto page_call(Caller caller, const Operation& operation, Query query, CallOptio
                const WalkOptions& how) {
   return [caller = std::move(caller), &operation, query = std::move(query), options = std::move(options),
           skip = static_cast<std::size_t>((std::max)(how.skip_bad_items, 0))](
-             int page, const std::stop_token& stop, CallInfo& info) {
+             int page, const stop_token& stop, CallInfo& info) {
     auto this_page = query;
     this_page.page = page;
     auto page_options = options;
@@ -192,7 +192,7 @@ typename Caller::template WalkOf<Item> walk(const Caller& caller, Query query, C
                                             WalkOptions how) {
   const Operation& row = row_for<O, typename Caller::auth_type>();
   const int first_page = prepare_walk(query, options);
-  const std::stop_token stop = options.stop;
+  const stop_token stop = options.stop;
   CallInfo* const info = std::exchange(options.info, nullptr);
   options.response = nullptr;  // pages ahead would write it side by side
   auto fetch = page_call<Item>(caller, row, std::move(query), std::move(options), how);
@@ -206,14 +206,13 @@ typename Caller::template WalkOf<Model> walk_details(const Caller& caller, std::
                                                      CallOptions options, WalkOptions how) {
   const Operation& row = row_for<O, typename Caller::auth_type>();
   if (!options.priority) options.priority = Priority::bulk;
-  const std::stop_token stop = options.stop;
+  const stop_token stop = options.stop;
   CallInfo* const info = std::exchange(options.info, nullptr);
   options.response = nullptr;  // as in `walk`
   const int count = static_cast<int>(ids.size());
   // shared, since the function is copied for each call that is made ahead
   auto fetch = [caller, to = &row, ids = std::make_shared<const std::vector<Id>>(std::move(ids)),
-                options = std::move(options)](int number, const std::stop_token& stop_one,
-                                              CallInfo& info_one) {
+                options = std::move(options)](int number, const stop_token& stop_one, CallInfo& info_one) {
     const Id& id = (*ids)[static_cast<std::size_t>(number) - 1];
     auto options_one = options;
     options_one.stop = stop_one;

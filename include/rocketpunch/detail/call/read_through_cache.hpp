@@ -8,7 +8,6 @@
 #include <iterator>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +22,7 @@
 #include "rocketpunch/operations.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -80,7 +80,7 @@ class ReadThroughCache {
     const std::string& flight;  ///< Under which key it is made once
     Clock& clock;
     std::chrono::milliseconds timeout;
-    std::stop_token stop;
+    stop_token stop;
     const Fetch& fetch;
     const Decode& decode;
     const std::vector<std::string>& left_out;  ///< What the last `decode` left out of its page

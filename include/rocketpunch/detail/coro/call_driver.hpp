@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
-#include <stop_token>
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/coro/coroutine.hpp"
 #include "rocketpunch/detail/os/background.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/task.hpp"
 #include "rocketpunch/transport.hpp"
 
@@ -27,10 +27,10 @@ class CallDriver {
   /// Makes one attempt. Request and limits stay where they are until it has ended.
   virtual Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) = 0;
   /// Waits by a client's clock; false if a stop was asked for.
-  virtual Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) = 0;
+  virtual Task<bool> wait_until(Clock& clock, Clock::Steady when, stop_token stop) = 0;
   /// Waits for an event, in real time; false if the time was over or a stop was asked for.
   virtual Task<bool> wait_for(AsyncEvent& event, std::chrono::steady_clock::time_point end,
-                              std::stop_token stop) = 0;
+                              stop_token stop) = 0;
   /// Begins work that goes on though its caller leaves, over a `CallDriver` of its own. It keeps what it
   /// needs, and must not throw.
   virtual void launch(std::function<Task<void>(CallDriver&)> work) = 0;
@@ -39,7 +39,7 @@ class CallDriver {
   /// Whether waits end early, since whoever carries the call out is about to go.
   virtual bool is_ending() const noexcept = 0;
   /// The stop that ends a wait which blocks: a caller's, or another's in its place.
-  virtual std::stop_token stop_of(std::stop_token caller) const { return caller; }
+  virtual stop_token stop_of(stop_token caller) const { return caller; }
   /// The same, for what must come to its end though the program ends its other calls.
   virtual CallDriver& shielded() = 0;
 };
@@ -47,7 +47,7 @@ class CallDriver {
 /// Takes a lock that a function tries to get, which is given how long it may wait: at once where the thread
 /// may be held up, else again and again with pauses between.
 template <class Try>
-auto wait_for_lock(CallDriver& driver, std::chrono::steady_clock::time_point end, std::stop_token stop,
+auto wait_for_lock(CallDriver& driver, std::chrono::steady_clock::time_point end, stop_token stop,
                    Try attempt) -> Task<decltype(attempt(LockOptions{}))> {
   using namespace std::chrono;
   const auto time_left = [&] {
@@ -76,7 +76,7 @@ class StoreRetries {
     const bool passing = error.kind() == ErrorKind::storage || error.kind() == ErrorKind::network;
     if (!passing || pause_ > longest) co_return false;
     const auto end = clock_.now() + std::exchange(pause_, pause_ * 2);
-    (void)co_await driver_.wait_until(clock_, end, std::stop_token());
+    (void)co_await driver_.wait_until(clock_, end, stop_token());
     co_return true;
   }
 
@@ -103,7 +103,7 @@ class BlockingDriver final : public CallDriver {
  public:
   explicit BlockingDriver(const AnyTransport& transport) : transport_(transport) {}
   /// On a thread that nobody waits for; what is done there ends at that stop, and no other.
-  BlockingDriver(const AnyTransport& transport, std::stop_token end)
+  BlockingDriver(const AnyTransport& transport, stop_token end)
       : transport_(transport), end_(std::move(end)) {}
 
   Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
@@ -111,30 +111,28 @@ class BlockingDriver final : public CallDriver {
     own.stop = stop_of(limits.stop);
     co_return transport_.send(request, own);
   }
-  Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
+  Task<bool> wait_until(Clock& clock, Clock::Steady when, stop_token stop) override {
     co_return clock.wait_until(when, stop_of(stop));
   }
   Task<bool> wait_for(AsyncEvent& event, std::chrono::steady_clock::time_point end,
-                      std::stop_token stop) override {
+                      stop_token stop) override {
     co_return event.wait_until(end, stop_of(stop));
   }
   /// On a thread of its own.
   void launch(std::function<Task<void>(CallDriver&)> work) override {
-    Background::run([transport = transport_, work = std::move(work)](std::stop_token end) {
+    Background::run([transport = transport_, work = std::move(work)](stop_token end) {
       BlockingDriver driver(transport, std::move(end));
       work(driver).run_through();
     });
   }
   bool may_block() const noexcept override { return true; }
   bool is_ending() const noexcept override { return end_.stop_requested(); }
-  std::stop_token stop_of(std::stop_token caller) const override {
-    return end_.stop_possible() ? end_ : caller;
-  }
+  stop_token stop_of(stop_token caller) const override { return end_.stop_possible() ? end_ : caller; }
   CallDriver& shielded() override { return *this; }
 
  private:
   const AnyTransport& transport_;
-  std::stop_token end_{};
+  stop_token end_{};
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

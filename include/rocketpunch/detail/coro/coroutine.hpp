@@ -10,12 +10,13 @@
 #include <functional>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <thread>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "rocketpunch/stop_token.hpp"
 
 /// Around code with coroutines. What `-fsanitize=function` writes in front of each function breaks the
 /// coroutines of clang before 17, which crash when they are resumed. g++ takes the frame of a coroutine for a
@@ -134,7 +135,7 @@ class AsyncEvent {
   }
 
   /// Blocks until it has happened; false if the time was over or a stop was asked for.
-  bool wait_until(std::chrono::steady_clock::time_point end, const std::stop_token& stop) {
+  bool wait_until(std::chrono::steady_clock::time_point end, const stop_token& stop) {
     std::unique_lock guard(mutex_);
     return happened_.wait_until(guard, stop, end, [&] { return set_; });
   }
@@ -159,7 +160,7 @@ class AsyncEvent {
   };
 
   mutable std::mutex mutex_;
-  std::condition_variable_any happened_;
+  condition_variable_any happened_;
   std::vector<Listener> listeners_;
   std::uint64_t last_ = 0;
   bool set_ = false;

@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,6 +27,7 @@
 #include "rocketpunch/oauth/authorization_request.hpp"
 #include "rocketpunch/oauth/config.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -80,19 +80,17 @@ class ShieldedSends final : public CallDriver {
   Task<Result<HttpResponse>> send(const HttpRequest& request, const SendOptions& limits) override {
     return driver_.shielded().send(request, limits);
   }
-  Task<bool> wait_until(Clock& clock, Clock::Steady when, std::stop_token stop) override {
+  Task<bool> wait_until(Clock& clock, Clock::Steady when, stop_token stop) override {
     return driver_.wait_until(clock, when, std::move(stop));
   }
   Task<bool> wait_for(AsyncEvent& event, std::chrono::steady_clock::time_point end,
-                      std::stop_token stop) override {
+                      stop_token stop) override {
     return driver_.wait_for(event, end, std::move(stop));
   }
   void launch(std::function<Task<void>(CallDriver&)> work) override { driver_.launch(std::move(work)); }
   bool may_block() const noexcept override { return driver_.may_block(); }
   bool is_ending() const noexcept override { return driver_.is_ending(); }
-  std::stop_token stop_of(std::stop_token caller) const override {
-    return driver_.stop_of(std::move(caller));
-  }
+  stop_token stop_of(stop_token caller) const override { return driver_.stop_of(std::move(caller)); }
   CallDriver& shielded() override { return driver_.shielded(); }
 
  private:

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "rocketpunch/detail/os/sockets.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
@@ -57,8 +57,8 @@ class LoopbackListener {
   }
 
   /// The next request; nothing when the time is over or a stop is asked for.
-  std::optional<Request> next(std::chrono::steady_clock::time_point end, const std::stop_token& stop) {
-    const std::stop_callback wake(stop, [this] { waker_.wake(); });
+  std::optional<Request> next(std::chrono::steady_clock::time_point end, const stop_token& stop) {
+    const stop_callback wake(stop, [this] { waker_.wake(); });
     while (!stop.stop_requested()) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
       if (left.count() <= 0) return std::nullopt;

@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -61,7 +61,7 @@ class RefreshTransaction {
   using Lock = AnyTokenStore::Lock;
   /// The lock on the user's tokens, which all else here needs.
   Task<Result<Lock>> lock(const AnyTokenStore& store, const std::string& user, CallDriver& driver,
-                          std::chrono::steady_clock::time_point end, std::stop_token stop) const {
+                          std::chrono::steady_clock::time_point end, stop_token stop) const {
     const auto attempt = [&](const LockOptions& wait) { return store.lock(user, wait); };
     for (StoreRetries retries(driver, *clock_);;) {
       auto lock = co_await wait_for_lock(driver, end, stop, attempt);

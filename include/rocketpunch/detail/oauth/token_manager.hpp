@@ -9,7 +9,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +20,7 @@
 #include "rocketpunch/detail/oauth/refresh_transaction.hpp"
 #include "rocketpunch/detail/os/forks.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 ROCKETPUNCH_COROUTINES
 
@@ -199,12 +199,12 @@ class TokenManager {
     return error;
   }
 
-  Task<Result<AnyTokenStore::Lock>> lock(CallDriver& driver, Real::time_point end, std::stop_token stop) {
+  Task<Result<AnyTokenStore::Lock>> lock(CallDriver& driver, Real::time_point end, stop_token stop) {
     return refresh_.lock(store_, user_, driver, end, std::move(stop));
   }
 
   Task<Result<void>> replace_alone(CallDriver& driver, const TokenSet& tokens, Real::time_point end,
-                                   std::stop_token stop) {
+                                   stop_token stop) {
     auto lock = co_await this->lock(driver, end, stop);
     if (!lock) {
       if (!stop.stop_requested()) refresh_.keep_unsaved(tokens);
@@ -215,7 +215,7 @@ class TokenManager {
     co_return saved;
   }
 
-  Task<Result<void>> remove_alone(CallDriver& driver, Real::time_point end, std::stop_token stop,
+  Task<Result<void>> remove_alone(CallDriver& driver, Real::time_point end, stop_token stop,
                                   const Before& before) {
     auto lock = co_await this->lock(driver, end, std::move(stop));
     if (!lock) co_return lock.error();
@@ -225,7 +225,7 @@ class TokenManager {
   }
 
   Task<Result<void>> move_alone(CallDriver& driver, TokenManager& there, Real::time_point end,
-                                std::stop_token stop) {
+                                stop_token stop) {
     // in one order everywhere: two that move in opposite directions would wait for each other
     const bool here_first = place_ < there.place_;
     auto first = co_await (here_first ? *this : there).lock(driver, end, stop);
@@ -250,7 +250,7 @@ class TokenManager {
         co_return hold(**stored, since);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
-    auto lock = co_await this->lock(driver, Real::now() + refresh_timeout_, std::stop_token());
+    auto lock = co_await this->lock(driver, Real::now() + refresh_timeout_, stop_token());
     if (!lock) co_return lock.error();
     since = held_.changes()->load();
     // its response can't be had again, so nothing ends it early

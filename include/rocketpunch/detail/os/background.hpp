@@ -12,11 +12,11 @@
 #include <cstddef>
 #include <functional>
 #include <mutex>
-#include <stop_token>
 #include <system_error>
 #include <thread>
 
 #include "rocketpunch/detail/os/forks.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
@@ -27,7 +27,7 @@ inline constexpr std::chrono::seconds longest_exit_wait{5};
 /// `longest_exit_wait`, and then asks them to stop.
 class Background {
  public:
-  using Work = std::function<void(std::stop_token)>;
+  using Work = std::function<void(stop_token)>;
 
   /// Runs it on a thread of its own; where none can be had, on the calling one. It must not throw.
   static void run(const Work& work) {
@@ -114,7 +114,7 @@ class Background {
   std::mutex mutex_;
   std::condition_variable ended_;
   std::size_t running_ = 0;
-  std::stop_source stop_;
+  stop_source stop_;
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

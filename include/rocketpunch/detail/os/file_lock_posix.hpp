@@ -20,6 +20,7 @@
 #include "rocketpunch/detail/os/system_error.hpp"
 #include "rocketpunch/detail/os/unique_fd.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
@@ -36,7 +37,7 @@ class FileLock {
     if (!lock.is_held()) return storage_error("can't open " + directory.path_of(name), errno);
     const auto end = std::chrono::steady_clock::now() + wait.timeout;
     std::mutex mutex;
-    std::condition_variable_any stopped;
+    condition_variable_any stopped;
     std::unique_lock guard(mutex);
     // a blocking flock could be ended by a signal only; so it is tried again and again
     for (auto pause = std::chrono::microseconds(100);; pause = (std::min)(pause * 2, longest_pause)) {

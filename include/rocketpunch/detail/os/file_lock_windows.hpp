@@ -17,6 +17,7 @@
 #include "rocketpunch/detail/os/system_error.hpp"
 #include "rocketpunch/detail/os/windows.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
@@ -44,7 +45,7 @@ class FileLock {
     if (!file) return storage_error("can't open " + directory.path_of(name), last_system_error());
     const auto end = std::chrono::steady_clock::now() + wait.timeout;
     std::mutex mutex;
-    std::condition_variable_any stopped;
+    condition_variable_any stopped;
     std::unique_lock guard(mutex);
     // a wait of the system's own couldn't be stopped; so it is tried again and again
     for (auto pause = std::chrono::microseconds(1000);; pause = (std::min)(pause * 2, longest_pause)) {

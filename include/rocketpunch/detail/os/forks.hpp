@@ -17,6 +17,7 @@
 
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/stop_token.hpp"
 
 /// What a child made by `fork` has to know. It has one thread; what its parent's other threads were doing at
 /// that moment is never finished in it. (`vfork`, `posix_spawn` and what else ends in `exec` need none of
@@ -174,7 +175,7 @@ class TimedMutex {
   }
 
   std::mutex mutex_;
-  std::condition_variable_any freed_;
+  condition_variable_any freed_;
   bool taken_ = false;
 };
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <chrono>
 #include <optional>
-#include <stop_token>
 #include <string_view>
 #include <utility>
 
@@ -15,6 +14,7 @@
 #include "rocketpunch/detail/quota/governor.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/result.hpp"
+#include "rocketpunch/stop_token.hpp"
 #include "rocketpunch/transport.hpp"
 
 ROCKETPUNCH_COROUTINES
@@ -101,7 +101,7 @@ class QuotaReservation {
     const auto end =
         std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest_settling));
     const auto attempt = [&](const LockOptions& wait) { return governor_.change(change, wait); };
-    const auto done = co_await wait_for_lock(driver.shielded(), end, std::stop_token(), attempt);
+    const auto done = co_await wait_for_lock(driver.shielded(), end, stop_token(), attempt);
     if (!done) governor_.keep(std::move(change));
   }
 
