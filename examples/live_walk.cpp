@@ -57,7 +57,7 @@ int main(int argc, char** argv) try {
   const rp::Client client{
       rp::AppKey::from_env(), {.quota = {.mode = rp::QuotaMode::wait}}, engine.transport()};
 
-  std::stop_source stop;
+  rp::stop_source stop;
   rp::JobQuery query;
   if (argc > 1) query.keyword = argv[1];
   Found found;
