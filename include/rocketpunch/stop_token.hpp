@@ -1,11 +1,7 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <version>
-
-// `ROCKETPUNCH_OWN_STOP_TOKEN`, which all units of a program define or none, is for tests of what libraries
-// without it get.
-#if defined(__cpp_lib_jthread) && !defined(ROCKETPUNCH_OWN_STOP_TOKEN)
+#ifndef ROCKETPUNCH_OWN_STOP_TOKEN
 #define ROCKETPUNCH_STOPPING std
 #include <condition_variable>
 #include <stop_token>

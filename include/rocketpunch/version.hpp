@@ -10,6 +10,8 @@
 #include "see the error above"
 #endif
 
+#include <version>
+
 /// Version of this library (semantic versioning), for `#if`.
 #define ROCKETPUNCH_VERSION_MAJOR 0
 #define ROCKETPUNCH_VERSION_MINOR 1
@@ -37,8 +39,8 @@
 // All names lie in an inline namespace that tells the version and the build, such as `v0_1_0_compiled`: a
 // process may load plugins that were built with different ones, and its linker takes functions of one name
 // for the same.
-#define ROCKETPUNCH_JOIN_AS_IS(a, b, c, d, e, f) v##a##_##b##_##c##d##e##f
-#define ROCKETPUNCH_JOIN(a, b, c, d, e, f) ROCKETPUNCH_JOIN_AS_IS(a, b, c, d, e, f)
+#define ROCKETPUNCH_JOIN_AS_IS(a, b, c, d, e, f, g) v##a##_##b##_##c##d##e##f##g
+#define ROCKETPUNCH_JOIN(a, b, c, d, e, f, g) ROCKETPUNCH_JOIN_AS_IS(a, b, c, d, e, f, g)
 #if ROCKETPUNCH_HEADER_ONLY
 #define ROCKETPUNCH_BUILD_SUFFIX
 #else
@@ -54,14 +56,25 @@
 #else
 #define ROCKETPUNCH_ENGINE_SUFFIX
 #endif
+// Defined by hand it is for tests of what standard libraries without one get: by all units of a program, or
+// none.
+#if !defined(__cpp_lib_jthread) && !defined(ROCKETPUNCH_OWN_STOP_TOKEN)
+#define ROCKETPUNCH_OWN_STOP_TOKEN
+#endif
+#ifdef ROCKETPUNCH_OWN_STOP_TOKEN
+#define ROCKETPUNCH_STOP_SUFFIX _stop
+#else
+#define ROCKETPUNCH_STOP_SUFFIX
+#endif
 
 /// Name of the inline namespace of the library. Never needed to name anything.
 #define ROCKETPUNCH_ABI                                                                             \
   ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, \
-                   ROCKETPUNCH_BUILD_SUFFIX, ROCKETPUNCH_READER_SUFFIX, ROCKETPUNCH_ENGINE_SUFFIX)
+                   ROCKETPUNCH_BUILD_SUFFIX, ROCKETPUNCH_READER_SUFFIX, ROCKETPUNCH_ENGINE_SUFFIX,  \
+                   ROCKETPUNCH_STOP_SUFFIX)
 /// The same for what is built by itself, whatever the library's build is: the mock server.
 #define ROCKETPUNCH_ABI_OF_MOCK \
-  ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, , , )
+  ROCKETPUNCH_JOIN(ROCKETPUNCH_VERSION_MAJOR, ROCKETPUNCH_VERSION_MINOR, ROCKETPUNCH_VERSION_PATCH, , , , )
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
