@@ -1,7 +1,12 @@
 # Warnings and sanitizers of the project's own programs. They are put on each target by hand and PRIVATE, so that
 # nothing of them reaches a program that uses the library.
 
-set(rocketpunch_warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+if(MSVC)
+  # /utf-8: the tests have Korean in them; the headers are ASCII
+  set(rocketpunch_warnings /W4 /utf-8 /permissive-)
+else()
+  set(rocketpunch_warnings -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees overlapping copies inside std::string's own operator+, and under a sanitizer uninitialised members of
   # an empty std::optional.
@@ -11,7 +16,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   endif()
 endif()
 if(ROCKETPUNCH_WARNINGS_AS_ERRORS)
-  list(APPEND rocketpunch_warnings -Werror)
+  list(APPEND rocketpunch_warnings $<IF:$<CXX_COMPILER_ID:MSVC>,/WX,-Werror>)
 endif()
 
 set(rocketpunch_sanitize_flags "")

@@ -15,6 +15,7 @@
 #include "rocketpunch/cache/store.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/file_path.hpp"
 #include "rocketpunch/observer.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 #include "rocketpunch/stop_token.hpp"
@@ -260,7 +261,7 @@ struct ClientChanges {
 struct CurlOptions {
   /// File of PEM certificates to trust in place of the system's. Unset: `ROCKETPUNCH_CA_BUNDLE`, or the
   /// system's.
-  std::string ca_bundle{};
+  FilePath ca_bundle{};
   /// URL of a proxy, such as `http://user:password@proxy.example:3128`: http, https, socks4, socks4a, socks5
   /// or socks5h. Calls to this machine don't go through it. Unset: `ROCKETPUNCH_PROXY`, or none, whatever
   /// other variables say.

@@ -99,8 +99,8 @@ constexpr auto model_functions(Types<T...>) {
   return Functions<2 * sizeof...(T)>{&model_reader<T>..., &model_reader<std::vector<T>>...};
 }
 
-extern constexpr auto compiled = functions(AllSlices());
-extern constexpr auto compiled_models = model_functions(Values());
+extern constinit const auto compiled = functions(AllSlices());
+extern constinit const auto compiled_models = model_functions(Values());
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
 #endif
@@ -119,7 +119,7 @@ namespace detail {
 
 template std::shared_ptr<OAuthAppState> make_oauth_app<void>(OAuthConfig, ClientOptions, AnyTransport);
 template AnyTokenStore make_memory_token_store<void>();
-template AnyTokenStore make_file_token_store<void>(const std::string&, FileTokenStoreOptions);
+template AnyTokenStore make_file_token_store<void>(const FilePath&, FileTokenStoreOptions);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,
                                                const CallOptions&);
 
@@ -148,8 +148,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
 template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
 template AnyCacheStore make_memory_cache<void>(std::size_t);
-template AnyCacheStore make_file_cache<void>(const std::string&, std::uint64_t);
-template AnyQuotaLedger make_file_ledger<void>(const std::string&, std::string, std::shared_ptr<Clock>,
+template AnyCacheStore make_file_cache<void>(const FilePath&, std::uint64_t);
+template AnyQuotaLedger make_file_ledger<void>(const FilePath&, std::string, std::shared_ptr<Clock>,
                                                std::function<void(const Error&)>);
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
@@ -177,7 +177,7 @@ template <class... T>
 constexpr auto value_functions(Types<T...>) {
   return Functions<3 * sizeof...(T)>{&value_type<T>..., &value_type<std::vector<T>>..., &value_fields<T>...};
 }
-extern constexpr auto compiled_values = value_functions(Values());
+extern constinit const auto compiled_values = value_functions(Values());
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail::codec
 #endif

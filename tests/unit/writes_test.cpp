@@ -582,22 +582,24 @@ TEST_CASE_METHOD(Writer, "images come from files, memory and functions") {
   const rp::test::TemporaryDirectory files;
   transport.then(201, written_post);
   const std::string big = png + std::string(300'000, 'x');
+  const std::filesystem::path korean = std::filesystem::path(files.path()) / u8"사진.heic";
+  std::ofstream(korean) << "ftypheic";
   int calls = 0;
   const auto reader = [&](std::uint64_t offset, char* to, std::size_t most) {
     ++calls;
     return big.copy(to, (std::min)(most, std::size_t{1000}), static_cast<std::size_t>(offset));
   };
   std::uint64_t told = 0, size = 0;
-  REQUIRE(client().posts().create({.text = "t"},
-                                  {rp::Upload::file(files.write("office 1.png", big)),
-                                   rp::Upload::file(files.write("raw.heic", "ftypheic"), "image/heic"),
-                                   rp::Upload::bytes("m.webp", "image/webp", "RIFF....WEBP"),
-                                   rp::Upload::read("c.png", "image/png", big.size(), reader)},
-                                  {.progress = [&](std::uint64_t sent, std::uint64_t whole) {
-                                    CHECK(sent > told);
-                                    told = sent;
-                                    size = whole;
-                                  }}));
+  REQUIRE(client().posts().create(
+      {.text = "t"},
+      {rp::Upload::file(files.write("office 1.png", big)), rp::Upload::file(korean, "image/heic"),
+       rp::Upload::bytes("m.webp", "image/webp", "RIFF....WEBP"),
+       rp::Upload::read("c.png", "image/png", big.size(), reader)},
+      {.progress = [&](std::uint64_t sent, std::uint64_t whole) {
+        CHECK(sent > told);
+        told = sent;
+        size = whole;
+      }}));
   CHECK(told == size);
   CHECK(size == sent().body.size());
   const auto parts = parts_of(sent());
@@ -605,6 +607,7 @@ TEST_CASE_METHOD(Writer, "images come from files, memory and functions") {
   CHECK(parts[1].disposition == R"(name="images"; filename="office 1.png")");
   CHECK(parts[1].content_type == "image/png");
   CHECK((parts[1].content == big));
+  CHECK(parts[2].disposition == R"(name="images"; filename="사진.heic")");
   CHECK(parts[2].content_type == "image/heic");
   CHECK(parts[3].content == "RIFF....WEBP");
   CHECK((parts[4].content == big));

@@ -8,6 +8,8 @@
 #include <utility>
 #include <variant>
 
+#include "rocketpunch/file_path.hpp"
+
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// An image to be uploaded. Nothing is opened or read before the call that sends it. Cheap to copy, but for
@@ -20,7 +22,7 @@ class Upload {
   using Reader = std::function<std::size_t(std::uint64_t offset, char* to, std::size_t most)>;
 
   /// A file, which is read while it is sent, never whole. Its type is that of its first bytes, unless told.
-  static Upload file(std::string path, std::string content_type = {}) {
+  static Upload file(FilePath path, std::string content_type = {}) {
     return Upload(std::move(content_type), File{std::move(path)});
   }
   /// Bytes in memory.
@@ -33,7 +35,7 @@ class Upload {
   }
 
   struct File {
-    std::string path;
+    FilePath path;
   };
   struct Bytes {
     std::string name, content;

@@ -2,16 +2,16 @@
 #include "rocketpunch/version.hpp"
 
 #include <cstdint>
-#include <string>
 
 #include "rocketpunch/cache/store.hpp"
 #include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/file_path.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
-AnyCacheStore make_file_cache(const std::string& directory, std::uint64_t max_bytes);
+AnyCacheStore make_file_cache(const FilePath& directory, std::uint64_t max_bytes);
 }
 
 /// Keeps responses in a directory, a file each (mode 0600), for any number of threads and processes of one
@@ -24,7 +24,7 @@ class FileCache : public AnyCacheStore {
   /// A cache in that directory, which is made (mode 0700) where it isn't there, and of about that many bytes.
   /// A relative path counts from the current directory of now. Throws a configuration `Error` for one that
   /// can't be used, among them one of another user, or that everyone can write.
-  explicit FileCache(const std::string& directory, std::uint64_t max_bytes = 256u << 20)
+  explicit FileCache(const FilePath& directory, std::uint64_t max_bytes = 256u << 20)
       : AnyCacheStore(detail::make_file_cache(directory, max_bytes)) {}
 };
 

@@ -46,8 +46,9 @@ struct OpenUpload {
 };
 
 inline OpenUpload open_upload(const Upload::File& file) {
-  OpenUpload opened{.name = file.path.substr(file.path.find_last_of(separators_of_paths) + 1)};
-  const auto source = std::make_shared<const UploadFile>(file.path);
+  const SystemPath path = file.path;
+  OpenUpload opened{.name = path.text.substr(path.text.find_last_of(separators_of_paths) + 1)};
+  const auto source = std::make_shared<const UploadFile>(path);
   opened.fault = source->fault();
   opened.content.size = source->size();
   opened.content.read = [source](std::uint64_t offset, char* to, std::size_t most) {

@@ -21,7 +21,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// What stands behind a `FileCache`.
 class FileCacheImpl {
  public:
-  FileCacheImpl(const std::string& directory, std::uint64_t max_bytes)
+  FileCacheImpl(const FilePath& directory, std::uint64_t max_bytes)
       : directory_(directory, "FileCache", Writers::group), max_bytes_(max_bytes) {}
 
   Result<std::optional<CacheEntry>> get(const std::string& key) const {
@@ -92,7 +92,7 @@ class FileCacheImpl {
 };
 
 template <class>
-AnyCacheStore make_file_cache(const std::string& directory, std::uint64_t max_bytes) {
+AnyCacheStore make_file_cache(const FilePath& directory, std::uint64_t max_bytes) {
   return std::make_shared<FileCacheImpl>(directory, max_bytes);
 }
 

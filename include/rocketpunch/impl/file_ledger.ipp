@@ -29,7 +29,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// What stands behind a `FileQuotaLedger`.
 class FileLedgerImpl {
  public:
-  FileLedgerImpl(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+  FileLedgerImpl(const FilePath& directory, std::string name, std::shared_ptr<Clock> clock,
                  std::function<void(const Error&)> told)
       : name_(checked(name)),
         directory_(directory, "FileQuotaLedger", Writers::group),
@@ -168,7 +168,7 @@ class FileLedgerImpl {
 };
 
 template <class>
-AnyQuotaLedger make_file_ledger(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+AnyQuotaLedger make_file_ledger(const FilePath& directory, std::string name, std::shared_ptr<Clock> clock,
                                 std::function<void(const Error&)> told) {
   return std::make_shared<FileLedgerImpl>(directory, std::move(name), std::move(clock), std::move(told));
 }

@@ -221,7 +221,7 @@ class FileTokenStoreImpl {
     std::optional<TokenSet> stored_;  // as far as it was seen
   };
 
-  FileTokenStoreImpl(const std::string& directory, FileTokenStoreOptions options) {
+  FileTokenStoreImpl(const FilePath& directory, FileTokenStoreOptions options) {
     if (!options.encryption_key.empty()) require_length(options.encryption_key, "encryption_key");
     for (const Secret& key : options.former_keys) require_length(key, "each of former_keys");
     if (!options.former_keys.empty() && options.encryption_key.empty())
@@ -232,7 +232,7 @@ class FileTokenStoreImpl {
 
   std::string identity() const {
     std::error_code ignored;
-    return std::filesystem::weakly_canonical(files_->directory().path(), ignored).string();
+    return SystemPath(std::filesystem::weakly_canonical(files_->directory().native_path(), ignored)).text;
   }
 
   Result<std::optional<TokenSet>> load(const std::string& user) const {
@@ -263,7 +263,7 @@ class FileTokenStoreImpl {
 };
 
 template <class>
-AnyTokenStore make_file_token_store(const std::string& directory, FileTokenStoreOptions options) {
+AnyTokenStore make_file_token_store(const FilePath& directory, FileTokenStoreOptions options) {
   return std::make_shared<FileTokenStoreImpl>(directory, std::move(options));
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "rocketpunch/detail/config.hpp"
+#include "rocketpunch/file_path.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/secret.hpp"
 
@@ -28,7 +28,7 @@ struct FileTokenStoreOptions {
 
 namespace detail {
 template <class = void>
-AnyTokenStore make_file_token_store(const std::string& directory, FileTokenStoreOptions options);
+AnyTokenStore make_file_token_store(const FilePath& directory, FileTokenStoreOptions options);
 }
 
 /// Keeps tokens in a directory, a file for each user (mode 0600), for any number of threads and processes of
@@ -44,7 +44,7 @@ class FileTokenStore : public AnyTokenStore {
   /// A store in that directory, which is made (mode 0700) where it isn't there. A relative path counts from
   /// the current directory of now. Throws a configuration `Error` for one that can't be used, among them one
   /// of another user, or that group or others can write; and for a key of another length.
-  explicit FileTokenStore(const std::string& directory, FileTokenStoreOptions options = {})
+  explicit FileTokenStore(const FilePath& directory, FileTokenStoreOptions options = {})
       : AnyTokenStore(detail::make_file_token_store(directory, std::move(options))) {}
 };
 

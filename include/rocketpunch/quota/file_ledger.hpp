@@ -9,13 +9,14 @@
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/config.hpp"
 #include "rocketpunch/error.hpp"
+#include "rocketpunch/file_path.hpp"
 #include "rocketpunch/quota/ledger.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 namespace detail {
 template <class = void>
-AnyQuotaLedger make_file_ledger(const std::string& directory, std::string name, std::shared_ptr<Clock> clock,
+AnyQuotaLedger make_file_ledger(const FilePath& directory, std::string name, std::shared_ptr<Clock> clock,
                                 std::function<void(const Error&)> told);
 }
 
@@ -32,7 +33,7 @@ class FileQuotaLedger : public AnyQuotaLedger {
   /// is called when the count begins anew, with an error that says why, on the thread of the call that found
   /// it out; what it throws is ignored. Throws a configuration `Error` for what can't be used, among it a
   /// directory of another user, or that everyone can write.
-  explicit FileQuotaLedger(const std::string& directory, std::string name = "quota",
+  explicit FileQuotaLedger(const FilePath& directory, std::string name = "quota",
                            std::shared_ptr<Clock> clock = SystemClock::instance(),
                            std::function<void(const Error&)> told = {})
       : AnyQuotaLedger(

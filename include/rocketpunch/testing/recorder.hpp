@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "rocketpunch/file_path.hpp"
 #include "rocketpunch/testing/detail/cassette_file.hpp"
 #include "rocketpunch/testing/detail/cut_secrets.hpp"
 #include "rocketpunch/testing/detail/recorded_request.hpp"
@@ -47,8 +48,8 @@ class Recorder {
 
   /// Records to that file, in place of what was recorded there. Throws an `Error` of kind `configuration` if
   /// its directory can't be written.
-  Recorder(AnyTransport transport, std::filesystem::path cassette)
-      : state_(std::make_shared<State>(std::move(transport), std::move(cassette))) {}
+  Recorder(AnyTransport transport, const FilePath& cassette)
+      : state_(std::make_shared<State>(std::move(transport), rocketpunch::detail::SystemPath(cassette))) {}
 
   /// Sends through the other transport, and records what came of it.
   Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
@@ -83,13 +84,13 @@ class Recorder {
 
   class State {
    public:
-    State(AnyTransport transport, std::filesystem::path file)
+    State(AnyTransport transport, rocketpunch::detail::SystemPath file)
         : transport_(std::move(transport)), file_(std::move(file)) {
-      std::filesystem::path probe = file_;
+      std::filesystem::path probe = file_.native;
       probe += ".part";
       if (!std::ofstream(probe, std::ios::binary))
         throw rocketpunch::detail::not_sent(ErrorKind::configuration,
-                                            "can't write the cassette " + file_.string());
+                                            "can't write the cassette " + file_.text);
       std::error_code ignored;
       std::filesystem::remove(probe, ignored);
     }
@@ -177,7 +178,7 @@ class Recorder {
     }
 
     const AnyTransport transport_;
-    const std::filesystem::path file_;
+    const rocketpunch::detail::SystemPath file_;
     std::mutex mutex_;
     rocketpunch::detail::CassetteText text_;
     rocketpunch::detail::Placeholders placeholders_;

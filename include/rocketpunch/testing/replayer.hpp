@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/file_path.hpp"
 #include "rocketpunch/testing/detail/cassette_file.hpp"
 #include "rocketpunch/testing/detail/recorded_request.hpp"
 #include "rocketpunch/transport.hpp"
@@ -33,8 +33,8 @@ class Replayer {
  public:
   /// Reads the cassette. Throws an `Error` of kind `configuration` that names the line of what is wrong in
   /// it.
-  explicit Replayer(const std::filesystem::path& cassette) : state_(std::make_shared<State>()) {
-    state_->name = cassette.string();
+  explicit Replayer(const FilePath& cassette) : state_(std::make_shared<State>()) {
+    state_->name = rocketpunch::detail::SystemPath(cassette).text;
     state_->exchanges = rocketpunch::detail::CassetteReader(cassette).take();
     for (const auto& exchange : state_->exchanges)
       state_->keys.push_back(rocketpunch::detail::key_of_request(exchange.request));

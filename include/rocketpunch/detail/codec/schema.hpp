@@ -177,6 +177,29 @@ const void* const_address_of(const void* whole) {
   return &(static_cast<const typename StepOf<decltype(Outer)>::whole*>(whole)->*Outer.*Inner);
 }
 
+#if defined(_MSC_VER) && !defined(__clang__)
+/// Never there: the names of members are those of its parts.
+template <class Whole>
+extern const Whole nameless;
+
+/// MSVC tells no name of a pointer to a member, but of what it leads to: `&nameless->title`. It takes
+/// functions for the same whose arguments are at the same place, hence the type.
+template <class Whole, auto Part>
+constexpr std::string_view name_of_part() {
+  constexpr std::string_view signature = __FUNCSIG__;
+  constexpr auto begin = signature.rfind("->");
+  constexpr auto end = signature.find('>', begin + 2);
+  static_assert(begin != signature.npos && end != signature.npos,
+                "this compiler doesn't tell members' names");
+  return signature.substr(begin + 2, end - begin - 2);
+}
+template <auto Member>
+constexpr std::string_view name_in_signature() {
+  using Whole = typename StepOf<decltype(Member)>::whole;
+  constexpr auto member = Member;
+  return name_of_part<Whole, &(nameless<Whole>.*member)>();
+}
+#else
 /// The name of a member, out of what the compiler calls this function.
 template <auto Member>
 constexpr std::string_view name_in_signature() {
@@ -188,6 +211,7 @@ constexpr std::string_view name_in_signature() {
   constexpr auto name = signature.rfind("::", end) + 2;
   return signature.substr(name, end - name);
 }
+#endif
 
 /// The names along a path with a point between them. Copied, for the signatures not to be in the program.
 template <auto... Path>

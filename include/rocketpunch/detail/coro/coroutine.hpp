@@ -36,7 +36,11 @@
 
 /// On each `await_suspend` after which another thread may go on with the coroutine: inlined, clang before 19
 /// keeps its variables in the coroutine's frame, which that other thread may have freed.
+#ifdef __GNUC__
 #define ROCKETPUNCH_AWAIT_SUSPEND [[gnu::noinline]]
+#else
+#define ROCKETPUNCH_AWAIT_SUSPEND
+#endif
 
 ROCKETPUNCH_COROUTINES
 

@@ -18,6 +18,7 @@
 #include "rocketpunch/detail/os/environment.hpp"
 #include "rocketpunch/detail/os/forks.hpp"
 #include "rocketpunch/detail/os/sigpipe.hpp"
+#include "rocketpunch/detail/os/system_path.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/options.hpp"
@@ -48,10 +49,11 @@ inline bool is_proxy_url(const std::string& url) {
 }
 
 /// Whether a file of PEM certificates is there.
-inline bool has_certificates(const std::string& path) {
+inline bool has_certificates(const SystemPath& path) {
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) return false;
-  std::ifstream file(path, std::ios::binary);
+  const std::filesystem::path bundle = path.native;
+  if (!std::filesystem::is_regular_file(bundle, ignored)) return false;
+  std::ifstream file(bundle, std::ios::binary);
   for (std::string line; std::getline(file, line);)
     if (line.compare(0, 11, "-----BEGIN ") == 0 && line.find("CERTIFICATE-----") != line.npos) return true;
   return false;
@@ -72,8 +74,7 @@ inline CurlOptions checked(CurlOptions options) {
     refuse(proxy + " must be the URL of a proxy, percent-encoded, such as http://proxy.example:3128");
 
   if (!options.ca_bundle.empty()) {
-    // libcurl and the system would use what stands before it
-    if (options.ca_bundle.find('\0') != std::string::npos) refuse("ca_bundle must be a path without NUL");
+    if (SystemPath(options.ca_bundle).has_nul()) refuse("ca_bundle must be a path without NUL");
   } else if (const auto value = environment("ROCKETPUNCH_CA_BUNDLE")) {
     options.ca_bundle = *value;
     if (!has_certificates(options.ca_bundle))

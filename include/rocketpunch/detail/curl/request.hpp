@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "rocketpunch/detail/http/url.hpp"
+#include "rocketpunch/detail/os/system_path.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/options.hpp"
 #include "rocketpunch/transport.hpp"
@@ -134,10 +135,11 @@ class CurlRequest {
     set(CURLOPT_NOPROXY, "");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (!options.ca_bundle.empty()) {
-      set(CURLOPT_CAINFO, options.ca_bundle.c_str());
+      const std::string bundle = SystemPath(options.ca_bundle).text;
+      set(CURLOPT_CAINFO, bundle.c_str());
       // else the system's directory counts beside the bundle
       set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-      set(CURLOPT_PROXY_CAINFO, options.ca_bundle.c_str());
+      set(CURLOPT_PROXY_CAINFO, bundle.c_str());
       set(CURLOPT_PROXY_CAPATH, static_cast<const char*>(nullptr));
     }
     // `CurlDeadline` keeps the time. What libcurl is told here is after that, and decides how long it tries

@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 
+#ifdef _WIN32
+#include "rocketpunch/detail/os/windows.hpp"
+#endif
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/result.hpp"
 
@@ -22,7 +25,12 @@ inline constexpr const char* quotes_advice =
 /// more rights than its user has, whose environment it is (where the system tells). Throws a configuration
 /// error that names it where the value is in quotes.
 inline std::optional<std::string> environment(const char* name) {
-#if defined(__linux__) && defined(_GNU_SOURCE)
+#ifdef _WIN32
+  std::wstring found(32768, L'\0');  // no longer one is allowed
+  found.resize(GetEnvironmentVariableW(wide(name).c_str(), found.data(), static_cast<DWORD>(found.size())));
+  const std::string text = narrow(found);
+  const char* const value = text.c_str();
+#elif defined(__linux__) && defined(_GNU_SOURCE)
   const char* const value = secure_getenv(name);
 #else
   const char* const value = std::getenv(name);

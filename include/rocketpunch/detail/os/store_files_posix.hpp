@@ -22,6 +22,7 @@
 
 #include "rocketpunch/detail/os/stored_file.hpp"
 #include "rocketpunch/detail/os/system_error.hpp"
+#include "rocketpunch/detail/os/system_path.hpp"
 #include "rocketpunch/detail/os/unique_fd.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/secret.hpp"
@@ -34,13 +35,13 @@ class StoreDirectory {
  public:
   /// Makes the directory (mode 0700) where it isn't there. Throws a configuration `Error` for one that can't
   /// be used; `whose` it is names it there.
-  StoreDirectory(const std::string& directory, const std::string& whose, Writers writers)
+  StoreDirectory(const SystemPath& directory, const std::string& whose, Writers writers)
       : whose_(whose), writers_(writers) {
-    if (directory.empty() || directory.find('\0') != directory.npos)
+    if (directory.text.empty() || directory.has_nul())
       refuse("the directory of a " + whose + " must be named");
     std::error_code fault;
-    path_ = std::filesystem::absolute(directory, fault).string();
-    if (fault) refuse("can't tell where the directory " + directory + " is: " + fault.message());
+    path_ = std::filesystem::absolute(directory.native, fault).native();
+    if (fault) refuse("can't tell where the directory " + directory.text + " is: " + fault.message());
     if (mkdir(path_.c_str(), 0700) != 0 && errno != EEXIST)
       refuse("can't make the directory " + path_ + ": " + std::strerror(errno));
     struct stat about {};
@@ -53,6 +54,7 @@ class StoreDirectory {
 
   /// The absolute path.
   const std::string& path() const noexcept { return path_; }
+  const std::string& native_path() const noexcept { return path_; }
   /// The path of a file in it.
   std::string path_of(std::string_view name) const { return (path_ + '/').append(name); }
 

@@ -18,6 +18,7 @@
 #include "rocketpunch/detail/os/access_windows.hpp"
 #include "rocketpunch/detail/os/stored_file.hpp"
 #include "rocketpunch/detail/os/system_error.hpp"
+#include "rocketpunch/detail/os/system_path.hpp"
 #include "rocketpunch/detail/os/windows.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/secret.hpp"
@@ -42,19 +43,18 @@ bool done_in_spite_of_readers(Step step) {
 /// looked at anew whenever it is used, so that one that has gone is not taken for an empty one.
 class StoreDirectory {
  public:
-  /// Makes the directory, for this user alone, where it isn't there. Its name is UTF-8. Throws a
+  /// Makes the directory, for this user alone, where it isn't there. Throws a
   /// configuration `Error` for one that can't be used; `whose` it is names it there.
-  StoreDirectory(const std::string& directory, const std::string& whose, Writers writers)
+  StoreDirectory(const SystemPath& directory, const std::string& whose, Writers writers)
       : whose_(whose), writers_(writers) {
-    if (directory.empty() || directory.find('\0') != directory.npos)
+    if (directory.text.empty() || directory.has_nul())
       refuse("the directory of a " + whose + " must be named");
-    const std::wstring name = wide(directory);
-    if (name.empty()) refuse("the directory of a " + whose + " must be named in UTF-8");
+    if (directory.native.empty()) refuse("the directory of a " + whose + " must be named in UTF-8");
     std::error_code fault;
-    const auto absolute = std::filesystem::absolute(name, fault);
-    if (fault) refuse("can't tell where the directory " + directory + " is: " + fault.message());
-    wide_path_ = absolute.native();
-    path_ = narrow(wide_path_);
+    const SystemPath absolute(std::filesystem::absolute(directory.native, fault));
+    if (fault) refuse("can't tell where the directory " + directory.text + " is: " + fault.message());
+    wide_path_ = absolute.native;
+    path_ = absolute.text;
     OwnerOnly owner;
     if (CreateDirectoryW(wide_path_.c_str(), owner.attributes()) == 0 &&
         last_system_error() != ERROR_ALREADY_EXISTS)
@@ -70,6 +70,7 @@ class StoreDirectory {
 
   /// The absolute path.
   const std::string& path() const noexcept { return path_; }
+  const std::wstring& native_path() const noexcept { return wide_path_; }
   /// The path of a file in it.
   std::string path_of(std::string_view name) const { return (path_ + '\\').append(name); }
   std::wstring wide_path_of(std::string_view name) const { return wide_path_ + L'\\' + wide(name); }

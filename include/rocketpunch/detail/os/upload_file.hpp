@@ -16,9 +16,9 @@
 #include <cstdint>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include "rocketpunch/detail/os/system_error.hpp"
+#include "rocketpunch/detail/os/system_path.hpp"
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -33,15 +33,15 @@ inline constexpr const char* separators_of_paths = "/";
 /// A file that is read in pieces, from any place. Safe to read from several threads.
 class UploadFile {
  public:
-  /// `fault()` tells where it can't be read. A path is taken as it is; on Windows it is UTF-8.
-  explicit UploadFile(std::string path) : path_(std::move(path)) {
-    if (path_.find('\0') != path_.npos) {  // the system would open what stands before it
+  /// `fault()` tells where it can't be read.
+  explicit UploadFile(const SystemPath& path) : path_(path.text) {
+    if (path.has_nul()) {
       fault_ = "must have a path without NUL";
       return;
     }
 #ifdef _WIN32
     file_ = UniqueHandle(
-        CreateFileW(wide(path_).c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+        CreateFileW(path.native.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
                     nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL | FILE_FLAG_BACKUP_SEMANTICS, nullptr));
     BY_HANDLE_FILE_INFORMATION about{};
     if (!file_) {
@@ -95,7 +95,7 @@ class UploadFile {
              std::error_code(last_system_error(), std::system_category()).message();
   }
 
-  std::string path_;
+  std::string path_;  // as messages show it
   std::string fault_{};
   std::uint64_t size_ = 0;
 #ifdef _WIN32

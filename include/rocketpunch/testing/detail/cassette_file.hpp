@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "rocketpunch/detail/os/system_path.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/testing/detail/cut_secrets.hpp"
@@ -52,11 +53,12 @@ class CassetteText {
 };
 
 /// Puts a text in place of what is in the file: whatever ends the process, it is the old one or the new one.
-inline Result<void> replace_cassette(const std::filesystem::path& file, const std::string& text) {
+inline Result<void> replace_cassette(const SystemPath& file, const std::string& text) {
   const auto failed = [&](const std::string& why) {
-    return Error({.kind = ErrorKind::storage, .message = "can't write the cassette " + file.string() + why});
+    return Error({.kind = ErrorKind::storage, .message = "can't write the cassette " + file.text + why});
   };
-  std::filesystem::path part = file;
+  const std::filesystem::path whole = file.native;
+  std::filesystem::path part = whole;
   part += ".part";
   {
     std::ofstream out(part, std::ios::binary | std::ios::trunc);
@@ -65,7 +67,7 @@ inline Result<void> replace_cassette(const std::filesystem::path& file, const st
     if (!out) return failed("");
   }
   std::error_code fault;
-  std::filesystem::rename(part, file, fault);
+  std::filesystem::rename(part, whole, fault);
   if (fault) return failed(": " + fault.message());
   return {};
 }
@@ -101,8 +103,8 @@ class NotingIterator {
 class CassetteReader {
  public:
   /// Throws an `Error` of kind `configuration` that names file and line for one that can't be used.
-  explicit CassetteReader(const std::filesystem::path& file) : name_(file.string()) {
-    std::ifstream in(file, std::ios::binary);
+  explicit CassetteReader(const SystemPath& file) : name_(file.text) {
+    std::ifstream in(std::filesystem::path(file.native), std::ios::binary);
     std::ostringstream text;
     if (in) text << in.rdbuf();
     if (!in) throw not_sent(ErrorKind::configuration, "can't read the cassette " + name_);

@@ -1,0 +1,63 @@
+#pragma once
+#include "rocketpunch/version.hpp"
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+namespace rocketpunch::inline ROCKETPUNCH_ABI {
+
+namespace detail {
+struct SystemPath;
+#ifdef _WIN32
+using SystemText = std::wstring;
+#else
+using SystemText = std::string;
+#endif
+/// A `std::filesystem::path`, whose header this one doesn't need.
+template <class Type>
+concept NativePath = requires(const Type& path) {
+  { path.native() } -> std::same_as<const SystemText&>;
+};
+}  // namespace detail
+
+/// The path of a file or directory, as parameters of the SDK take it. Made of a `std::filesystem::path` or a
+/// `std::filesystem::directory_entry`, it is taken as it is. Text (`const char*`, `std::string` and the like)
+/// is UTF-8 on Windows, whatever the code page, and taken as it is elsewhere.
+class FilePath {
+ public:
+  FilePath() = default;
+  template <class Text>
+  requires std::convertible_to<const Text&, std::string_view> FilePath(const Text& text)
+      : text_(static_cast<std::string_view>(text)) {}
+  template <class Text>
+  requires std::convertible_to<const Text&, std::u8string_view> FilePath(const Text& text) {
+    const std::u8string_view utf8 = text;
+    text_.assign(utf8.begin(), utf8.end());
+  }
+  template <detail::NativePath Path>
+  FilePath(const Path& path) {
+    assign(path.native());
+  }
+  template <class Entry>
+  requires requires(const Entry& entry) {
+    { entry.path() } -> detail::NativePath;
+  }
+  FilePath(const Entry& entry) { assign(entry.path().native()); }
+
+  bool empty() const noexcept { return *this == FilePath(); }
+  bool operator==(const FilePath&) const = default;
+
+ private:
+  friend detail::SystemPath;
+
+#ifdef _WIN32
+  void assign(const std::wstring& native) { native_ = native; }
+  std::wstring native_{};  // or this is empty, and there is a text
+#else
+  void assign(const std::string& native) { text_ = native; }
+#endif
+  std::string text_{};
+};
+
+}  // namespace rocketpunch::inline ROCKETPUNCH_ABI
