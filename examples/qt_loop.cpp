@@ -1,15 +1,17 @@
-// Calls within the event loop of Qt, which runs the engine beside its own timers and windows, on its one
-// thread.
+// Calls within the event loop of Qt, on its one thread, beside its own timers and windows.
 //   ROCKETPUNCH_API_KEY=... qt_loop [KEYWORD]
 #include <QCoreApplication>
 #include <QObject>
 #include <QSocketNotifier>
 #include <QTimer>
 #include <chrono>
+#include <functional>
 #include <iostream>
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/rocketpunch.hpp>
 #include <string>
+#include <thread>
+#include <utility>
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
@@ -40,9 +42,18 @@ int main(int argc, char** argv) try {
   const rp::Engine engine;
   const rp::Client client{rp::AppKey::from_env(), {.timeout = 10s}, engine.transport()};
 
+#if ROCKETPUNCH_HAS_DESCRIPTOR
   // whatever the engine has to do, it does here, and callbacks and coroutines go on here
   QSocketNotifier notifier(engine.descriptor(), QSocketNotifier::Read);
   QObject::connect(&notifier, &QSocketNotifier::activated, &application, [&] { engine.poll(); });
+  const auto calls = client.async();
+#else
+  // a thread runs it, and callbacks and coroutines go on here all the same
+  const auto calls = client.async([&](std::function<void()> run) {
+    QMetaObject::invokeMethod(&application, std::move(run), Qt::QueuedConnection);
+  });
+  std::jthread thread([&](std::stop_token stop) { engine.run(stop); });
+#endif
 
   int ticks = 0;
   QTimer ticking;  // what else the program does meanwhile
@@ -56,7 +67,7 @@ int main(int argc, char** argv) try {
     QCoreApplication::exit(status);
   };
   // begun within the loop: an exit before it would have no effect
-  QTimer::singleShot(0, &application, [&] { rp::start(print(client.async(), query), done); });
+  QTimer::singleShot(0, &application, [&] { rp::start(print(calls, query), done); });
   return QCoreApplication::exec();
 } catch (const rp::Error& error) {
   std::cerr << error << '\n';

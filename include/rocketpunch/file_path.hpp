@@ -2,6 +2,7 @@
 #include "rocketpunch/version.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,11 @@ template <class Type>
 concept NativePath = requires(const Type& path) {
   { path.native() } -> std::same_as<const SystemText&>;
 };
+/// A `std::filesystem::directory_entry`.
+template <class Type>
+concept HasNativePath = requires(const Type& entry) {
+  { entry.path().native() } -> std::same_as<const SystemText&>;
+};
 }  // namespace detail
 
 /// The path of a file or directory, as parameters of the SDK take it. Made of a `std::filesystem::path` or a
@@ -28,22 +34,22 @@ class FilePath {
  public:
   FilePath() = default;
   template <class Text>
-  requires std::convertible_to<const Text&, std::string_view> FilePath(const Text& text)
-      : text_(static_cast<std::string_view>(text)) {}
-  template <class Text>
-  requires std::convertible_to<const Text&, std::u8string_view> FilePath(const Text& text) {
-    const std::u8string_view utf8 = text;
-    text_.assign(utf8.begin(), utf8.end());
-  }
+  requires(std::convertible_to<const Text&, std::string> && !detail::NativePath<Text> &&
+           !detail::HasNativePath<Text>) FilePath(const Text& text)
+      : text_(text) {}
+  FilePath(std::string_view text) : text_(text) {}
+  FilePath(const char8_t* text) : FilePath(std::u8string_view(text)) {}
+  FilePath(const std::u8string& text) : FilePath(std::u8string_view(text)) {}
+  FilePath(std::u8string_view text) : text_(text.begin(), text.end()) {}
+  FilePath(std::nullptr_t) = delete;
   template <detail::NativePath Path>
   FilePath(const Path& path) {
     assign(path.native());
   }
-  template <class Entry>
-  requires requires(const Entry& entry) {
-    { entry.path() } -> detail::NativePath;
+  template <detail::HasNativePath Entry>
+  FilePath(const Entry& entry) {
+    assign(entry.path().native());
   }
-  FilePath(const Entry& entry) { assign(entry.path().native()); }
 
   bool empty() const noexcept { return *this == FilePath(); }
   bool operator==(const FilePath&) const = default;

@@ -24,6 +24,11 @@ using rp::test::TemporaryDirectory;
 
 namespace {
 
+/// As a value of a JSON library does.
+struct ConvertsToText {
+  operator std::string() const { return "text"; }
+};
+
 template <class Path>
 constexpr bool names_a_file = std::constructible_from<rp::FileTokenStore, Path>&&
     std::constructible_from<rp::FileCache, Path>&& std::constructible_from<rp::FileQuotaLedger, Path>&&
@@ -38,6 +43,7 @@ static_assert(names_a_file<std::string>);
 static_assert(names_a_file<std::string_view>);
 static_assert(names_a_file<std::u8string>);
 static_assert(names_a_file<char8_t[6]>);
+static_assert(names_a_file<ConvertsToText>);
 static_assert(names_a_file<fs::path>);
 static_assert(names_a_file<fs::directory_entry>);
 static_assert(!names_a_file<int>);
