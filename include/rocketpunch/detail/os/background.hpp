@@ -38,7 +38,10 @@ class Background {
   Background& operator=(const Background&) = delete;
 
  private:
-  explicit Background(const Background* of_parent = nullptr) : of_parent_(of_parent) {}
+  explicit Background(const Background* of_parent = nullptr) : of_parent_(of_parent) {
+    // clang warns of a member that nothing uses, g++ 11 of the attribute against that
+    static_cast<void>(of_parent_);
+  }
 
   /// Never destroyed: a thread that can't be waited for may outlive all that is.
   static Background& of_this_process() {
@@ -109,7 +112,7 @@ class Background {
     NoSignals& operator=(const NoSignals&) = delete;
   };
 
-  [[maybe_unused]] const Background* const of_parent_;  // so that it isn't lost
+  const Background* const of_parent_;  // so that it isn't lost
   const unsigned process_ = Forks::generation();
   std::mutex mutex_;
   std::condition_variable ended_;
