@@ -10,11 +10,11 @@
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_engine.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
@@ -180,10 +180,10 @@ TEST_CASE_METHOD(Fixture, "a call goes on where the executor says") {
   CHECK(engine.run(client().async([](std::function<void()> run) { run(); }).jobs().search()));
   transport.then(200, page(1, 1));
   std::atomic<std::thread::id> where{};
-  std::jthread elsewhere;
+  rp::detail::jthread elsewhere;
   auto done = rp::as_future(client()
                                 .async([&](std::function<void()> run) {
-                                  elsewhere = std::jthread([&where, run = std::move(run)] {
+                                  elsewhere = rp::detail::jthread([&where, run = std::move(run)] {
                                     where = std::this_thread::get_id();
                                     run();
                                   });
@@ -196,7 +196,7 @@ TEST_CASE_METHOD(Fixture, "a call goes on where the executor says") {
 }
 
 TEST_CASE_METHOD(Fixture, "a stop ends a call that waits to send again, at once") {
-  std::stop_source stop;
+  rp::stop_source stop;
   transport.then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
     stop.request_stop();
     return rp::Result<rp::HttpResponse>(rp::HttpResponse{503, {}, ""});
@@ -468,7 +468,7 @@ TEST_CASE_METHOD(Fixture, "a walk whose fetch throws for a page ahead goes on wh
   const auto jobs = client().async().jobs();
   int throws = 2;
   rp::AsyncWalk<rp::JobSummary> walk(1,
-                                     [&](int page, std::stop_token stop, rp::CallInfo& info) {
+                                     [&](int page, rp::stop_token stop, rp::CallInfo& info) {
                                        if (page == 3 && throws-- > 0) throw std::runtime_error("no task");
                                        return jobs.search({.page = page},
                                                           {.stop = std::move(stop), .info = &info});

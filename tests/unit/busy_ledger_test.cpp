@@ -11,6 +11,7 @@
 #include <rocketpunch/quota/file_ledger.hpp>
 #include <rocketpunch/quota/log.hpp>
 #include <rocketpunch/quota/memory_ledger.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>
@@ -193,7 +194,7 @@ TEST_CASE("a file ledger that another holds delays no answer") {
   std::mutex held;
   std::unique_lock holding(held);
   std::latch begun(1);
-  std::optional<std::jthread> holder;
+  std::optional<rp::detail::jthread> holder;
   transport.then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
     holder.emplace([&] {
       (void)others->change([&](rp::QuotaLog&) {

@@ -7,6 +7,7 @@
 #include <rocketpunch/cache/file_cache.hpp>
 #include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>
@@ -244,7 +245,7 @@ TEST_CASE_METHOD(Fixture, "refusals are not hidden by what is kept") {
   transport.then(401, "").then(403, "");
   CHECK(read(client) == "unauthorized");
   CHECK(read(client) == "forbidden");
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   CHECK(read(client, {.stop = stop.get_token()}) == "cancelled");
 }
@@ -362,7 +363,7 @@ TEST_CASE("a thousand equal reads at once make one call") {
   const rp::test::TestClient<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"}, options, transport};
   std::atomic<int> wrong{0}, shared{0};
   {
-    std::vector<std::jthread> threads;
+    std::vector<rp::detail::jthread> threads;
     for (int i = 0; i < count; ++i)
       threads.emplace_back([&] {
         if (++started == count) all_wait.count_down();
@@ -390,10 +391,11 @@ TEST_CASE(
   rp::ClientOptions options{.base_url = "https://api.example/v1"};
   options.cache.store = std::make_shared<rp::MemoryCache>();
   const rp::test::TestClient<rp::AppKey, FakeTransport> client{rp::AppKey{"rp_app_test"}, options, transport};
-  std::jthread first([&] { CHECK(client.codes().seniorities().error().kind() == rp::ErrorKind::cancelled); });
+  rp::detail::jthread first(
+      [&] { CHECK(client.codes().seniorities().error().kind() == rp::ErrorKind::cancelled); });
   begun.wait();
   CHECK(client.codes().seniorities({.timeout = 1ms}).error().kind() == rp::ErrorKind::timeout);
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   CHECK(client.codes().seniorities({.stop = stop.get_token()}).error().kind() == rp::ErrorKind::cancelled);
   let_go.count_down();

@@ -5,12 +5,12 @@
 #include <rocketpunch/async.hpp>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/json.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_engine.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <rocketpunch/testing/recorder.hpp>
 #include <rocketpunch/testing/replayer.hpp>
-#include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
@@ -359,7 +359,7 @@ TEST_CASE_METHOD(Fixture, "a cassette may be written by hand", "[cassette]") {
 TEST_CASE_METHOD(Fixture, "many threads record and replay", "[cassette]") {
   service.when("getJob", rp::Job{.id = 5});
   const auto each = [](const auto& use) {
-    std::vector<std::jthread> threads;
+    std::vector<rp::detail::jthread> threads;
     std::vector<char> fine(8);
     for (std::size_t i = 0; i < fine.size(); ++i) threads.emplace_back([&, i] { fine[i] = use(); });
     threads.clear();

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <sstream>
@@ -352,9 +353,9 @@ TEST_CASE_METHOD(Fixture, "an answer that doesn't decode names operation and pat
 }
 
 TEST_CASE_METHOD(Fixture, "a client's stop ends all its calls, as a call's own does") {
-  std::stop_source of_client, of_call;
+  rp::stop_source of_client, of_call;
   const auto client = this->client({.stop = of_client.get_token()});
-  std::stop_source& asked = GENERATE(false, true) ? of_client : of_call;
+  rp::stop_source& asked = GENERATE(false, true) ? of_client : of_call;
   transport.then_do([&](const rp::HttpRequest&, const rp::SendOptions& limits) {
     CHECK_FALSE(limits.stop.stop_requested());
     asked.request_stop();
@@ -374,7 +375,7 @@ TEST_CASE_METHOD(Fixture, "a client's stop ends all its calls, as a call's own d
 }
 
 TEST_CASE_METHOD(Fixture, "a stop asked for before the call sends nothing") {
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   const auto job = client().jobs().get(5, {.stop = stop.get_token()});
   CHECK(job.error().kind() == rp::ErrorKind::cancelled);

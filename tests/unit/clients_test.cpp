@@ -11,6 +11,7 @@
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/fwd.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_engine.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
@@ -199,7 +200,7 @@ TEST_CASE_METHOD(Fixture, "with() changes retries, limits, stop and observer") {
   CHECK_FALSE(client.with({.retry = rp::RetryPolicy{.max_attempts = 3, .first_wait = 0ms}}).jobs().search());
   CHECK(calls() == 3);
 
-  std::stop_source stop;
+  rp::stop_source stop;
   const auto stoppable = client.with({.stop = stop.get_token()});
   stop.request_stop();
   CHECK(stoppable.jobs().search().error().kind() == rp::ErrorKind::cancelled);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <memory>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>
@@ -144,7 +145,7 @@ TEST_CASE_METHOD(Fixture, "lines of many threads are whole") {
   const Variable variable("ROCKETPUNCH_LOG", "debug");
   {
     const auto logged = client();
-    std::vector<std::jthread> crew;
+    std::vector<rp::detail::jthread> crew;
     for (int i = 0; i < 4; ++i)
       crew.emplace_back([&] {
         for (int n = 0; n < 50; ++n) (void)logged.codes().seniorities();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/detail/find_operation.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <string>
@@ -111,7 +112,7 @@ TEST_CASE_METHOD(Fixture, "a request without an answer is named, without its que
 
 TEST_CASE_METHOD(Fixture, "many threads are each answered by operation", "[fake-transport]") {
   transport.when("getJob", 200, job_body(5)).when("searchJobs", no_jobs);
-  std::vector<std::jthread> threads;
+  std::vector<rp::detail::jthread> threads;
   std::vector<char> fine(8);
   for (std::size_t i = 0; i < fine.size(); ++i)
     threads.emplace_back([&, i, one = client()] {

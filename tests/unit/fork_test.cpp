@@ -16,6 +16,7 @@
 #include <rocketpunch/oauth/token_store.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
 #include <rocketpunch/quota/log.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <string>
 #include <thread>
@@ -160,7 +161,7 @@ TEST_CASE("a child born while others use a store can use it") {
   const Folder folder;
   const rp::FileTokenStore files(folder.path());
   std::atomic<bool> end{false};
-  std::vector<std::jthread> threads;
+  std::vector<rp::detail::jthread> threads;
   for (int i = 0; i < 3; ++i)
     threads.emplace_back([&, user = std::to_string(i % 2)] {
       while (!end) {
@@ -209,7 +210,7 @@ TEST_CASE("a child born during another thread's refresh makes its own") {
   REQUIRE(session.exchange("code=good-code&state=" + std::string(request.state().reveal()), request));
   clock->advance(20min);
   holds_up = true;
-  std::jthread other([&] { CHECK(session.tokens()); });
+  rp::detail::jthread other([&] { CHECK(session.tokens()); });
   sent.get_future().wait();
   Child child([&] {
     const auto tokens = session.tokens({.timeout = 20s});
@@ -235,7 +236,7 @@ TEST_CASE("a child born during another thread's read makes its own") {
   const rp::Client client(
       rp::AppKey("rp_app_test"),
       {.timeout = 20s, .cache = {.store = std::make_shared<rp::MemoryCache>()}, .clock = clock}, transport);
-  std::jthread other([&] { CHECK(client.codes().seniorities()); });
+  rp::detail::jthread other([&] { CHECK(client.codes().seniorities()); });
   sent.get_future().wait();
   Child child(
       [&] { return client.codes().seniorities().has_value() && client.codes().seniorities().has_value(); });
@@ -247,7 +248,7 @@ TEST_CASE("a child born during another thread's look at the ledger waits for the
   const Folder folder;
   const rp::FileQuotaLedger ledger(folder.path());
   std::promise<void> within, go_on;
-  std::jthread other([&] {
+  rp::detail::jthread other([&] {
     CHECK(ledger.change([&](rp::QuotaLog&) {
       within.set_value();
       go_on.get_future().wait();

@@ -7,6 +7,7 @@
 #include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/metrics.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
@@ -218,7 +219,7 @@ TEST_CASE_METHOD(Fixture, "copies share the counts, which many threads add to") 
   });
   const auto reader = client(), other = client();
   {
-    std::vector<std::jthread> crew;
+    std::vector<rp::detail::jthread> crew;
     for (int i = 0; i < 4; ++i)
       crew.emplace_back([&, i] {
         for (int n = 0; n < 50; ++n) {

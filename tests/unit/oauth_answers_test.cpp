@@ -2,7 +2,7 @@
 #include <chrono>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/session.hpp>
-#include <stop_token>
+#include <rocketpunch/stop_token.hpp>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -222,7 +222,7 @@ TEST_CASE_METHOD(
 
 TEST_CASE_METHOD(SignedIn,
                  "tokens of a sign-in are stored though the caller has stopped, or has no time left") {
-  std::stop_source stop;
+  rp::stop_source stop;
   FakeTransport stopping;
   stopping.then_do([&](const rp::HttpRequest&, const rp::SendOptions&) {
     stop.request_stop();

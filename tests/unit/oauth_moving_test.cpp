@@ -7,6 +7,7 @@
 #include <optional>
 #include <rocketpunch/oauth/app.hpp>
 #include <rocketpunch/oauth/file_token_store.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -316,14 +317,14 @@ TEST_CASE("a move waits for the refresh under way, and takes what came of it") {
         return behind.send(request, limits);
       });
   std::optional<rp::Result<rp::TokenSet>> refreshed;
-  std::jthread refreshing([&] { refreshed = calls.kim.refresh(); });
+  rp::detail::jthread refreshing([&] { refreshed = calls.kim.refresh(); });
   arrived.wait(false);
   // its time is over: nothing has happened
   const auto early = calls.kim.move_to(calls.to, "lee", {.timeout = 5ms});
   CHECK(early.error().kind() == rp::ErrorKind::timeout);
   CHECK(calls.moved() == "none");
   std::optional<rp::Result<rp::OAuthSession>> there;
-  std::jthread moving([&] { there = calls.kim.move_to(calls.to, "lee"); });
+  rp::detail::jthread moving([&] { there = calls.kim.move_to(calls.to, "lee"); });
   open = true;
   open.notify_all();
   refreshing.join();
@@ -344,7 +345,7 @@ TEST_CASE("however many threads refresh while a sign-in moves, it is in one plac
     const auto sharing = calls.app->session(from, "kim");
     std::optional<rp::Result<rp::OAuthSession>> there;
     {
-      std::vector<std::jthread> threads;
+      std::vector<rp::detail::jthread> threads;
       for (const auto& session : {kim, sharing})
         threads.emplace_back([session] {
           for (rp::Result<rp::TokenSet> tokens = session.refresh(); tokens; tokens = session.refresh()) {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/session.hpp>
-#include <stop_token>
+#include <rocketpunch/stop_token.hpp>
 #include <string>
 
 #include "support/catch.hpp"
@@ -55,7 +55,7 @@ TEST_CASE_METHOD(SignedIn, "who begins a refresh can leave it, by deadline or st
   clock->advance(901s);
   const Gate gate(transport);
   const auto slow = another(gate.transport());
-  std::stop_source stop;
+  rp::stop_source stop;
   if (GENERATE(false, true)) {
     const auto left = slow.tokens({.timeout = 1ms});
     REQUIRE_FALSE(left);
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(SignedIn, "a refresh has a limit of its own, and no stop of a c
   options.attempt_timeout = 3s;
   const Gate gate(transport);
   gate.open();
-  std::stop_source stop;
+  rp::stop_source stop;
   REQUIRE(another(gate.transport()).tokens({.timeout = 20s, .stop = stop.get_token()}));
   stop.request_stop();
   CHECK(gate.limits().timeout == options.refresh_timeout);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <sstream>
 #include <stdexcept>
@@ -543,7 +544,7 @@ TEST_CASE_METHOD(SignedIn, "a 403 over a scope that nobody names still says who 
 TEST_CASE_METHOD(SignedIn, "any number of threads and sessions make one refresh between them") {
   for (int round = 0; round < 20; ++round) {
     clock->advance(901s);
-    std::vector<std::jthread> threads;
+    std::vector<rp::detail::jthread> threads;
     std::atomic<int> wrong{0};
     const std::string expected = "access-" + std::to_string(round + 2);
     for (int i = 0; i < 16; ++i)
@@ -562,7 +563,7 @@ TEST_CASE_METHOD(SignedIn, "any number of threads and sessions make one refresh 
 TEST_CASE_METHOD(SignedIn, "many threads meet a 401 and make one refresh between them") {
   server.forget_access_tokens();
   std::atomic<int> failed{0};
-  std::vector<std::jthread> threads;
+  std::vector<rp::detail::jthread> threads;
   for (int i = 0; i < 16; ++i) threads.emplace_back([&] { failed += session->user_info() ? 0 : 1; });
   threads.clear();
   CHECK(failed == 0);
@@ -581,9 +582,9 @@ TEST_CASE_METHOD(SignedIn, "who waits for another's refresh can stop") {
     return transport.send(request, limits);
   });
   const rp::OAuthSession slow_session(config(), store, "user-42", options, slow);
-  std::jthread leader([&] { CHECK(slow_session.tokens()); });
+  rp::detail::jthread leader([&] { CHECK(slow_session.tokens()); });
   inside.wait(false);
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   const auto stopped = slow_session.tokens({.stop = stop.get_token()});
   const auto late = slow_session.tokens({.timeout = 1ms});

@@ -4,11 +4,11 @@
 #include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/observer.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <sstream>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -177,7 +177,7 @@ TEST_CASE_METHOD(Fixture, "the end of each call is told, once and last, with wha
   CHECK_FALSE(client.jobs().get(7));
   CHECK_FALSE(client.jobs().search({.page = 0}));  // not sent
   CHECK_FALSE(client.jobs().search({}, {.timeout = 0ms}));
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   CHECK_FALSE(client.jobs().search({}, {.stop = stop.get_token()}));
   CHECK(ends == std::vector<std::string>{"getSeniorities 1 200 ok", "getSeniorities 1 200 decode",

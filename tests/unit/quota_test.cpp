@@ -6,6 +6,7 @@
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/detail/quota/rules.hpp>
 #include <rocketpunch/quota/file_ledger.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
@@ -372,7 +373,7 @@ TEST_CASE("a stop ends the wait for the quota, and gives the place back") {
   Fixture at;
   const auto client = at.reader();
   for (int i = 0; i < 60; ++i) REQUIRE(client.codes().seniorities());
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   CHECK(client.codes().seniorities({.stop = stop.get_token()}).error().kind() == rp::ErrorKind::cancelled);
   CHECK(at.sent.size() == 60);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <random>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <set>
@@ -89,7 +90,7 @@ class WatchedClock final : public rp::Clock {
  public:
   Steady now() const override { return inner_.now(); }
   Wall wall_now() const override { return inner_.wall_now(); }
-  bool wait_until(Steady when, const std::stop_token& stop) override {
+  bool wait_until(Steady when, const rp::stop_token& stop) override {
     // one that reaches the deadline is for nothing
     if (when >= deadline) ++waits_past_deadline;
     if (when - now() > 120s) ++too_long_waits;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <rocketpunch/detail/coro/single_flight.hpp>
 #include <rocketpunch/detail/os/forks.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -86,7 +87,7 @@ TEST_CASE_METHOD(Fixture, "of many threads that join a call at the same time one
   constexpr int count = 32;
   for (int round = 0; round < 20; ++round) {
     std::atomic<int> leaders{0}, joined{0}, wrong{0};
-    std::vector<std::jthread> threads;
+    std::vector<rocketpunch::detail::jthread> threads;
     for (int i = 0; i < count; ++i)
       threads.emplace_back([&, round] {
         auto call = join("a");

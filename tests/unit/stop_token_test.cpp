@@ -8,8 +8,10 @@
 #include <optional>
 #include <stop_token>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
+#include <version>
 
 #include "rocketpunch/detail/own_stop_token.hpp"
 #include "support/catch.hpp"
@@ -21,15 +23,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Standard {
-  using Token = std::stop_token;
-  using Source = std::stop_source;
-  template <class Function>
-  using Callback = std::stop_callback<Function>;
-  using Condition = std::condition_variable_any;
-  using Thread = std::jthread;
-  static Source none() { return Source(std::nostopstate); }
-};
 struct Own {
   using Token = own::stop_token;
   using Source = own::stop_source;
@@ -39,11 +32,25 @@ struct Own {
   using Thread = own::jthread;
   static Source none() { return Source(own::nostopstate); }
 };
+#ifdef __cpp_lib_jthread
+struct Standard {
+  using Token = std::stop_token;
+  using Source = std::stop_source;
+  template <class Function>
+  using Callback = std::stop_callback<Function>;
+  using Condition = std::condition_variable_any;
+  using Thread = std::jthread;
+  static Source none() { return Source(std::nostopstate); }
+};
+using Kinds = std::tuple<Own, Standard>;
+#else
+using Kinds = std::tuple<Own>;
+#endif
 using Function = std::function<void()>;
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("a stop is asked for once, and all tokens of it tell", "[stop]", Standard, Own) {
+TEMPLATE_LIST_TEST_CASE("a stop is asked for once, and all tokens of it tell", "[stop]", Kinds) {
   typename TestType::Source source;
   const auto token = source.get_token(), copy = token;
   CHECK(token == copy);
@@ -56,7 +63,7 @@ TEMPLATE_TEST_CASE("a stop is asked for once, and all tokens of it tell", "[stop
   CHECK(source.stop_requested());
 }
 
-TEMPLATE_TEST_CASE("no stop can be asked for without a source", "[stop]", Standard, Own) {
+TEMPLATE_LIST_TEST_CASE("no stop can be asked for without a source", "[stop]", Kinds) {
   const typename TestType::Token none;
   CHECK_FALSE(none.stop_possible());
   CHECK_FALSE(none.stop_requested());
@@ -78,7 +85,7 @@ TEMPLATE_TEST_CASE("no stop can be asked for without a source", "[stop]", Standa
   CHECK_FALSE(token.stop_possible());
 }
 
-TEMPLATE_TEST_CASE("a stop that was asked for stays so without its source", "[stop]", Standard, Own) {
+TEMPLATE_LIST_TEST_CASE("a stop that was asked for stays so without its source", "[stop]", Kinds) {
   typename TestType::Token token;
   {
     typename TestType::Source source;
@@ -89,8 +96,8 @@ TEMPLATE_TEST_CASE("a stop that was asked for stays so without its source", "[st
   CHECK(token.stop_requested());
 }
 
-TEMPLATE_TEST_CASE("callbacks are called once, within the request or at once after it", "[stop]", Standard,
-                   Own) {
+TEMPLATE_LIST_TEST_CASE("callbacks are called once, within the request or at once after it", "[stop]",
+                        Kinds) {
   using Callback = typename TestType::template Callback<Function>;
   typename TestType::Source source;
   int calls = 0;
@@ -110,8 +117,8 @@ TEMPLATE_TEST_CASE("callbacks are called once, within the request or at once aft
   CHECK(calls == 3);
 }
 
-TEMPLATE_TEST_CASE("a callback may destroy itself or another, and may look at the token", "[stop]", Standard,
-                   Own) {
+TEMPLATE_LIST_TEST_CASE("a callback may destroy itself or another, and may look at the token", "[stop]",
+                        Kinds) {
   using Callback = typename TestType::template Callback<Function>;
   typename TestType::Source source;
   int calls = 0;
@@ -128,7 +135,7 @@ TEMPLATE_TEST_CASE("a callback may destroy itself or another, and may look at th
   CHECK(calls == 1);
 }
 
-TEMPLATE_TEST_CASE("who destroys a callback waits while it is called elsewhere", "[stop]", Standard, Own) {
+TEMPLATE_LIST_TEST_CASE("who destroys a callback waits while it is called elsewhere", "[stop]", Kinds) {
   using Callback = typename TestType::template Callback<Function>;
   typename TestType::Source source;
   std::mutex mutex;
@@ -157,8 +164,8 @@ TEMPLATE_TEST_CASE("who destroys a callback waits while it is called elsewhere",
   letting.join();
 }
 
-TEMPLATE_TEST_CASE("a wait ends by a stop, a notification, its time or what it is for", "[stop]", Standard,
-                   Own) {
+TEMPLATE_LIST_TEST_CASE("a wait ends by a stop, a notification, its time or what it is for", "[stop]",
+                        Kinds) {
   typename TestType::Source source;
   typename TestType::Condition condition;
   std::mutex mutex;
@@ -182,7 +189,7 @@ TEMPLATE_TEST_CASE("a wait ends by a stop, a notification, its time or what it i
   CHECK_FALSE(condition.wait_until(lock, source.get_token(), far, [] { return false; }));
 }
 
-TEMPLATE_TEST_CASE("no stop is lost between a look and a wait", "[stop]", Standard, Own) {
+TEMPLATE_LIST_TEST_CASE("no stop is lost between a look and a wait", "[stop]", Kinds) {
   for (int i = 0; i < 2'000; ++i) {
     typename TestType::Source source;
     typename TestType::Condition condition;
@@ -196,7 +203,7 @@ TEMPLATE_TEST_CASE("no stop is lost between a look and a wait", "[stop]", Standa
   SUCCEED("each wait ended");
 }
 
-TEMPLATE_TEST_CASE("a thread is asked to stop and waited for", "[stop]", Standard, Own) {
+TEMPLATE_LIST_TEST_CASE("a thread is asked to stop and waited for", "[stop]", Kinds) {
   bool ended = false;
   {
     typename TestType::Thread thread([&](typename TestType::Token stop) {

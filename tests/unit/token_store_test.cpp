@@ -12,6 +12,7 @@
 #include <memory>
 #include <rocketpunch/oauth/file_token_store.hpp>
 #include <rocketpunch/oauth/token_store.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -78,13 +79,13 @@ void locks_one_at_a_time(Store& store) {
   CHECK(refused.error().kind() == rp::ErrorKind::timeout);
   CHECK(store.lock("lee", {.timeout = 1ms}));
 
-  std::stop_source stop;
+  rp::stop_source stop;
   stop.request_stop();
   const auto stopped = store.lock("kim", {.stop = stop.get_token()});
   REQUIRE_FALSE(stopped);
   CHECK(stopped.error().kind() == rp::ErrorKind::cancelled);
 
-  std::jthread waiting([&] {
+  rp::detail::jthread waiting([&] {
     auto lock = store.lock("kim", {});
     CHECK(lock->save(tokens("b")));
   });
@@ -96,7 +97,7 @@ void locks_one_at_a_time(Store& store) {
 
 template <class Store>
 void counts_under_lock(Store& store) {
-  std::vector<std::jthread> threads;
+  std::vector<rp::detail::jthread> threads;
   std::atomic<int> inside{0};
   std::atomic<bool> together{false};
   for (int i = 0; i < 8; ++i)

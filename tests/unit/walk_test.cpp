@@ -8,6 +8,7 @@
 #include <mutex>
 #include <ranges>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/stop_token.hpp>
 #include <rocketpunch/testing/fake_clock.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>
@@ -380,7 +381,7 @@ TEST_CASE("a walk that is given up has the page ahead stopped") {
       .then_do([&](const rp::HttpRequest&, const rp::SendOptions& limits) -> rp::Result<rp::HttpResponse> {
         sent.count_down();
         std::promise<void> asked;
-        const std::stop_callback note(limits.stop, [&] { asked.set_value(); });
+        const rp::stop_callback note(limits.stop, [&] { asked.set_value(); });
         asked.get_future().wait();
         stopped = true;
         return rp::Error({.kind = rp::ErrorKind::cancelled});
@@ -393,7 +394,7 @@ TEST_CASE("a walk that is given up has the page ahead stopped") {
     sent.wait();
   }
   SECTION("by the caller's stop") {
-    std::stop_source stop;
+    rp::stop_source stop;
     auto walk = client.jobs().search_all({}, {.stop = stop.get_token()}, {.pages_ahead = 1});
     auto job = walk.begin();
     ++job;
