@@ -186,7 +186,7 @@ TEST_CASE("a child born while others use a store can use it") {
 #endif
 #endif
 #ifndef ROCKETPUNCH_TEST_NO_THREADS_IN_CHILDREN
-TEST_CASE("a child born during another thread's refresh makes its own") {
+TEST_CASE("a child born during another thread's refresh makes its own", "[child-threads]") {
   const rp::test::FakeAuthorizationServer server;
   const auto clock = std::make_shared<rp::testing::FakeClock>();
   const auto answers = server.transport();
