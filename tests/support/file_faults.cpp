@@ -4,18 +4,23 @@
 #include <dlfcn.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
+#include <stdexcept>
 
 namespace {
 
 using rocketpunch::test::FileFaults;
 using rocketpunch::test::FileStep;
 
+FileStep killed_at = FileStep::none;
+int times_before_end = 0;
+
 void come_to(FileStep step) {
-  if (FileFaults::killed_at == step && FileFaults::steps_before-- == 0) kill(getpid(), SIGKILL);
+  if (killed_at == step && times_before_end-- == 0) kill(getpid(), SIGKILL);
 }
 
 template <class Function>
@@ -29,6 +34,25 @@ int refused(int error) {
 }
 
 }  // namespace
+
+bool rocketpunch::test::is_ended_at(FileStep step, int times_before, const std::function<void()>& act) {
+  const pid_t child = fork();
+  if (child < 0) throw std::runtime_error("no child");
+  if (child == 0) {
+    alarm(30);
+    killed_at = step;
+    times_before_end = times_before;
+    try {
+      act();
+    } catch (...) {
+      _exit(1);
+    }
+    _exit(0);
+  }
+  int status = 0;
+  if (waitpid(child, &status, 0) != child) throw std::runtime_error("no end of a child");
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
 
 extern "C" int fsync(int file) {
   struct stat about {};
@@ -45,7 +69,8 @@ extern "C" int fsync(int file) {
 
 extern "C" int renameat(int from, const char* name, int to, const char* new_name) noexcept {
   come_to(FileStep::rename);
-  if (FileFaults::rename_error != 0) return refused(FileFaults::rename_error);
+  if (FileFaults::rename_error != 0 && FileFaults::renames_refused-- != 0)
+    return refused(FileFaults::rename_error);
   const int result = next<int(int, const char*, int, const char*)>("renameat")(from, name, to, new_name);
   come_to(FileStep::renamed);
   return result;

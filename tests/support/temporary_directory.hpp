@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -12,11 +13,29 @@
 
 namespace rocketpunch::test {
 
+/// Makes a directory that nobody else has, and gives its path.
+inline std::string make_temporary_directory() {
+#ifdef _WIN32
+  std::random_device random;
+  const auto path =
+      std::filesystem::temp_directory_path() / ("rocketpunch-" + std::to_string(random()) + std::to_string(random()));
+  if (!std::filesystem::create_directory(path)) throw std::runtime_error("no temporary directory");
+  return path.string();
+#else
+  std::string path = (std::filesystem::temp_directory_path() / "rocketpunch-XXXXXX").string();
+  if (mkdtemp(path.data()) == nullptr) throw std::runtime_error("no temporary directory");
+  return path;
+#endif
+}
+
+/// A part of a path, with the system's own separators.
+inline std::string spelled(const std::string& path) {
+  return std::filesystem::path(path).make_preferred().string();
+}
+
 class TemporaryDirectory {
  public:
-  TemporaryDirectory() : path_((std::filesystem::temp_directory_path() / "rocketpunch-XXXXXX").string()) {
-    if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("no temporary directory");
-  }
+  TemporaryDirectory() : path_(make_temporary_directory()) {}
   TemporaryDirectory(const TemporaryDirectory&) = delete;
   TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
   ~TemporaryDirectory() {

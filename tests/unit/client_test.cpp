@@ -1,6 +1,5 @@
 // A client over a transport with a script and a clock that stands: what is sent, and what comes back.
 #include <chrono>
-#include <cstdlib>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/stop_token.hpp>
@@ -12,12 +11,15 @@
 #include "support/catch.hpp"
 #include "support/configuration_error.hpp"
 #include "support/driver.hpp"
+#include "support/variable.hpp"
 
 namespace client_test {
 
 namespace rp = rocketpunch;
 using namespace std::chrono_literals;
 using rp::test::configuration_error;
+using rp::test::set_variable;
+using rp::test::unset_variable;
 using rp::testing::FakeClock;
 using rp::testing::FakeTransport;
 
@@ -180,12 +182,12 @@ TEST_CASE("a key, token or variable with quotes around it is refused, and says s
   };
   CHECK_THAT(configuration_error([&] { session_of(quoted("rp_app_1"), "rp_sec_1"); }), refusal);
   CHECK_THAT(configuration_error([&] { session_of("rp_app_1", quoted("rp_sec_1")); }), refusal);
-  setenv("ROCKETPUNCH_BASE_URL", quoted("https://api.example/v1").c_str(), 1);
+  set_variable("ROCKETPUNCH_BASE_URL", quoted("https://api.example/v1"));
   CHECK_THAT(configuration_error([] {
                rp::Client{rp::AppKey{key}, rp::ClientOptions(), FakeTransport()};
              }),
              refusal && Catch::Matchers::ContainsSubstring("ROCKETPUNCH_BASE_URL"));
-  unsetenv("ROCKETPUNCH_BASE_URL");
+  unset_variable("ROCKETPUNCH_BASE_URL");
 }
 
 TEST_CASE_METHOD(Fixture, "unusable settings are refused when the client is made") {
@@ -222,26 +224,26 @@ TEST_CASE("unusable keys are refused without being shown") {
 }
 
 TEST_CASE_METHOD(Fixture, "the environment gives key, token and base URL, and errors name the variable") {
-  ::setenv("ROCKETPUNCH_API_KEY", key, 1);
-  ::setenv("ROCKETPUNCH_BASE_URL", "https://other.example/v1/", 1);
+  set_variable("ROCKETPUNCH_API_KEY", key);
+  set_variable("ROCKETPUNCH_BASE_URL", "https://other.example/v1/");
   transport.then(200, no_jobs);
   REQUIRE(rp::test::TestClient(rp::AppKey::from_env(), {}, transport).jobs().search());
   CHECK(last().url == "https://other.example/v1/jobs");
   CHECK(last().headers.get("X-RP-API-Key") == key);
 
-  ::setenv("ROCKETPUNCH_BASE_URL", "ftp://other.example", 1);
+  set_variable("ROCKETPUNCH_BASE_URL", "ftp://other.example");
   CHECK_THAT(configuration_error([&] { rp::test::TestClient(rp::AppKey{key}, {}, transport); }),
              Catch::Matchers::ContainsSubstring("ROCKETPUNCH_BASE_URL"));
-  ::unsetenv("ROCKETPUNCH_BASE_URL");
+  unset_variable("ROCKETPUNCH_BASE_URL");
   transport.then(200, no_jobs);
   REQUIRE(rp::test::TestClient(rp::AppKey{key}, {}, transport).jobs().search());
   CHECK(last().url == "https://openapi.rocketpunch.com/api/v1/jobs");
 
-  ::setenv("ROCKETPUNCH_API_KEY", "", 1);
+  set_variable("ROCKETPUNCH_API_KEY", "");
   CHECK_THAT(configuration_error([] { rp::AppKey::from_env(); }),
              Catch::Matchers::ContainsSubstring("ROCKETPUNCH_API_KEY"));
-  ::unsetenv("ROCKETPUNCH_API_KEY");
-  ::unsetenv("ROCKETPUNCH_ACCESS_TOKEN");
+  unset_variable("ROCKETPUNCH_API_KEY");
+  unset_variable("ROCKETPUNCH_ACCESS_TOKEN");
   CHECK_THAT(configuration_error([] { rp::BearerToken::from_env(); }),
              Catch::Matchers::ContainsSubstring("ROCKETPUNCH_ACCESS_TOKEN"));
 }

@@ -1,8 +1,5 @@
 // The log that the environment asks for.
-#include <unistd.h>
 #include <algorithm>
-#include <cstdio>
-#include <fstream>
 #include <memory>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/stop_token.hpp>
@@ -13,46 +10,19 @@
 #include <vector>
 
 #include "support/catch.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/standard_error.hpp"
 #include "support/variable.hpp"
 
 namespace environment_log_test {
 
 namespace rp = rocketpunch;
+using rp::test::StandardError;
 using rp::test::Variable;
 using rp::testing::FakeTransport;
 
 namespace {
 
 const std::string codes = R"([{"code":"SENIOR","displayName":"s","description":"d"}])";
-
-/// Has the standard error written to a file as long as it lives.
-class StandardError {
- public:
-  StandardError() : before_(::dup(STDERR_FILENO)) {
-    std::FILE* const file = std::fopen(path_.c_str(), "a");
-    REQUIRE(file != nullptr);
-    ::dup2(::fileno(file), STDERR_FILENO);
-    std::fclose(file);
-  }
-  StandardError(const StandardError&) = delete;
-  StandardError& operator=(const StandardError&) = delete;
-  ~StandardError() {
-    ::dup2(before_, STDERR_FILENO);
-    ::close(before_);
-  }
-  std::vector<std::string> lines() const {
-    std::vector<std::string> lines;
-    std::ifstream file(path_);
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
-    return lines;
-  }
-
- private:
-  rp::test::TemporaryDirectory directory_;
-  std::string path_ = directory_.path() + "/stderr";
-  int before_;
-};
 
 struct Fixture {
   Fixture() {

@@ -1,5 +1,4 @@
 // Clients and endpoints: what is taken, what is refused, and in which words.
-#include <cstdlib>
 #include <functional>
 #include <rocketpunch/oauth/config.hpp>
 #include <rocketpunch/oauth/session.hpp>
@@ -7,6 +6,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/variable.hpp"
 
 namespace oauth_config_test {
 
@@ -37,10 +37,10 @@ std::string refusal(const std::function<void(rp::OAuthConfig&)>& spoil) {
 class Variables {
  public:
   ~Variables() {
-    for (const auto& name : names_) unsetenv(name.c_str());
+    for (const auto& name : names_) rp::test::unset_variable(name.c_str());
   }
   void set(const std::string& name, const std::string& value) {
-    setenv(name.c_str(), value.c_str(), 1);
+    rp::test::set_variable(name.c_str(), value);
     names_.push_back(name);
   }
 

@@ -12,6 +12,7 @@
 
 #include "rocketpunch/detail/text.hpp"
 #include "support/catch.hpp"
+#include "support/file_access.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace quota_ledger_test {
@@ -156,7 +157,7 @@ TEST_CASE_METHOD(Ledger, "a damaged or too large file is kept aside, told once, 
 
 TEST_CASE_METHOD(Ledger, "what is told may throw, and use the ledger") {
   fs::create_directory(directory());
-  fs::permissions(directory(), fs::perms::owner_all);
+  rp::test::keep_from_others(directory());
   folder.write("ledgers/quota", "nonsense");
   int calls = 0;
   std::optional<rp::FileQuotaLedger> ledger;

@@ -79,10 +79,8 @@ constexpr std::pair<std::chrono::minutes, seconds> jumps[] = {
 
 std::string http_date(rp::Clock::Wall when) {
   const std::time_t time = std::chrono::system_clock::to_time_t(when);
-  std::tm parts{};
-  gmtime_r(&time, &parts);
   char text[64];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", std::gmtime(&time))};
 }
 
 /// A clock that knows until when the call under way may wait, and whose time of day jumps, within waits too.

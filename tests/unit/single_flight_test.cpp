@@ -1,6 +1,8 @@
 // Single flight by itself: who leads, what the others get, and that nobody waits for a leader who has gone.
+#ifndef _WIN32
 #include <sys/wait.h>
 #include <unistd.h>
+#endif
 
 #include <atomic>
 #include <chrono>
@@ -105,6 +107,7 @@ TEST_CASE_METHOD(Fixture, "of many threads that join a call at the same time one
   }
 }
 
+#ifndef _WIN32  // which has no fork
 TEST_CASE_METHOD(Fixture, "a child of a fork leads its own call, which its parent's leader doesn't end") {
   std::optional<Flights::Joined> of_parent(join("a"));
   const pid_t child = fork();
@@ -125,5 +128,6 @@ TEST_CASE_METHOD(Fixture, "a child of a fork leads its own call, which its paren
   of_parent->leader->finish(2);
   CHECK(of_parent->call->value == 2);
 }
+#endif
 
 }  // namespace single_flight_test

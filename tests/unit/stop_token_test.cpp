@@ -170,8 +170,8 @@ TEMPLATE_LIST_TEST_CASE("a wait ends by a stop, a notification, its time or what
   typename TestType::Condition condition;
   std::mutex mutex;
   std::unique_lock lock(mutex);
-  const auto far = std::chrono::steady_clock::now() + 1h;
-  CHECK(condition.wait_until(lock, source.get_token(), far, [] { return true; }));
+  const auto late = std::chrono::steady_clock::now() + 1h;
+  CHECK(condition.wait_until(lock, source.get_token(), late, [] { return true; }));
   CHECK_FALSE(
       condition.wait_until(lock, source.get_token(), std::chrono::steady_clock::now(), [] { return false; }));
   bool done = false;
@@ -180,13 +180,13 @@ TEMPLATE_LIST_TEST_CASE("a wait ends by a stop, a notification, its time or what
     done = true;
     condition.notify_one();
   });
-  CHECK(condition.wait_until(lock, source.get_token(), far, [&] { return done; }));
+  CHECK(condition.wait_until(lock, source.get_token(), late, [&] { return done; }));
   other.join();
   std::thread asking([&] { source.request_stop(); });
   CHECK_FALSE(condition.wait_for(lock, source.get_token(), 1h, [] { return false; }));
   CHECK(lock.owns_lock());
   asking.join();
-  CHECK_FALSE(condition.wait_until(lock, source.get_token(), far, [] { return false; }));
+  CHECK_FALSE(condition.wait_until(lock, source.get_token(), late, [] { return false; }));
 }
 
 TEMPLATE_LIST_TEST_CASE("no stop is lost between a look and a wait", "[stop]", Kinds) {

@@ -1,12 +1,6 @@
 // Stores of tokens: what is saved is found again, by the right user, whole, and by one writer at a time.
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -20,6 +14,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/file_access.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace token_store_test {
@@ -31,6 +26,7 @@ using namespace std::chrono_literals;
 namespace {
 
 using Folder = rp::test::TemporaryDirectory;
+using rp::test::spelled;
 
 rp::TokenSet tokens(const std::string& name = "a") {
   const auto now = std::chrono::sys_days(std::chrono::year{2026} / 11 / 24) + 8h + 500ms;
@@ -169,22 +165,6 @@ TEST_CASE("the lock of files lets one in at a time, over stores") {
   CHECK(other.lock("kim", {.timeout = 1ms}).error().kind() == rp::ErrorKind::timeout);
 }
 
-TEST_CASE("the file of a user is for its owner alone, and has a version") {
-  const Folder folder;
-  const auto old_mask = umask(0);
-  rp::FileTokenStore store(folder.path() + "/made");
-  save(store, "kim", tokens());
-  umask(old_mask);
-  struct stat about {};
-  REQUIRE(stat((folder.path() + "/made/kim.json").c_str(), &about) == 0);
-  CHECK((about.st_mode & 07777) == 0600);
-  REQUIRE(stat((folder.path() + "/made/kim.lock").c_str(), &about) == 0);
-  CHECK((about.st_mode & 07777) == 0600);
-  REQUIRE(stat((folder.path() + "/made").c_str(), &about) == 0);
-  CHECK((about.st_mode & 07777) == 0700);
-  CHECK(folder.read("made/kim.json").find(R"({"version":1,)") == 0);
-}
-
 TEST_CASE("no name leaves the directory, and no two names are one file") {
   const Folder folder;
   rp::FileTokenStore store(folder.path() + "/inner");
@@ -310,18 +290,6 @@ TEST_CASE("what a process that was ended within a write left is no hindrance") {
   CHECK(folder.names() == std::vector<std::string>{"kim.json", "kim.lock"});
 }
 
-TEST_CASE("links are not followed") {
-  const Folder folder;
-  rp::FileTokenStore store(folder.path() + "/inner");
-  folder.write("other.json", "{}");
-  REQUIRE(symlink("../other.json", (folder.path() + "/inner/kim.json").c_str()) == 0);
-  CHECK(store.load("kim").error().kind() == rp::ErrorKind::storage);
-  save(store, "kim", tokens());
-  CHECK(folder.read("other.json") == "{}");
-  REQUIRE(symlink("../other.lock", (folder.path() + "/inner/lee.lock").c_str()) == 0);
-  CHECK(store.lock("lee").error().kind() == rp::ErrorKind::storage);
-}
-
 TEST_CASE("a directory that can't be used is a configuration error") {
   const Folder folder;
   const auto refusal = [](const std::string& directory, rp::FileTokenStoreOptions options = {}) {
@@ -334,33 +302,14 @@ TEST_CASE("a directory that can't be used is a configuration error") {
     return std::string();
   };
   CHECK(refusal("").find("named") != std::string::npos);
-  CHECK(refusal(folder.path() + "/no/such").find("/no/such") != std::string::npos);
+  CHECK(refusal(folder.path() + "/no/such").find(spelled("/no/such")) != std::string::npos);
   folder.write("file", "");
   CHECK(refusal(folder.path() + "/file").find("no directory") != std::string::npos);
   fs::create_directory(folder.path() + "/open");
-  fs::permissions(folder.path() + "/open", fs::perms::all);
+  rp::test::open_to_others(folder.path() + "/open", fs::perms::others_all);
   CHECK(refusal(folder.path() + "/open").find("everyone") != std::string::npos);
   CHECK(refusal(folder.path(), {.encryption_key = rp::Secret("short")}).find("32 bytes") !=
         std::string::npos);
-}
-
-TEST_CASE("a file that can't be written is a storage error, and the old one stays") {
-  const Folder folder;
-  rp::FileTokenStore store(folder.path());
-  save(store, "kim", tokens());
-  auto lock = store.lock("kim");
-  struct rlimit limit {};
-  REQUIRE(getrlimit(RLIMIT_FSIZE, &limit) == 0);
-  const struct rlimit small { 10, limit.rlim_max };
-  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
-  REQUIRE(setrlimit(RLIMIT_FSIZE, &small) == 0);
-  const auto saved = lock->save(tokens("b"));
-  REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-  std::signal(SIGXFSZ, old_handler);
-  REQUIRE_FALSE(saved);
-  CHECK(saved.error().kind() == rp::ErrorKind::storage);
-  CHECK(store.load("kim").value() == tokens());
-  CHECK(folder.names() == std::vector<std::string>{"kim.json", "kim.lock"});
 }
 
 TEST_CASE("what can't be removed is a storage error") {

@@ -1,5 +1,4 @@
 // What is written for a signed-in user: the JSON of every operation, the limits, and what goes with it.
-#include <sys/stat.h>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -9,10 +8,12 @@
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <rocketpunch/transport.hpp>
 #include <string>
+#include <system_error>
 
 #include "support/catch.hpp"
 #include "support/driver.hpp"
 #include "support/multipart_reader.hpp"
+#include "support/special_file.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace writes_test {
@@ -623,10 +624,10 @@ TEST_CASE_METHOD(Writer, "an image that can't be is refused before anything is s
             "images[1] " + text);
   };
   refuse(rp::Upload::file(files.path() + "/none.png"),
-         "can't be read: " + files.path() + "/none.png: No such file");
+         "can't be read: " + files.path() + "/none.png: " +
+             std::error_code(2, std::system_category()).message());  // ENOENT, ERROR_FILE_NOT_FOUND
   refuse(rp::Upload::file(files.path()), "must be a file");
-  REQUIRE(mkfifo((files.path() + "/pipe.png").c_str(), 0600) == 0);
-  refuse(rp::Upload::file(files.path() + "/pipe.png"), "must be a file");
+  refuse(rp::Upload::file(rp::test::special_file(files)), "must be a file");
   refuse(rp::Upload::file(files.write("big.png", png + std::string(100, 'x'))),
          "must have at most 100 bytes, but has 112");
   refuse(rp::Upload::file(files.write("text.png", "no image")),

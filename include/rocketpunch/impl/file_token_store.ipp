@@ -13,6 +13,7 @@
 #include "rocketpunch/detail/os/crypto.hpp"
 #include "rocketpunch/detail/os/file_lock.hpp"
 #include "rocketpunch/detail/os/store_files.hpp"
+#include "rocketpunch/detail/os/stored_file.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/oauth/file_token_store.hpp"
 #include "rocketpunch/result.hpp"
@@ -112,8 +113,7 @@ class TokenFiles {
       text = Secret(*std::move(decrypted));
       is_encrypted = true;
     }
-    if (!file.is_private)
-      return refused(std::move(contents), "can be read or written by others (not mode 0600)");
+    if (!file.is_private) return refused(std::move(contents), is_open_to_others);
     if (!is_encrypted && !options_.encryption_key.empty() && !options_.accept_unencrypted)
       return refused(std::move(contents), "is not encrypted, and accept_unencrypted was not set");
     contents.is_whole = codec::is_whole(text.reveal());

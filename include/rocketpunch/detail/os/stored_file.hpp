@@ -13,6 +13,13 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// Who may write into a store's directory: nobody but its owner, or a group too.
 enum class Writers { owner, group };
 
+/// Why a file that isn't private can't be used.
+#ifdef _WIN32
+inline constexpr const char* is_open_to_others = "can be read or written by others, by its rules of access";
+#else
+inline constexpr const char* is_open_to_others = "can be read or written by others (not mode 0600)";
+#endif
+
 /// A file as it was read.
 struct FileContents {
   Secret text{};
