@@ -27,6 +27,7 @@ inline constexpr bool is_result<Result<T>> = true;
 /// Ends the program: what it asks a result for isn't there, and nothing in its place would be right.
 [[noreturn]] inline void end_for_untested(const char* what, const char* text) noexcept {
   std::fprintf(stderr, "rocketpunch: %s: %s\n", what, text);
+  std::fflush(stderr);  // on Windows it is buffered where it is a file or a pipe
   std::abort();
 }
 [[noreturn]] inline void end_for_untested_value(const Error& error) noexcept {

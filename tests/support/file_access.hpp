@@ -17,7 +17,8 @@ namespace rocketpunch::test {
 inline void set_rules(const std::string& path, const std::wstring& of_others) {
   const std::wstring rules = L"D:P(A;OICI;FA;;;" + detail::Sid::of_user().text() + L")" + of_others;
   PSECURITY_DESCRIPTOR made = nullptr;
-  if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rules.c_str(), SDDL_REVISION_1, &made, nullptr) == 0)
+  if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rules.c_str(), SDDL_REVISION_1, &made, nullptr) ==
+      0)
     throw std::runtime_error("no rules of access");
   const BOOL set = SetFileSecurityW(std::filesystem::path(path).c_str(),
                                     DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, made);
@@ -28,14 +29,12 @@ inline void set_rules(const std::string& path, const std::wstring& of_others) {
 /// Nobody but its user may read or write it.
 inline void keep_from_others(const std::string& path) { set_rules(path, L""); }
 
-/// Lets others read or write it, whom POSIX has as its group and as all others.
+/// Lets everyone read or write it; Wine keeps no rule of a group.
 inline void open_to_others(const std::string& path, std::filesystem::perms what) {
   using enum std::filesystem::perms;
   std::wstring rules;
-  if ((what & group_read) != none) rules += L"(A;;FR;;;BU)";
-  if ((what & group_write) != none) rules += L"(A;;FW;;;BU)";
-  if ((what & others_read) != none) rules += L"(A;;FR;;;WD)";
-  if ((what & others_write) != none) rules += L"(A;;FW;;;WD)";
+  if ((what & (group_read | others_read)) != none) rules += L"(A;;FR;;;WD)";
+  if ((what & (group_write | others_write)) != none) rules += L"(A;;FW;;;WD)";
   set_rules(path, rules);
 }
 

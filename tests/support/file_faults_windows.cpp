@@ -1,5 +1,5 @@
-// The program's own pointers to `FlushFileBuffers` and `MoveFileExW` stand before those of the import library, by
-// the names that a linker knows for what the headers declare as imported.
+// The program's own pointers to `FlushFileBuffers` and `MoveFileExW` stand before those of the import
+// library, by the names that a linker knows for what the headers declare as imported.
 #include "support/file_faults.hpp"
 
 #include "rocketpunch/detail/os/windows.hpp"

@@ -17,8 +17,8 @@ namespace rocketpunch::test {
 inline std::string make_temporary_directory() {
 #ifdef _WIN32
   std::random_device random;
-  const auto path =
-      std::filesystem::temp_directory_path() / ("rocketpunch-" + std::to_string(random()) + std::to_string(random()));
+  const auto path = std::filesystem::temp_directory_path() /
+                    ("rocketpunch-" + std::to_string(random()) + std::to_string(random()));
   if (!std::filesystem::create_directory(path)) throw std::runtime_error("no temporary directory");
   return path.string();
 #else

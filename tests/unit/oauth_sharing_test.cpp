@@ -1,5 +1,6 @@
 // What sessions that share a store see of each other, and what the end of a sign-in ends.
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <rocketpunch/client.hpp>
 #include <rocketpunch/oauth/file_token_store.hpp>
@@ -85,8 +86,8 @@ TEST_CASE("stores on one directory are one store, however it is written") {
                             server.transport());
   };
   const auto one = session_in(directory.path());
-  const auto two =
-      session_in(directory.path() + "/../" + directory.path().substr(directory.path().rfind('/') + 1) + "/");
+  const auto two = session_in(directory.path() + "/../" +
+                              std::filesystem::path(directory.path()).filename().string() + "/");
   REQUIRE(SignedIn::sign_in(one));
   REQUIRE(token_of(two) == "access-1");
   REQUIRE(one.sign_out());

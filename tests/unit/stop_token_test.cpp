@@ -32,7 +32,7 @@ struct Own {
   using Thread = own::jthread;
   static Source none() { return Source(own::nostopstate); }
 };
-#ifdef __cpp_lib_jthread
+#ifndef ROCKETPUNCH_OWN_STOP_TOKEN  // else they lack, or do not work
 struct Standard {
   using Token = std::stop_token;
   using Source = std::stop_source;

@@ -18,6 +18,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 inline void write_log_line(std::string line) {
   line += '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);  // on Windows it is buffered where it is a file or a pipe
 }
 
 /// Whether the log of level `info` has an event: calls that ended, attempts that failed, and what is seldom

@@ -51,7 +51,7 @@ class StoreDirectory {
       refuse("the directory of a " + whose + " must be named");
     if (directory.native.empty()) refuse("the directory of a " + whose + " must be named in UTF-8");
     std::error_code fault;
-    const SystemPath absolute(std::filesystem::absolute(directory.native, fault));
+    const SystemPath absolute(std::filesystem::absolute(directory.native, fault).make_preferred());
     if (fault) refuse("can't tell where the directory " + directory.text + " is: " + fault.message());
     wide_path_ = absolute.native;
     path_ = absolute.text;
