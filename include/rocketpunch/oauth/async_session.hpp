@@ -60,12 +60,13 @@ struct OnLoop {
   }
 };
 
-/// The public face of what was made.
-template <class = void>
-Task<Result<OAuthSession>> session_of(Task<Result<std::shared_ptr<SessionState>>> making) {
+/// The public face of what was made. (g++ 11 makes no code of a coroutine's template unless its result's type
+/// depends on an argument.)
+template <class Session = OAuthSession>
+Task<Result<Session>> session_of(Task<Result<std::shared_ptr<SessionState>>> making) {
   auto made = co_await std::move(making);
   if (!made) co_return made.error();
-  co_return OAuthSession(*std::move(made));
+  co_return Session(*std::move(made));
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
