@@ -52,7 +52,9 @@ int main(int argc, char** argv) try {
   const auto calls = client.async([&](std::function<void()> run) {
     QMetaObject::invokeMethod(&application, std::move(run), Qt::QueuedConnection);
   });
-  std::jthread thread([&](std::stop_token stop) { engine.run(stop); });
+  rp::stop_source end;
+  std::thread thread([&] { engine.run(end.get_token()); });
+  QObject::connect(&application, &QCoreApplication::aboutToQuit, [&] { end.request_stop(), thread.join(); });
 #endif
 
   int ticks = 0;

@@ -56,10 +56,15 @@
 #else
 #define ROCKETPUNCH_ENGINE_SUFFIX
 #endif
-// Defined by hand it is for tests of what standard libraries without one get: by all units of a program, or
-// none.
-#if !defined(__cpp_lib_jthread) && !defined(ROCKETPUNCH_OWN_STOP_TOKEN)
+// Whose stop tokens are used (<rocketpunch/stop_token.hpp>): the SDK's own where the standard library has
+// none, and where libstdc++ waits without a futex (mingw-w64) and is older than 14: its semaphores lose
+// releases there, and with them a `std::stop_callback` that is destroyed while it is called waits for ever.
+// Defined by hand by all units of a program, or none.
+#if !defined(__cpp_lib_jthread) || \
+    (defined(__GLIBCXX__) && !defined(_GLIBCXX_HAVE_LINUX_FUTEX) && _GLIBCXX_RELEASE < 14)
+#ifndef ROCKETPUNCH_OWN_STOP_TOKEN
 #define ROCKETPUNCH_OWN_STOP_TOKEN
+#endif
 #endif
 #ifdef ROCKETPUNCH_OWN_STOP_TOKEN
 #define ROCKETPUNCH_STOP_SUFFIX _stop
