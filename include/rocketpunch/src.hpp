@@ -111,6 +111,7 @@ extern constinit const auto compiled_models = model_functions(Values());
 #include "rocketpunch/impl/authorization_request.ipp"
 #include "rocketpunch/impl/config.ipp"
 #include "rocketpunch/impl/file_token_store.ipp"
+#include "rocketpunch/impl/token_seal.ipp"
 #include "rocketpunch/impl/token_store.ipp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
@@ -120,6 +121,11 @@ namespace detail {
 template std::shared_ptr<OAuthAppState> make_oauth_app<void>(OAuthConfig, ClientOptions, AnyTransport);
 template AnyTokenStore make_memory_token_store<void>();
 template AnyTokenStore make_file_token_store<void>(const FilePath&, FileTokenStoreOptions);
+template Secret write_tokens<void>(const TokenSet&);
+template Result<TokenSet> read_tokens<void>(std::string_view);
+template std::string seal_tokens<void>(const TokenSealKey&, const TokenSet&, const SealedFor&);
+template Result<TokenSet> open_tokens<void>(const std::vector<TokenSealKey>&, std::string_view,
+                                            const SealedFor&);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,
                                                const CallOptions&);
 

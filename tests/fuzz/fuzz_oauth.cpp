@@ -4,6 +4,7 @@
 #include <rocketpunch/detail/os/crypto.hpp>
 #include <rocketpunch/oauth/config.hpp>
 #include <rocketpunch/oauth/session.hpp>
+#include <rocketpunch/oauth/token_seal.hpp>
 #include <rocketpunch/testing/fake_transport.hpp>
 #include <string>
 #include <string_view>
@@ -90,6 +91,9 @@ void stored_file(std::string_view text) {
   static_cast<void>(detail::codec::read_stored_tokens(text, stored));
   static_cast<void>(detail::base64url_decode(text));
   static_cast<void>(detail::aes_gcm_decrypt(std::string(32, 'k'), text, "user"));
+  static_cast<void>(tokens_from_text(text));
+  const TokenSeal seal({{"k", Secret(std::string(32, 'k'))}});
+  ROCKETPUNCH_FUZZ_CHECK(!seal.open(text, {}));
 }
 
 }  // namespace
