@@ -46,7 +46,7 @@ class EngineTransport : public CurlTransport {
 };
 
 /// Makes calls that don't block, over libcurl. It has no thread of its own: your program runs it, by `poll`
-/// within a loop of its own, or by `run` on a thread that it starts and joins. Needs Linux.
+/// within a loop of its own, or by `run` on a thread that it starts and joins.
 ///
 ///     Engine engine;
 ///     Client client(AppKey::from_env(), {}, engine.transport());
