@@ -18,7 +18,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 namespace detail {
 template <class = void>
 std::shared_ptr<DrivenLoop> make_curl_loop(std::size_t most_in_flight, std::size_t most_connections,
-                                           CurlOptions options);
+                                           std::size_t blocking_threads, CurlOptions options);
 }
 
 /// Settings of an engine; all can be left out.
@@ -28,6 +28,10 @@ struct EngineOptions {
   /// Connections that requests use at once, and that are kept for later calls. Over HTTP/2 requests share
   /// them.
   std::size_t max_connections = 64;
+  /// Threads for what may block: stores of tokens, quota and cache. They are there only while there is such
+  /// work, which is done in the order in which it comes. 0: whoever runs the engine does it, and waits for
+  /// it.
+  std::size_t blocking_threads = 2;
   /// Of the connections. Its `max_idle_connections` is for the calls that block.
   CurlOptions curl{};
 };
@@ -45,8 +49,9 @@ class EngineTransport : public CurlTransport {
       : CurlTransport(blocking, std::move(loop)) {}
 };
 
-/// Makes calls that don't block, over libcurl. It has no thread of its own: your program runs it, by `poll`
-/// within a loop of its own, or by `run` on a thread that it starts and joins.
+/// Makes calls that don't block, over libcurl. It has no thread of its own for them: your program runs it, by
+/// `poll` within a loop of its own, or by `run` on a thread that it starts and joins. Stores that may block
+/// are called on threads of the engine (`EngineOptions::blocking_threads`).
 ///
 ///     Engine engine;
 ///     Client client(AppKey::from_env(), {}, engine.transport());
@@ -59,7 +64,8 @@ class Engine {
   /// Throws a configuration `Error` for settings that can't be used.
   explicit Engine(const EngineOptions& options = {})
       : loop_(detail::make_curl_loop(at_least_one(options.max_in_flight, "max_in_flight"),
-                                     at_least_one(options.max_connections, "max_connections"), options.curl)),
+                                     at_least_one(options.max_connections, "max_connections"),
+                                     options.blocking_threads, options.curl)),
         blocking_(options.curl) {}
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

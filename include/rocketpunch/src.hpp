@@ -152,7 +152,7 @@ char rocketpunch_header_only_and_compiled_are_mixed_in_one_program = 0;
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 
 template std::shared_ptr<const Sender> make_curl_sender<void>(CurlOptions);
-template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, CurlOptions);
+template std::shared_ptr<DrivenLoop> make_curl_loop<void>(std::size_t, std::size_t, std::size_t, CurlOptions);
 template AnyCacheStore make_memory_cache<void>(std::size_t);
 template AnyCacheStore make_file_cache<void>(const FilePath&, std::uint64_t);
 template AnyQuotaLedger make_file_ledger<void>(const FilePath&, std::string, std::shared_ptr<Clock>,

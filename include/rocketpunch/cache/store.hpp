@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/detail/never_blocks.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/result.hpp"
 
@@ -72,7 +73,9 @@ struct CacheEntry {
 
 /// Where responses are kept, by a key of up to some thousand bytes of text. May forget any of them at any
 /// time, but never gives one that was not put there whole under that key. Called from many threads at once.
-/// Errors harm no call: they are told to the observer.
+/// Errors harm no call: they are told to the observer. For calls that don't block, functions are called on
+/// threads of the engine (`EngineOptions::blocking_threads`); those of a store with
+/// `static constexpr bool never_blocks = true` by who runs the engine.
 template <class S>
 concept CacheStore = requires(S& store, const std::string& key, const CacheEntry& entry) {
   { store.get(key) } -> std::same_as<Result<std::optional<CacheEntry>>>;
@@ -97,6 +100,8 @@ class AnyCacheStore {
 
   /// Whether there is a store.
   explicit operator bool() const noexcept { return store_ != nullptr; }
+  /// Whether its functions may block.
+  bool may_block() const noexcept { return store_->may_block(); }
   /// The entry of that key, if there is one.
   Result<std::optional<CacheEntry>> get(const std::string& key) const { return store_->get(key); }
   /// Keeps an entry, in place of another.
@@ -107,6 +112,7 @@ class AnyCacheStore {
  private:
   struct Any {
     virtual ~Any() = default;
+    virtual bool may_block() const noexcept = 0;
     virtual Result<std::optional<CacheEntry>> get(const std::string& key) = 0;
     virtual Result<void> put(const std::string& key, const CacheEntry& entry) = 0;
     virtual Result<void> erase(const std::string& key) = 0;
@@ -114,6 +120,7 @@ class AnyCacheStore {
   template <class S>
   struct Of final : Any {
     explicit Of(std::shared_ptr<S> s) : store(std::move(s)) {}
+    bool may_block() const noexcept override { return !detail::NeverBlocks<S>; }
     Result<std::optional<CacheEntry>> get(const std::string& key) override { return store->get(key); }
     Result<void> put(const std::string& key, const CacheEntry& entry) override {
       return store->put(key, entry);

@@ -117,6 +117,7 @@ class LoopDriver final : public CallDriver {
 
   void launch(std::function<Task<void>(CallDriver&)> work) override { run_alone(loop_, std::move(work)); }
   bool may_block() const noexcept override { return false; }
+  void run_aside(std::function<void()> work) override { loop_->run_aside(std::move(work)); }
   bool is_ending() const noexcept override { return loop_->closing() && !is_shielded_; }
 
   CallDriver& shielded() override {

@@ -19,6 +19,7 @@
 #include "rocketpunch/detail/coro/event_loop.hpp"
 #include "rocketpunch/detail/curl/handle_pool.hpp"
 #include "rocketpunch/detail/curl/sendings.hpp"
+#include "rocketpunch/detail/os/blocking_threads.hpp"
 #include "rocketpunch/engine.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
@@ -100,8 +101,9 @@ class CurlLoop final : public DrivenLoop {
  public:
   using Time = TimerQueue::Time;
 
-  CurlLoop(std::size_t most_in_flight, std::size_t most_connections, CurlOptions options)
-      : sendings_(*this, most_in_flight, most_connections, std::move(options)) {}
+  CurlLoop(std::size_t most_in_flight, std::size_t most_connections, std::size_t blocking_threads,
+           CurlOptions options)
+      : sendings_(*this, most_in_flight, most_connections, std::move(options)), aside_(blocking_threads) {}
 
   /// Does what there is to do; waits for it until that time. While another thread runs the loop, waits for
   /// that.
@@ -162,6 +164,7 @@ class CurlLoop final : public DrivenLoop {
   }
 
   bool on_loop() const noexcept override { return ownership_.is_mine(); }
+  void run_aside(std::function<void()> work) override { aside_.run(std::move(work)); }
 
   void begin(Sending& sending) override { sendings_.begin(sending); }
   void give_up(std::uint64_t number) override { sendings_.cancel(number, "stopped by the caller"); }
@@ -231,6 +234,7 @@ class CurlLoop final : public DrivenLoop {
   CurlSendings sendings_;
   TimerQueue timers_;
   LoopOwnership ownership_;
+  const BlockingThreads aside_;
 #if ROCKETPUNCH_HAS_DESCRIPTOR
   std::atomic<bool> exported_{false};
 #endif
@@ -243,8 +247,9 @@ class CurlLoop final : public DrivenLoop {
 
 template <class>
 std::shared_ptr<DrivenLoop> make_curl_loop(std::size_t most_in_flight, std::size_t most_connections,
-                                           CurlOptions options) {
-  return std::make_shared<CurlLoop>(most_in_flight, most_connections, checked(std::move(options)));
+                                           std::size_t blocking_threads, CurlOptions options) {
+  return std::make_shared<CurlLoop>(most_in_flight, most_connections, blocking_threads,
+                                    checked(std::move(options)));
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

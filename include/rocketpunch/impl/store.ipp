@@ -19,6 +19,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// What stands behind a `MemoryCache`.
 class MemoryCacheStore {
  public:
+  static constexpr bool never_blocks = true;
+
   explicit MemoryCacheStore(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
   Result<std::optional<CacheEntry>> get(const std::string& key) {

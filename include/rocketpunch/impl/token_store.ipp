@@ -21,6 +21,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 /// What stands behind a `MemoryTokenStore`.
 class MemoryTokens : public std::enable_shared_from_this<MemoryTokens> {
  public:
+  static constexpr bool never_blocks = true;
+
   class Lock {
    public:
     Lock(Lock&&) noexcept = default;

@@ -76,9 +76,8 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// Calls of a user's sign-in that don't block, of a session and its engine: `OAuthSession::async` gives one.
 /// They have the rules, limits and errors of the blocking ones, and end as `cancelled` when the engine is
 /// shut down. What is under way then is waited for up to 5 s where its answer can't be had again, and stored:
-/// the exchange of a code as much as a refresh. A `TokenStore` is asked on the engine's thread, and holds it
-/// up for as long as it takes. Keeps what it is given until it has ended. Cheap to copy; safe to use from
-/// many threads.
+/// the exchange of a code as much as a refresh. A `TokenStore` is asked on a thread of the engine's, unless
+/// it never blocks. Keeps what it is given until it has ended. Cheap to copy; safe to use from many threads.
 class AsyncOAuthSession {
  public:
   /// Use `OAuthSession::async`.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/never_blocks.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/secret.hpp"
 #include "rocketpunch/timestamp.hpp"
@@ -61,6 +62,10 @@ struct TokenSet {
 /// called from many threads. Their errors are of kind `storage`, and what failed so is tried again for less
 /// than a second; but `lock` ends as `LockOptions` say, with `timeout` where another has the lock, at once
 /// where the timeout is 0, and with `cancelled` after a stop.
+///
+/// For calls that don't block, functions are called on threads of the engine
+/// (`EngineOptions::blocking_threads`), those of a `Lock` and its destructor each perhaps on another; a store
+/// with `static constexpr bool never_blocks = true` is called by who runs the engine.
 template <class S>
 concept TokenStore = requires(S& store, const std::string& user, const LockOptions& wait) {
   { store.load(user) } -> std::same_as<Result<std::optional<TokenSet>>>;
@@ -91,11 +96,14 @@ class AnyTokenStore {
     Result<void> save(const TokenSet& tokens) { return lock_->save(tokens); }
     /// Removes the user's tokens.
     Result<void> erase() { return lock_->erase(); }
+    /// Whether these may block.
+    bool may_block() const noexcept { return may_block_; }
 
    private:
     friend AnyTokenStore;
-    explicit Lock(std::unique_ptr<AnyLock> lock) : lock_(std::move(lock)) {}
+    Lock(std::unique_ptr<AnyLock> lock, bool may_block) : lock_(std::move(lock)), may_block_(may_block) {}
     std::unique_ptr<AnyLock> lock_;
+    bool may_block_;
   };
 
   /// An empty handle, of which only that can be asked.
@@ -112,6 +120,8 @@ class AnyTokenStore {
 
   /// Whether there is a store.
   explicit operator bool() const noexcept { return store_ != nullptr; }
+  /// Whether its functions may block.
+  bool may_block() const noexcept { return store_->may_block(); }
   /// The same text for all objects of this process that stand for one store, and for no other.
   std::string identity() const { return store_->identity(); }
   /// The user's tokens; nothing where there are none.
@@ -120,12 +130,13 @@ class AnyTokenStore {
   Result<Lock> lock(const std::string& user, const LockOptions& wait = {}) const {
     auto lock = store_->lock(user, wait);
     if (!lock) return lock.error();
-    return Lock(*std::move(lock));
+    return Lock(*std::move(lock), may_block());
   }
 
  private:
   struct Any {
     virtual ~Any() = default;
+    virtual bool may_block() const noexcept = 0;
     virtual std::string identity() = 0;
     virtual Result<std::optional<TokenSet>> load(const std::string& user) = 0;
     virtual Result<std::unique_ptr<AnyLock>> lock(const std::string& user, const LockOptions& wait) = 0;
@@ -141,6 +152,7 @@ class AnyTokenStore {
   template <class S>
   struct Of final : Any {
     explicit Of(std::shared_ptr<S> s) : store(std::move(s)) {}
+    bool may_block() const noexcept override { return !detail::NeverBlocks<S>; }
     std::string identity() override {
       if constexpr (requires {
                       { store->identity() } -> std::convertible_to<std::string>;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/never_blocks.hpp"
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
@@ -22,7 +23,9 @@ using QuotaChange = std::function<void(QuotaLog&)>;
 /// processes if it is made for them. It calls the function once, or returns an error. Called twice for each
 /// call, from many threads. An error of kind `storage`, `timeout`, `network` or `server` is taken for one
 /// that passes: `change` is called again. A log goes into a store and back as bytes by `text` and `parse`;
-/// its times are those of the machine's monotonic clock.
+/// its times are those of the machine's monotonic clock. For calls that don't block it is called on a thread
+/// of the engine (`EngineOptions::blocking_threads`), unless it has `static constexpr bool never_blocks =
+/// true`.
 template <class L>
 concept QuotaLedger = requires(L& ledger, const QuotaChange& change, const LockOptions& wait) {
   { ledger.change(change, wait) } -> std::same_as<Result<void>>;
@@ -45,6 +48,8 @@ class AnyQuotaLedger {
 
   /// Whether there is a ledger.
   explicit operator bool() const noexcept { return ledger_ != nullptr; }
+  /// Whether `change` may block.
+  bool may_block() const noexcept { return ledger_->may_block(); }
   /// Has the log changed.
   Result<void> change(const QuotaChange& change, const LockOptions& wait = {}) const {
     return ledger_->change(change, wait);
@@ -53,11 +58,13 @@ class AnyQuotaLedger {
  private:
   struct Any {
     virtual ~Any() = default;
+    virtual bool may_block() const noexcept = 0;
     virtual Result<void> change(const QuotaChange& change, const LockOptions& wait) = 0;
   };
   template <class L>
   struct Of final : Any {
     explicit Of(std::shared_ptr<L> l) : ledger(std::move(l)) {}
+    bool may_block() const noexcept override { return !detail::NeverBlocks<L>; }
     Result<void> change(const QuotaChange& change, const LockOptions& wait) override {
       return ledger->change(change, wait);
     }

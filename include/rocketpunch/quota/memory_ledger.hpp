@@ -14,6 +14,9 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// Counts in memory: for the clients that share it.
 class MemoryQuotaLedger {
  public:
+  /// For `AnyQuotaLedger`.
+  static constexpr bool never_blocks = true;
+
   /// Has the log changed.
   Result<void> change(const QuotaChange& change, const LockOptions& = {}) {
     const std::lock_guard guard(mutex_);

@@ -90,12 +90,13 @@ class ReadThroughCache {
   /// Reads, from wherever it can be had; the last body that `decode` took is the result.
   Task<Result<Source>> read(CallDriver& driver, const Call& call) {
     const auto& [operation, key, flight, clock, timeout, stop, fetch, decode, left_out, log] = call;
-    if (const auto entry = get(key, log); entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
+    if (const auto entry = co_await get(driver, key, log);
+        entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
       co_return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
     const auto end = std::chrono::steady_clock::now() + timeout;
     while (true) {
       auto joined = join(flight);
-      if (joined.leader) co_return co_await fetch_for_all(*std::move(joined.leader), call);
+      if (joined.leader) co_return co_await fetch_for_all(driver, *std::move(joined.leader), call);
       if (!co_await driver.wait_for(joined.call->done, end, stop))
         co_return stop.stop_requested() || driver.is_ending()
             ? refused(operation, ErrorKind::cancelled, "stopped while an equal call was under way")
@@ -137,14 +138,14 @@ class ReadThroughCache {
     return std::chrono::hours(1);
   }
 
-  Task<Result<Source>> fetch_for_all(Flights::Leader leader, const Call& call) {
+  Task<Result<Source>> fetch_for_all(CallDriver& driver, Flights::Leader leader, const Call& call) {
     const Operation& operation = call.operation;
     const std::string& key = call.key;
     Clock& clock = call.clock;
     const Decode& decode = call.decode;
     const CallLogger& log = call.log;
     // another may have ended between the look and the start
-    auto entry = get(key, log);
+    auto entry = co_await get(driver, key, log);
     if (entry && decode(entry->body)) entry.reset();
     const auto now = clock.wall_now();
     const auto finish_with = [&](CacheUse use) {
@@ -165,7 +166,8 @@ class ReadThroughCache {
       error = response.error();
     } else if (response->status == 304) {
       const std::string body = entry->body;
-      entry = keep(key, body, entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
+      entry = co_await keep(driver, key, body,
+                            entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
       if (decode(entry->body))
         co_return refused(operation, ErrorKind::decode, "the cached response is unreadable");
       co_return finish_with(CacheUse::revalidated);
@@ -175,9 +177,11 @@ class ReadThroughCache {
     if (!error) {
       down_until_ = 0;
       // one that has bad items must not replace another that who wants all of them can still fall back on
-      entry = call.left_out.empty() ? keep(key, response->body,
-                                           entry_of(*response, clock.wall_now(), lifetime_of(operation)), log)
-                                    : CacheEntry{.body = response->body};
+      if (call.left_out.empty())
+        entry = co_await keep(driver, key, response->body,
+                              entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
+      else
+        entry = CacheEntry{.body = response->body};
       leader.finish(SharedAnswer{*std::move(entry)});
       co_return Source();
     }
@@ -186,7 +190,9 @@ class ReadThroughCache {
         down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
       if (usable && !decode(entry->body)) co_return finish_with(CacheUse::stale);
     } else if (error->kind() == ErrorKind::not_found) {
-      if (const auto done = options_.store.erase(key); !done) log.storage(done.error());
+      const auto erase = [&] { return options_.store.erase(key); };
+      const auto done = co_await aside(driver, options_.store.may_block(), erase);
+      if (!done) log.storage(done.error());
     }
     // a body that did not decode may do for another, who passes bad items over
     if (response)
@@ -196,19 +202,24 @@ class ReadThroughCache {
     co_return *error;
   }
 
-  std::optional<CacheEntry> get(const std::string& key, const CallLogger& log) const {
-    auto entry = options_.store.get(key);
-    if (entry) return *std::move(entry);
+  Task<std::optional<CacheEntry>> get(CallDriver& driver, const std::string& key,
+                                      const CallLogger& log) const {
+    const auto get = [&] { return options_.store.get(key); };
+    auto entry = co_await aside(driver, options_.store.may_block(), get);
+    if (entry) co_return *std::move(entry);
     log.storage(entry.error());
-    return std::nullopt;
+    co_return std::nullopt;
   }
   /// The entry, which is put into the store if it may be; else the body alone, for those who wait for it.
-  CacheEntry keep(const std::string& key, const std::string& body, std::optional<CacheEntry> entry,
-                  const CallLogger& log) const {
-    const auto done = entry ? options_.store.put(key, *entry) : options_.store.erase(key);
+  Task<CacheEntry> keep(CallDriver& driver, const std::string& key, const std::string& body,
+                        std::optional<CacheEntry> entry, const CallLogger& log) const {
+    const auto keep = [&] { return entry ? options_.store.put(key, *entry) : options_.store.erase(key); };
+    const auto done = co_await aside(driver, options_.store.may_block(), keep);
     if (!done) log.storage(done.error());
-    if (entry) return *std::move(entry);
-    return {.body = body};
+    if (entry) co_return *std::move(entry);
+    CacheEntry alone;
+    alone.body = body;
+    co_return alone;
   }
 
   CacheOptions options_;

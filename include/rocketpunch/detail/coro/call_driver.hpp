@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <functional>
+#include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
@@ -36,6 +39,9 @@ class CallDriver {
   virtual void launch(std::function<Task<void>(CallDriver&)> work) = 0;
   /// Whether the calling thread may be held up.
   virtual bool may_block() const noexcept = 0;
+  /// Has work done that may block, which must not throw: on this thread if that may be held up, else on
+  /// another.
+  virtual void run_aside(std::function<void()> work) = 0;
   /// Whether waits end early, since whoever carries the call out is about to go.
   virtual bool is_ending() const noexcept = 0;
   /// The stop that ends a wait which blocks: a caller's, or another's in its place.
@@ -44,11 +50,32 @@ class CallDriver {
   virtual CallDriver& shielded() = 0;
 };
 
+/// Does what may block, and comes back when it is done. `act` may refer to what its caller has. `blocks`:
+/// false where it never does after all.
+template <class Act>
+auto aside(CallDriver& driver, bool blocks, Act act) -> Task<std::invoke_result_t<Act&>> {
+  if (!blocks || driver.may_block()) co_return act();
+  const auto outcome = std::make_shared<Outcome<std::invoke_result_t<Act&>>>();
+  driver.run_aside([outcome, &act] {
+    try {
+      outcome->value.emplace(act());
+    } catch (...) {
+      outcome->thrown = std::current_exception();
+    }
+    outcome->done.set();
+  });
+  // nothing ends this early: what `act` refers to must stay
+  while (!co_await driver.shielded().wait_for(
+      outcome->done, std::chrono::steady_clock::now() + std::chrono::hours(1), stop_token())) {
+  }
+  co_return outcome->take();
+}
+
 /// Takes a lock that a function tries to get, which is given how long it may wait: at once where the thread
 /// may be held up, else again and again with pauses between.
 template <class Try>
-auto wait_for_lock(CallDriver& driver, std::chrono::steady_clock::time_point end, stop_token stop,
-                   Try attempt) -> Task<decltype(attempt(LockOptions{}))> {
+auto wait_for_lock(CallDriver& driver, bool blocks, std::chrono::steady_clock::time_point end,
+                   stop_token stop, Try attempt) -> Task<decltype(attempt(LockOptions{}))> {
   using namespace std::chrono;
   const auto time_left = [&] {
     return (std::max)(ceil<milliseconds>(end - steady_clock::now()), milliseconds(0));
@@ -56,7 +83,8 @@ auto wait_for_lock(CallDriver& driver, std::chrono::steady_clock::time_point end
   if (driver.may_block()) co_return attempt(LockOptions{time_left(), driver.stop_of(stop)});
   AsyncEvent never;
   for (milliseconds pause(1);; pause = (std::min)(pause * 2, milliseconds(16))) {
-    auto outcome = attempt(LockOptions{milliseconds(0), stop});
+    const auto once = [&] { return attempt(LockOptions{milliseconds(0), stop}); };
+    auto outcome = co_await aside(driver, blocks, once);
     if (outcome || outcome.error().kind() != ErrorKind::timeout || steady_clock::now() >= end)
       co_return outcome;
     if (driver.is_ending() || stop.stop_requested())
@@ -90,9 +118,9 @@ class StoreRetries {
 
 /// Does something with a store, and again where it fails for a moment.
 template <class Act>
-auto retry_store(CallDriver& driver, Clock& clock, Act act) -> Task<decltype(act())> {
+auto retry_store(CallDriver& driver, Clock& clock, bool blocks, Act act) -> Task<decltype(act())> {
   for (StoreRetries retries(driver, clock);;) {
-    auto outcome = act();
+    auto outcome = co_await aside(driver, blocks, act);
     if (outcome || !co_await retries.again_after(outcome.error())) co_return outcome;
   }
 }
@@ -126,6 +154,7 @@ class BlockingDriver final : public CallDriver {
     });
   }
   bool may_block() const noexcept override { return true; }
+  void run_aside(std::function<void()> work) override { work(); }
   bool is_ending() const noexcept override { return end_.stop_requested(); }
   stop_token stop_of(stop_token caller) const override { return end_.stop_possible() ? end_ : caller; }
   CallDriver& shielded() override { return *this; }

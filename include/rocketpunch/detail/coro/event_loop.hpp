@@ -77,6 +77,10 @@ class EventLoop {
   /// Ends a sending early, if it is still under way.
   virtual void give_up(std::uint64_t number) = 0;
 
+  /// Has work done that may block and doesn't throw, on another thread where there is one. Its end comes back
+  /// by `post`.
+  virtual void run_aside(std::function<void()> work) { work(); }
+
   /// A function to be called later, until it is dropped.
   struct Timer {
     TimerQueue* queue;

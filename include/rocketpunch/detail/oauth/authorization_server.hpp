@@ -89,6 +89,7 @@ class ShieldedSends final : public CallDriver {
   }
   void launch(std::function<Task<void>(CallDriver&)> work) override { driver_.launch(std::move(work)); }
   bool may_block() const noexcept override { return driver_.may_block(); }
+  void run_aside(std::function<void()> work) override { driver_.run_aside(std::move(work)); }
   bool is_ending() const noexcept override { return driver_.is_ending(); }
   stop_token stop_of(stop_token caller) const override { return driver_.stop_of(std::move(caller)); }
   CallDriver& shielded() override { return driver_.shielded(); }

@@ -64,7 +64,7 @@ class RefreshTransaction {
                           std::chrono::steady_clock::time_point end, stop_token stop) const {
     const auto attempt = [&](const LockOptions& wait) { return store.lock(user, wait); };
     for (StoreRetries retries(driver, *clock_);;) {
-      auto lock = co_await wait_for_lock(driver, end, stop, attempt);
+      auto lock = co_await wait_for_lock(driver, store.may_block(), end, stop, attempt);
       if (lock || !co_await retries.again_after(lock.error())) co_return lock;
     }
   }
@@ -81,7 +81,7 @@ class RefreshTransaction {
 
   /// The tokens that are good: the stored ones, or those that could not be stored at their time.
   Task<Result<std::optional<TokenSet>>> live(CallDriver& driver, Lock& lock) {
-    auto stored = co_await retry_store(driver, *clock_, [&lock] { return lock.load(); });
+    auto stored = co_await retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.load(); });
     if (!stored || !unsaved()) co_return stored;
     // what another has put there since is newer, and not to be erased; nor is a sign-out undone
     const bool superseded =
@@ -125,7 +125,8 @@ class RefreshTransaction {
     const Error error = answer.error();
     if (is_lost(error)) co_return error;
     if (error.code() == "invalid_grant") {
-      const auto newer = co_await retry_store(driver, *clock_, [&lock] { return lock.load(); });
+      const auto newer =
+          co_await retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.load(); });
       // someone did not respect the lock: then the newer token counts
       if (!again && newer && *newer && (*newer)->refresh_token.reveal() != tokens.refresh_token.reveal())
         co_return co_await run(driver, lock, **newer, scopes, now, true);
@@ -149,7 +150,8 @@ class RefreshTransaction {
         if (!told) co_return told.error();
       }
     }
-    const auto erased = co_await retry_store(driver, *clock_, [&lock] { return lock.erase(); });
+    const auto erased =
+        co_await retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.erase(); });
     if (erased || before) forget();
     co_return erased;
   }
@@ -254,15 +256,15 @@ class RefreshTransaction {
     co_return !are_same(*seen, stored);
   }
   Task<Result<void>> put_back(CallDriver& driver, Lock& lock, const std::optional<TokenSet>& former) {
-    return retry_store(driver, *clock_,
+    return retry_store(driver, *clock_, lock.may_block(),
                        [&lock, &former] { return former ? lock.save(*former) : lock.erase(); });
   }
 
   Task<Result<std::optional<TokenSet>>> load(CallDriver& driver, Lock& lock) {
-    return retry_store(driver, *clock_, [&lock] { return lock.load(); });
+    return retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.load(); });
   }
   Task<Result<void>> save(CallDriver& driver, Lock& lock, const TokenSet& tokens) {
-    return retry_store(driver, *clock_, [&lock, &tokens] { return lock.save(tokens); });
+    return retry_store(driver, *clock_, lock.may_block(), [&lock, &tokens] { return lock.save(tokens); });
   }
 
   Task<Result<TokenSet>> keep(CallDriver& driver, Lock& lock, const TokenSet& before, TokenSet answer) {

@@ -18,6 +18,7 @@
 #include "rocketpunch/detail/coro/single_flight.hpp"
 #include "rocketpunch/detail/oauth/cached_tokens.hpp"
 #include "rocketpunch/detail/oauth/refresh_transaction.hpp"
+#include "rocketpunch/detail/oauth/store_access.hpp"
 #include "rocketpunch/detail/os/forks.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/stop_token.hpp"
@@ -47,12 +48,12 @@ class TokenManager {
 
   /// Tokens whose access token is good for a while.
   Task<Result<TokenSet>> valid(CallDriver& driver, const SendOptions& limits) {
-    return obtain(driver, Requirement(), limits);
+    return obtain(driver, TokenRequirement(), limits);
   }
 
   /// Tokens with another access token than the one that was refused.
   Task<Result<TokenSet>> other_than(CallDriver& driver, const Secret& refused, const SendOptions& limits) {
-    Requirement requirement;
+    TokenRequirement requirement;
     requirement.unwanted = refused;
     return obtain(driver, std::move(requirement), limits);
   }
@@ -60,17 +61,17 @@ class TokenManager {
   /// Tokens that are newer than those of now, with those scopes (none: the same).
   Task<Result<TokenSet>> refreshed(CallDriver& driver, std::vector<std::string> scopes,
                                    const SendOptions& limits) {
-    Requirement requirement;
+    TokenRequirement requirement;
     requirement.scopes = std::move(scopes);
     std::unique_lock guard(mutex_);
-    if (const Held* const held = held_.get()) requirement.unwanted = held->tokens.access_token;
+    if (const CachedTokens* const held = held_.get()) requirement.unwanted = held->tokens.access_token;
     guard.unlock();
     if (requirement.unwanted.empty()) {
       // not yet read: what is in the store now is what has to be replaced
-      const auto stored = store_.load(user_);
+      const auto stored = co_await load_aside(driver, store_, user_);
       if (stored && *stored) requirement.unwanted = (*stored)->access_token;
     }
-    return obtain(driver, std::move(requirement), limits);
+    co_return co_await obtain(driver, std::move(requirement), limits);
   }
 
   /// How many refreshes have been made here.
@@ -79,8 +80,7 @@ class TokenManager {
   /// Keeps these, whatever was there; where they can't be stored, until they can be.
   Task<Result<void>> replace(CallDriver& driver, const TokenSet& tokens, const SendOptions& limits) {
     const auto work = [&](auto end) { return replace_alone(driver, tokens, end, limits.stop); };
-    // they may be such as can't be had again
-    co_return co_await alone(driver.shielded(), limits, work);
+    co_return co_await alone(driver.shielded(), limits, work);  // they may be such as can't be had again
   }
 
   /// Moves the tokens to where another one, which nobody else has yet, keeps its own.
@@ -100,9 +100,6 @@ class TokenManager {
  private:
   /// Threads and processes wait for each other in real time, whatever clock the calls have.
   using Real = std::chrono::steady_clock;
-  using Held = CachedTokens;
-  using Requirement = TokenRequirement;
-
   /// All work that replaces the tokens has one key; what is no renewal ends without a value.
   using Flights = SingleFlight<Result<TokenSet>>;
   static constexpr const char* key = "tokens";
@@ -112,11 +109,11 @@ class TokenManager {
     std::optional<Flights::Joined> work{};
     Secret known{};  // access token that was found not to do
   };
-  Look look(const Requirement& requirement) {
+  Look look(const TokenRequirement& requirement) {
     Look look;
     const std::lock_guard guard(mutex_);
     const auto now = clock_->now();
-    const Held* const held = held_.get();
+    const CachedTokens* const held = held_.get();
     if (held != nullptr && !refresh_.unsaved()) {
       const bool granted = requirement.granted_by(*held, now);
       // it will do until the refresh under way has ended, or is worth another try
@@ -129,7 +126,7 @@ class TokenManager {
     return look;
   }
 
-  Task<Result<TokenSet>> obtain(CallDriver& driver, Requirement requirement, const SendOptions& limits) {
+  Task<Result<TokenSet>> obtain(CallDriver& driver, TokenRequirement requirement, const SendOptions& limits) {
     const auto end = Real::now() + limits.timeout;
     for (;;) {
       Look seen = look(requirement);
@@ -152,14 +149,15 @@ class TokenManager {
   }
 
   /// Has the tokens renewed, on a thread or loop that outlasts the caller.
-  void begin_to_renew(CallDriver& driver, Flights::Leader leader, Requirement requirement, Secret known) {
+  void begin_to_renew(CallDriver& driver, Flights::Leader leader, TokenRequirement requirement,
+                      Secret known) {
     const auto shared = std::make_shared<Flights::Leader>(std::move(leader));
     driver.launch([this, owner = owner_(), shared, requirement = std::move(requirement),
                    known = std::move(known)](CallDriver& own) {
       return renew_for_all(own, *shared, requirement, known);
     });
   }
-  Task<void> renew_for_all(CallDriver& driver, Flights::Leader& leader, const Requirement& requirement,
+  Task<void> renew_for_all(CallDriver& driver, Flights::Leader& leader, const TokenRequirement& requirement,
                            const Secret& known) {
     std::optional<Result<TokenSet>> renewed;
     std::exception_ptr thrown;
@@ -168,13 +166,11 @@ class TokenManager {
     } catch (...) {
       thrown = std::current_exception();
     }
-    if (!renewed || !*renewed) put_off();
+    if (!renewed || !*renewed) {  // what failed is not tried again at once, while the tokens of now are good
+      const std::lock_guard guard(mutex_);
+      next_try_ = clock_->now() + std::chrono::seconds(10);
+    }
     renewed ? leader.finish(*std::move(renewed)) : leader.fail(thrown);
-  }
-  /// What failed is not tried again at once, while the tokens of now are good.
-  void put_off() {
-    const std::lock_guard guard(mutex_);
-    next_try_ = clock_->now() + std::chrono::seconds(10);
   }
 
   /// Runs work that replaces the tokens, when no other does.
@@ -191,9 +187,9 @@ class TokenManager {
   }
 
   /// A refresh that fails, or takes long, before the access token has ended harms nobody yet.
-  Result<TokenSet> usable_instead(const Requirement& requirement, const Error& error) {
+  Result<TokenSet> usable_instead(const TokenRequirement& requirement, const Error& error) {
     const std::lock_guard guard(mutex_);
-    const Held* const held = held_.get();
+    const CachedTokens* const held = held_.get();
     if (requirement.plain() && held != nullptr && clock_->now() < held->valid_until && !refresh_.unsaved())
       return held->tokens;
     return error;
@@ -210,6 +206,7 @@ class TokenManager {
       if (!stop.stop_requested()) refresh_.keep_unsaved(tokens);
       co_return lock.error();
     }
+    const ReleasedAside released(driver, *lock);
     const auto saved = co_await refresh_.replace(driver.shielded(), *lock, tokens);
     if (saved) hold(tokens, held_.note_change());
     co_return saved;
@@ -219,6 +216,7 @@ class TokenManager {
                                   const Before& before) {
     auto lock = co_await this->lock(driver, end, std::move(stop));
     if (!lock) co_return lock.error();
+    const ReleasedAside released(driver, *lock);
     const auto removed = co_await refresh_.remove(driver, *lock, before);
     hold({}, held_.note_change());
     co_return removed;
@@ -230,8 +228,10 @@ class TokenManager {
     const bool here_first = place_ < there.place_;
     auto first = co_await (here_first ? *this : there).lock(driver, end, stop);
     if (!first) co_return first.error();
+    const ReleasedAside first_released(driver, *first);
     auto second = co_await (here_first ? there : *this).lock(driver, end, std::move(stop));
     if (!second) co_return second.error();
+    const ReleasedAside second_released(driver, *second);
     if (!here_first) std::swap(first, second);
     const auto moved = co_await refresh_.move(driver.shielded(), *first, *second);
     if (!moved) co_return moved.error();
@@ -241,20 +241,20 @@ class TokenManager {
   }
 
   /// `known` is the access token that was found not to do; empty: none was looked at yet.
-  Task<Result<TokenSet>> renew(CallDriver& driver, const Requirement& requirement, const Secret& known) {
+  Task<Result<TokenSet>> renew(CallDriver& driver, const TokenRequirement& requirement, const Secret& known) {
     auto since = held_.changes()->load();
     if (known.empty() && !refresh_.unsaved()) {
-      const auto stored = store_.load(user_);
+      const auto stored = co_await load_aside(driver, store_, user_);
       if (stored && !*stored) co_return RefreshTransaction<>::nobody();
-      if (stored && requirement.granted_by(Held(**stored, *clock_), clock_->now()))
+      if (stored && requirement.granted_by(CachedTokens(**stored, *clock_), clock_->now()))
         co_return hold(**stored, since);
       // what is wrong with it comes to light under the lock, where it can be set right
     }
     auto lock = co_await this->lock(driver, Real::now() + refresh_timeout_, stop_token());
     if (!lock) co_return lock.error();
+    const ReleasedAside released(driver, *lock);
     since = held_.changes()->load();
-    // its response can't be had again, so nothing ends it early
-    CallDriver& shielded = driver.shielded();
+    CallDriver& shielded = driver.shielded();  // its response can't be had again, so nothing ends it early
     const auto stored = co_await refresh_.current(shielded, *lock);
     if (!stored) co_return stored.error();
     if (!*stored) {
@@ -264,7 +264,7 @@ class TokenManager {
     // of the known one, the clock that is never set back has told more than the wall clock can
     if ((*stored)->access_token.reveal() != known.reveal()) {
       hold(**stored, since);
-      if (requirement.granted_by(Held(**stored, *clock_), clock_->now())) co_return stored->value();
+      if (requirement.granted_by(CachedTokens(**stored, *clock_), clock_->now())) co_return stored->value();
     }
     const auto tokens =
         co_await refresh_.run(shielded, *lock, **stored, requirement.scopes, clock_->wall_now());

@@ -54,6 +54,8 @@ class QuotaGovernor {
 
   /// Whether calls have to ask.
   bool governs() const noexcept { return options_.mode != QuotaMode::off; }
+  /// Whether what has the log changed may block.
+  bool may_block() const noexcept { return options_.ledger.may_block(); }
 
   /// A call's entry in the log.
   struct Reservation {

@@ -59,7 +59,7 @@ class QuotaReservation {
       return governor_.reserve({scope_, priority_, clock, latest, longest, reservation_}, wait);
     };
     const auto end = std::chrono::steady_clock::now() + limits.timeout;
-    const auto reservation = co_await wait_for_lock(driver, end, limits.stop, attempt);
+    const auto reservation = co_await wait_for_lock(driver, governor_.may_block(), end, limits.stop, attempt);
     if (reservation)
       reservation_ = *reservation;
     else if (reservation.error().kind() == ErrorKind::rate_limited)
@@ -101,7 +101,8 @@ class QuotaReservation {
     const auto end =
         std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest_settling));
     const auto attempt = [&](const LockOptions& wait) { return governor_.change(change, wait); };
-    const auto done = co_await wait_for_lock(driver.shielded(), end, stop_token(), attempt);
+    const auto done =
+        co_await wait_for_lock(driver.shielded(), governor_.may_block(), end, stop_token(), attempt);
     if (!done) governor_.keep(std::move(change));
   }
 
