@@ -1,6 +1,8 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#ifndef _WIN32
+
 #include <fcntl.h>
 #include <sys/file.h>
 
@@ -85,3 +87,5 @@ class FileLock {
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+#endif

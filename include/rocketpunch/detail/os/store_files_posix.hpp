@@ -1,6 +1,8 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#ifndef _WIN32
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -259,3 +261,5 @@ inline Result<std::vector<ListedFile>> list_files(const StoreDirectory& director
 }
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail
+
+#endif
