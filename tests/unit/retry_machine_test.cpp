@@ -365,9 +365,9 @@ TEST_CASE("an attempt that could not be authorized is none") {
 }
 
 TEST_CASE("dates at the ends of the calendar are read without overflow") {
-  Driven far(search);
-  REQUIRE(far.answer(503, {}, {{"Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"}}) == Step::finish);
-  CHECK(far.error().retry_after() == 366 * 24h);
+  Driven distant(search);
+  REQUIRE(distant.answer(503, {}, {{"Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"}}) == Step::finish);
+  CHECK(distant.error().retry_after() == 366 * 24h);
   Driven past(search);
   REQUIRE(past.answer(503, {}, {{"Retry-After", "Sat, 01 Jan 0000 00:00:00 GMT"}}) == Step::wait);
   CHECK(past.wait() == 0s);

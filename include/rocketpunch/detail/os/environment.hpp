@@ -2,13 +2,13 @@
 #include "rocketpunch/version.hpp"
 
 #include <cstdlib>
+#ifdef _WIN32
+#include <filesystem>
+#endif
 #include <optional>
 #include <string>
 #include <string_view>
 
-#ifdef _WIN32
-#include "rocketpunch/detail/os/windows.hpp"
-#endif
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/result.hpp"
 
@@ -26,9 +26,13 @@ inline constexpr const char* quotes_advice =
 /// error that names it where the value is in quotes.
 inline std::optional<std::string> environment(const char* name) {
 #ifdef _WIN32
-  std::wstring found(32768, L'\0');  // no longer one is allowed
-  found.resize(GetEnvironmentVariableW(wide(name).c_str(), found.data(), static_cast<DWORD>(found.size())));
-  const std::string text = narrow(found);
+  // without the system's header, whose macros would come into every program
+#ifdef _MSC_VER
+#pragma warning(suppress : 4996)
+#endif
+  const wchar_t* const found = _wgetenv(std::filesystem::path(name).c_str());
+  const std::u8string utf8 = std::filesystem::path(found == nullptr ? L"" : found).u8string();
+  const std::string text(utf8.begin(), utf8.end());
   const char* const value = text.c_str();
 #elif defined(__linux__) && defined(_GNU_SOURCE)
   const char* const value = secure_getenv(name);
