@@ -51,6 +51,7 @@ class FilePath {
     assign(entry.path().native());
   }
 
+  /// Whether it names nothing.
   bool empty() const noexcept { return *this == FilePath(); }
   bool operator==(const FilePath&) const = default;
 

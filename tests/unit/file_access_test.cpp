@@ -14,6 +14,7 @@
 #include "support/catch.hpp"
 #include "support/file_access.hpp"
 #include "support/file_faults.hpp"
+#include "support/kept_tokens.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace file_access_test {
@@ -25,37 +26,12 @@ using Catch::Matchers::ContainsSubstring;
 using Folder = rp::test::TemporaryDirectory;
 using rp::test::FileFaults;
 using rp::test::FileStep;
+using rp::test::kept::fault;
+using rp::test::kept::put;
+using rp::test::kept::refusal;
+using rp::test::kept::tokens;
 
 namespace {
-
-rp::TokenSet tokens(const std::string& name) {
-  const rp::Timestamp begun = std::chrono::sys_days(std::chrono::year{2026} / 11 / 24) + 8h;
-  return {.access_token = rp::Secret("access-" + name),
-          .refresh_token = rp::Secret("refresh-" + name),
-          .scopes = {"profile"},
-          .issued_at = begun,
-          .expires_at = begun.time() + 900s};
-}
-
-void put(const rp::FileTokenStore& store, const rp::TokenSet& what) {
-  auto lock = store.lock("kim");
-  REQUIRE(lock);
-  REQUIRE(lock->save(what));
-}
-std::string fault(const rp::Result<std::optional<rp::TokenSet>>& outcome) {
-  REQUIRE_FALSE(outcome);
-  CHECK(outcome.error().kind() == rp::ErrorKind::storage);
-  return outcome.error().message();
-}
-std::string refusal(const std::string& directory) {
-  try {
-    const rp::FileTokenStore store(directory);
-  } catch (const rp::Error& error) {
-    CHECK(error.kind() == rp::ErrorKind::configuration);
-    return error.message();
-  }
-  return {};
-}
 
 /// Whether its rules of access let a group of users do anything.
 bool is_open_to_many(const std::string& path) {

@@ -11,6 +11,7 @@
 #include "support/catch.hpp"
 #include "support/file_access.hpp"
 #include "support/file_faults.hpp"
+#include "support/kept_tokens.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace token_files_test {
@@ -24,42 +25,19 @@ using rp::test::FileFaults;
 using rp::test::FileStep;
 using rp::test::is_ended_at;
 using rp::test::spelled;
+using rp::test::kept::begun;
+using rp::test::kept::fault;
+using rp::test::kept::found;
+using rp::test::kept::put;
+using rp::test::kept::refusal;
+using rp::test::kept::tokens;
 
 namespace {
 
-const rp::Timestamp begun = std::chrono::sys_days(std::chrono::year{2026} / 11 / 24) + 8h;
-
-rp::TokenSet tokens(const std::string& name, std::optional<rp::Timestamp> unanswered = {}) {
-  return {.access_token = rp::Secret("access-" + name),
-          .refresh_token = rp::Secret("refresh-" + name),
-          .scopes = {"profile"},
-          .issued_at = begun,
-          .expires_at = begun.time() + 900s,
-          .unanswered_refresh = unanswered};
-}
 rp::TokenSet marked(const std::string& name) { return tokens(name, begun); }
 
 rp::FileTokenStoreOptions with_key(char byte, bool accept_unencrypted = false) {
   return {.encryption_key = rp::Secret(std::string(32, byte)), .accept_unencrypted = accept_unencrypted};
-}
-
-/// In place of the user's tokens.
-void put(const rp::FileTokenStore& store, const rp::TokenSet& what, const std::string& user = "kim") {
-  auto lock = store.lock(user);
-  REQUIRE(lock);
-  REQUIRE(lock->save(what));
-}
-/// What the next process finds.
-rp::Result<std::optional<rp::TokenSet>> found(const rp::FileTokenStore& store,
-                                              const std::string& user = "kim") {
-  auto lock = store.lock(user);
-  if (!lock) return lock.error();
-  return lock->load();
-}
-std::string fault(const rp::Result<std::optional<rp::TokenSet>>& outcome) {
-  REQUIRE_FALSE(outcome);
-  CHECK(outcome.error().kind() == rp::ErrorKind::storage);
-  return outcome.error().message();
 }
 
 /// What a refresh does with the store.
@@ -78,16 +56,6 @@ void leave_part(const rp::FileTokenStore& store) {
 void write_private(const Folder& folder, const std::string& name, const std::string& text) {
   folder.write(name, text);
   rp::test::keep_from_others(folder.path() + '/' + name);
-}
-
-std::string refusal(const std::string& directory, rp::FileTokenStoreOptions options = {}) {
-  try {
-    const rp::FileTokenStore store(directory, std::move(options));
-  } catch (const rp::Error& error) {
-    CHECK(error.kind() == rp::ErrorKind::configuration);
-    return error.message();
-  }
-  return {};
 }
 
 /// Goes back to the current directory of before.
