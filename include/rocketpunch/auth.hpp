@@ -17,6 +17,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// What a request is authenticated with.
 struct Credential {
+  /// How a credential is sent.
   enum class Kind {
     none,     ///< nothing is sent
     app_key,  ///< sent in the App Key's header

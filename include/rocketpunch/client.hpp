@@ -45,6 +45,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::api {
 template <class Caller>
 class Quota {
  public:
+  /// Made by `Client::quota`.
   explicit Quota(Caller caller) : caller_(std::move(caller)) {}
 
   /// All windows as they are now. Unless the mode is `off`, as far as this client's ledger has counted and
@@ -125,7 +126,9 @@ class Resources {
   }
 
  protected:
+  /// Made by a client.
   explicit Resources(Caller caller) : caller_(std::move(caller)) {}
+  /// What calls are made by.
   const Caller& caller() const noexcept { return caller_; }
 
  private:
@@ -153,6 +156,9 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 template <class Auth, class T>
 class Client : public api::Resources<detail::BlockingCaller<Auth>> {
   static_assert(AuthPolicy<Auth>, "Auth must be an AuthPolicy");
+  static_assert(
+      requires { sizeof(T); },
+      "the Client's transport is not defined: include <rocketpunch/rocketpunch.hpp>");
   static_assert(Transport<T>, "T must be a Transport");
 
  public:

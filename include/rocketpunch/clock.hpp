@@ -1,6 +1,7 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <memory>
@@ -15,7 +16,9 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// Implementations must be safe to call from many threads.
 class Clock {
  public:
+  /// A moment of the clock that is never set back.
   using Steady = std::chrono::steady_clock::time_point;
+  /// A moment of the time of day.
   using Wall = std::chrono::system_clock::time_point;
 
   virtual ~Clock() = default;
@@ -51,6 +54,22 @@ class SystemClock final : public Clock {
 struct LockOptions {
   std::chrono::milliseconds timeout{30'000};  ///< Then the wait ends with `ErrorKind::timeout`.
   stop_token stop{};                          ///< Ends the wait with `ErrorKind::cancelled`.
+};
+
+/// How long a function of a store may take. What ends it early is an error; what it was to write may be
+/// written all the same.
+struct StoreLimits {
+  /// Then it ends with `ErrorKind::timeout`. By default in 30 seconds.
+  std::chrono::steady_clock::time_point deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  /// Ends it with `ErrorKind::cancelled`.
+  stop_token stop{};
+
+  /// The time until the deadline, rounded up; 0 if that has passed.
+  std::chrono::milliseconds time_left() const {
+    using namespace std::chrono;
+    return (std::max)(ceil<milliseconds>(deadline - steady_clock::now()), milliseconds(0));
+  }
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -28,9 +28,9 @@ struct EngineOptions {
   /// Connections that requests use at once, and that are kept for later calls. Over HTTP/2 requests share
   /// them.
   std::size_t max_connections = 64;
-  /// Threads for what may block: stores of tokens, quota and cache. They are there only while there is such
-  /// work, which is done in the order in which it comes. 0: whoever runs the engine does it, and waits for
-  /// it.
+  /// Threads for what may block: stores of tokens, quota and cache, files that are uploaded. They are there
+  /// only while there is such work, which is done in the order in which it comes. 0: whoever runs the engine
+  /// does it, and waits for it.
   std::size_t blocking_threads = 2;
   /// Of the connections. Its `max_idle_connections` is for the calls that block.
   CurlOptions curl{};

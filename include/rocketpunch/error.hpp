@@ -30,7 +30,7 @@ enum class ErrorKind {
   unauthorized,        ///< 401: key or token missing, unknown or expired.
   forbidden,           ///< 403: not allowed to this key, user or scope.
   not_found,           ///< 404 or 410
-  conflict,            ///< 409: the state of the resource forbids it.
+  conflict,            ///< 409: the state of the resource forbids it. Of a store: a lease had ended.
   rate_limited,     ///< 429: `retry_after()` tells how long to wait. `status()` 0: by the client's own quota.
   server,           ///< 5xx, 408, 421, 425: the service or a gateway failed.
   outcome_unknown,  ///< A write may have been carried out, or not. Look before trying again.

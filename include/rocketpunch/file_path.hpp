@@ -33,19 +33,26 @@ concept HasNativePath = requires(const Type& entry) {
 class FilePath {
  public:
   FilePath() = default;
+  /// The path that a text names.
   template <class Text>
   requires(std::convertible_to<const Text&, std::string> && !detail::NativePath<Text> &&
            !detail::HasNativePath<Text>) FilePath(const Text& text)
       : text_(text) {}
+  /// The path that a text names.
   FilePath(std::string_view text) : text_(text) {}
+  /// The path that a text names, which is UTF-8.
   FilePath(const char8_t* text) : FilePath(std::u8string_view(text)) {}
+  /// The path that a text names, which is UTF-8.
   FilePath(const std::u8string& text) : FilePath(std::u8string_view(text)) {}
+  /// The path that a text names, which is UTF-8.
   FilePath(std::u8string_view text) : text_(text.begin(), text.end()) {}
   FilePath(std::nullptr_t) = delete;
+  /// A `std::filesystem::path`, as it is.
   template <detail::NativePath Path>
   FilePath(const Path& path) {
     assign(path.native());
   }
+  /// The path of a `std::filesystem::directory_entry`, as it is.
   template <detail::HasNativePath Entry>
   FilePath(const Entry& entry) {
     assign(entry.path().native());

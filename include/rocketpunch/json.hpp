@@ -87,6 +87,7 @@ template <class Json, detail::codec::Value T>
 void to_json(Json& document, const T& value) {
   detail::write_document(document, value);
 }
+/// The form that a page has on the wire.
 // a page is a range, for which the JSON library has functions that fit as well as those for any value
 template <class Json, class T>
 requires detail::codec::Value<Page<T>>
@@ -97,6 +98,7 @@ template <class Json, detail::codec::Value T>
 void from_json(const Json& document, T& value) {
   detail::read_document(document, value);
 }
+/// Reads a page's form.
 template <class Json, class T>
 requires detail::codec::Value<Page<T>>
 void from_json(const Json& document, Page<T>& page) { detail::read_document(document, page); }

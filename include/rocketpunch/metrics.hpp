@@ -61,7 +61,8 @@ class Metrics {
     std::uint64_t quota_waits = 0;                       ///< Waits for the quota.
     std::chrono::milliseconds quota_wait{};              ///< What calls waited for the quota in all.
     std::map<std::string_view, std::uint64_t> cached{};  ///< Results of the cache, by `CallEvent::cache`.
-    std::uint64_t storage_failures = 0;                  ///< Failures of the cache's store.
+    std::uint64_t storage_failures = 0;                  ///< Times that the cache's store began to fail.
+    std::uint64_t ledger_failures = 0;                   ///< Failures of the quota's ledger.
     std::uint64_t oddities = 0;                          ///< Responses that were not as they should be.
     std::uint64_t deprecations = 0;                      ///< Clients that were told that the operation ends.
     Latency latency{};                                   ///< How long calls took.

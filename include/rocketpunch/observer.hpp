@@ -22,14 +22,16 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 struct CallEvent {
   /// What happened.
   enum class Kind {
-    request,     ///< an attempt is sent
-    response,    ///< a response of any status came
-    failure,     ///< no response came: `error`
-    retry,       ///< the attempt will be repeated, after `wait`
-    wait,        ///< the call waits for the quota, for `wait`
-    refresh,     ///< the credential was refused and is renewed
-    cache_hit,   ///< the response came out of the cache, or from an equal call under way
-    storage,     ///< the cache's store failed: `error`; the call goes on without it
+    request,    ///< an attempt is sent
+    response,   ///< a response of any status came
+    failure,    ///< no response came: `error`
+    retry,      ///< the attempt will be repeated, after `wait`
+    wait,       ///< the call waits for the quota, for `wait`
+    refresh,    ///< the credential was refused and is renewed
+    cache_hit,  ///< the response came out of the cache, or from an equal call under way
+    storage,    ///< the cache's store failed: `error`; this call and others go on without it for a second
+    storage_recovered,  ///< the cache's store, which had failed, works again
+    ledger,      ///< the quota's ledger failed: `error`; the call goes by the client's share of the limits
     oddity,      ///< a response was not as it should be, and was taken: `detail`
     deprecated,  ///< a response announces that the operation ends: `detail`; once per client and operation
     finished,    ///< the call has ended: `error`, or none where it succeeded; its last event
@@ -52,7 +54,8 @@ struct CallEvent {
   std::string_view scope{};              ///< Operation limit that was hit, such as `post.create`, as it told.
   std::optional<int> scope_remaining{};  ///< Calls left to that operation in this minute, as it told.
   std::string_view cache{};              ///< Of a hit: `fresh`, `revalidated`, `shared` or `stale`.
-  const Error* error = nullptr;  ///< Of a failure, of a store, and of a call that finished without success.
+  const Error* error =
+      nullptr;  ///< Of a failure, a store or a ledger, and of a call that finished without success.
   /// Of an oddity: what is odd, and what is taken in its place. Of a deprecation: its headers.
   std::string_view detail{};
   std::string_view request_id{};  ///< `X-Request-Id` of a response, or of the last one.
@@ -71,6 +74,8 @@ constexpr std::string_view to_string(CallEvent::Kind kind) noexcept {
     case CallEvent::Kind::refresh: return "refresh";
     case CallEvent::Kind::cache_hit: return "cache_hit";
     case CallEvent::Kind::storage: return "storage";
+    case CallEvent::Kind::storage_recovered: return "storage_recovered";
+    case CallEvent::Kind::ledger: return "ledger";
     case CallEvent::Kind::oddity: return "oddity";
     case CallEvent::Kind::deprecated: return "deprecated";
     case CallEvent::Kind::finished: return "finished";

@@ -24,6 +24,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 template <class Codes>
 class OpenEnum : public Codes {
  public:
+  /// The enumerators, for `switch`.
   using Value = typename Codes::Value;
 
   /// `unknown`, without a text.

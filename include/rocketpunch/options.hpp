@@ -68,6 +68,15 @@ enum class Priority {
   bulk,    ///< leaves a part of the quota to the others; what a walk's pages have unless told otherwise
 };
 
+/// What a client goes by while the ledger of its quota fails.
+enum class LedgerFailure {
+  closed,  ///< nothing is sent: the call ends with the ledger's error
+  /// its share of each limit, which is the limit over `expected_machines`, and its own calls, which it has
+  /// counted all the time. The ledger is tried again, at most once a second. `CallEvent::Kind::ledger`
+  /// tells.
+  share,
+};
+
 /// How a client keeps within the service's limits; all can be left out.
 struct QuotaOptions {
   /// What happens to a call that would break a limit.
@@ -84,6 +93,12 @@ struct QuotaOptions {
   /// Where calls are counted; clients of one App Key share one. Unset: this client alone. For all processes
   /// of a machine: `FileQuotaLedger(directory)`.
   AnyQuotaLedger ledger{};
+  /// What happens to calls while the ledger fails. With `share` it is waited for a second at the most.
+  LedgerFailure on_ledger_failure = LedgerFailure::closed;
+  /// By how many a limit is divided then, at least 1: the clients that share the ledger and are not copies of
+  /// each other, one for each process of each machine. The share is rounded down, but to no less than one
+  /// call, so more machines than a limit has calls go beyond it.
+  int expected_machines = 1;
 };
 
 /// How long the responses to an operation are fresh.
@@ -185,7 +200,7 @@ enum class CacheUse {
   fresh,        ///< from the cache
   revalidated,  ///< from the cache, after the service said that it hasn't changed
   shared,       ///< from the service, by an equal call that was under way already
-  stale,        ///< from the cache, out of date: the service can't be had
+  stale,        ///< from the cache, out of date: the service can't be had, or another machine is asking it
 };
 
 /// What a call took and what its last response told beside the body.

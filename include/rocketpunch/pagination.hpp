@@ -22,9 +22,11 @@ struct Page {
   bool has_next() const noexcept { return page < total_pages; }
   /// Goes over `items`.
   auto begin() noexcept { return items.begin(); }
+  /// Goes over `items`.
   auto begin() const noexcept { return items.begin(); }
   /// Behind the last of `items`.
   auto end() noexcept { return items.end(); }
+  /// Behind the last of `items`.
   auto end() const noexcept { return items.end(); }
 
   friend bool operator==(const Page&, const Page&) = default;

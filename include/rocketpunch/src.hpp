@@ -123,9 +123,9 @@ template AnyTokenStore make_memory_token_store<void>();
 template AnyTokenStore make_file_token_store<void>(const FilePath&, FileTokenStoreOptions);
 template Secret write_tokens<void>(const TokenSet&);
 template Result<TokenSet> read_tokens<void>(std::string_view);
-template std::string seal_tokens<void>(const TokenSealKey&, const TokenSet&, const SealedFor&);
-template Result<TokenSet> open_tokens<void>(const std::vector<TokenSealKey>&, std::string_view,
-                                            const SealedFor&);
+template std::string seal_text<void>(std::string_view, const TokenSealKey&, const Secret&, const SealedFor&);
+template Result<Secret> open_text<void>(std::string_view, const std::vector<TokenSealKey>&, std::string_view,
+                                        const SealedFor&);
 template Result<OAuthEndpoints> discover<void>(const std::string&, ClientOptions, const AnyTransport&,
                                                const CallOptions&);
 

@@ -21,6 +21,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// `Z`. A text that is no time is kept as it came: it prints, and `time()` throws.
 class Timestamp {
  public:
+  /// A moment in UTC, to the microsecond.
   using Time = std::chrono::sys_time<std::chrono::microseconds>;
 
   /// 1970-01-01T00:00:00Z

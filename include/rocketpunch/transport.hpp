@@ -23,6 +23,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 /// HTTP header fields in their order; names compare without regard to case.
 class Headers {
  public:
+  /// Name and value of a header field.
   using Field = std::pair<std::string, std::string>;
 
   Headers() = default;
@@ -74,6 +75,10 @@ struct BodySource {
   /// Puts bytes from `offset` on into `to`, at most `most` and at least one, and gives their number. Called
   /// by one thread at a time. An error ends the call with it; nothing can have been carried out then.
   std::function<Result<std::size_t>(std::uint64_t offset, char* to, std::size_t most)> read{};
+  /// Where `read` may wait, for a disk say; empty: it does not. Fetches what `read` will be asked for at
+  /// `offset`, and gives the offset up to which `read` need not wait then. An engine calls it on one of its
+  /// `blocking_threads`, before `read`. It must own what it needs: a call may end before it does.
+  std::function<std::uint64_t(std::uint64_t offset)> prefetch{};
 
   /// All of it, for those who can't send it piece by piece.
   Result<std::string> read_all() const {
@@ -207,6 +212,7 @@ class AnyTransport {
  protected:
   /// For the library: what its own transports send by, and the loop of one that has one.
   explicit AnyTransport(std::shared_ptr<const detail::Sender> sender) : sender_(std::move(sender)) {}
+  /// For the library: a transport that blocks, beside a loop for calls that don't.
   AnyTransport(const AnyTransport& blocking, std::shared_ptr<detail::EventLoop> loop)
       : loop_(std::move(loop)), sender_(blocking.sender_) {}
 

@@ -105,6 +105,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
       if (!walk_->pages_.holds(detail::Given::page)) advance();
       return Iterator(this);
     }
+    /// Behind the last page.
     std::default_sentinel_t end() const noexcept { return {}; }
     /// The next page, or the error in its place; nothing: the walk is over. Not beside iterators.
     std::optional<Result<Page<T>>> next() {
@@ -133,6 +134,7 @@ class [[nodiscard]] Walk : public detail::WalkState<T> {
     if (!pages_.holds(detail::Given::item)) advance();
     return Iterator(this);
   }
+  /// Behind the last element.
   std::default_sentinel_t end() const noexcept { return {}; }
 
   /// The next item, or the error in its place; nothing: the walk is over. Not beside iterators.

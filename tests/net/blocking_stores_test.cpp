@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/engine_probe.hpp"
+#include "support/leased_tokens.hpp"
 #include "support/net_client.hpp"
 
 namespace blocking_stores_test {
@@ -25,8 +27,6 @@ using namespace rocketpunch::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto bound = 20s;  // of what would never end
 
 /// Answers whatever the calls of these tests ask for.
 SocketServer::Handler everything() {
@@ -44,59 +44,9 @@ SocketServer::Handler everything() {
   };
 }
 
-/// Tells whether an engine makes other calls while a function of a store is under way.
-class Probe {
- public:
-  Probe(const Engine& engine, const std::string& base_url)
-      : client_(AppKey(app_key), options_for(base_url), engine.transport()) {}
-
-  /// To be called by a store.
-  void visit() {
-    std::unique_lock lock(mutex_);
-    ++visits_;
-    threads_.push_back(std::this_thread::get_id());
-    inside_ = (std::max)(inside_, ++now_inside_);
-    const int before = answers_;
-    lock.unlock();
-    start(client_.async().codes().seniorities(), [this](const Result<std::vector<Code>>& codes) {
-      const std::lock_guard guard(mutex_);
-      if (codes) ++answers_;
-      answered_.notify_all();
-    });
-    lock.lock();
-    if (!answered_.wait_for(lock, wait_, [&] { return answers_ > before; })) ++stalls_;
-    --now_inside_;
-  }
-  /// How long a visit waits for the answer to another call.
-  void wait_at_most(std::chrono::milliseconds wait) { wait_ = wait; }
-
-  int visits() const { return locked(visits_); }
-  /// Visits during which no other call was answered.
-  int stalls() const { return locked(stalls_); }
-  /// The most visits at once.
-  int inside() const { return locked(inside_); }
-  bool was_on(std::thread::id thread) const {
-    const std::lock_guard guard(mutex_);
-    return std::find(threads_.begin(), threads_.end(), thread) != threads_.end();
-  }
-
- private:
-  int locked(const int& number) const {
-    const std::lock_guard guard(mutex_);
-    return number;
-  }
-
-  Client<AppKey, EngineTransport> client_;
-  mutable std::mutex mutex_;
-  std::condition_variable answered_;
-  std::chrono::milliseconds wait_ = bound;
-  std::vector<std::thread::id> threads_;
-  int visits_ = 0, stalls_ = 0, answers_ = 0, inside_ = 0, now_inside_ = 0;
-};
-
 class ProbedCache {
  public:
-  explicit ProbedCache(Probe& probe) : probe_(probe) {}
+  explicit ProbedCache(EngineProbe& probe) : probe_(probe) {}
   Result<std::optional<CacheEntry>> get(const std::string& key) {
     probe_.visit();
     return cache_.get(key);
@@ -111,20 +61,20 @@ class ProbedCache {
   }
 
  private:
-  Probe& probe_;
+  EngineProbe& probe_;
   MemoryCache cache_;
 };
 
 class ProbedLedger {
  public:
-  explicit ProbedLedger(Probe& probe) : probe_(probe) {}
+  explicit ProbedLedger(EngineProbe& probe) : probe_(probe) {}
   Result<void> change(const QuotaChange& change, const LockOptions&) {
     probe_.visit();
     return ledger_.change(change);
   }
 
  private:
-  Probe& probe_;
+  EngineProbe& probe_;
   MemoryQuotaLedger ledger_;
 };
 
@@ -133,7 +83,7 @@ class ProbedTokens {
  public:
   class Lock {
    public:
-    Lock(Probe& probe, MemoryTokenStore::Lock lock) : probe_(&probe), lock_(std::move(lock)) {}
+    Lock(EngineProbe& probe, MemoryTokenStore::Lock lock) : probe_(&probe), lock_(std::move(lock)) {}
     Lock(Lock&& other) noexcept
         : probe_(std::exchange(other.probe_, nullptr)), lock_(std::move(other.lock_)) {}
     Lock& operator=(Lock&&) = delete;
@@ -145,11 +95,11 @@ class ProbedTokens {
     Result<void> erase() { return probe_->visit(), lock_.erase(); }
 
    private:
-    Probe* probe_;
+    EngineProbe* probe_;
     MemoryTokenStore::Lock lock_;
   };
 
-  explicit ProbedTokens(Probe& probe) : probe_(probe) {}
+  explicit ProbedTokens(EngineProbe& probe) : probe_(probe) {}
   Result<std::optional<TokenSet>> load(const std::string& user) { return probe_.visit(), tokens_.load(user); }
   Result<Lock> lock(const std::string& user, const LockOptions& wait) {
     probe_.visit();
@@ -160,16 +110,75 @@ class ProbedTokens {
   const MemoryTokenStore& tokens() const { return tokens_; }
 
  private:
-  Probe& probe_;
+  EngineProbe& probe_;
   MemoryTokenStore tokens_;
 };
+
+/// A store of leases, whose end holds up too.
+class ProbedLeases {
+ public:
+  class Lease {
+   public:
+    Lease(EngineProbe& probe, LeasedTokens::Lease lease) : probe_(&probe), lease_(std::move(lease)) {}
+    Result<void> save(const TokenSet& tokens, const SaveOptions& options) {
+      return probe_->visit(), lease_.save(tokens, options);
+    }
+    Result<void> erase(const StoreLimits& limits) { return probe_->visit(), lease_.erase(limits); }
+
+   private:
+    EngineProbe* probe_;
+    LeasedTokens::Lease lease_;
+  };
+
+  explicit ProbedLeases(EngineProbe& probe) : probe_(probe) {}
+  Result<std::optional<TokenSet>> load(const std::string& user, const StoreLimits& limits) {
+    return probe_.visit(), tokens_.load(user, limits);
+  }
+  Result<Acquired<Lease>> acquire(const std::string& user, std::chrono::milliseconds hold,
+                                  const StoreLimits& limits) {
+    probe_.visit();
+    auto acquired = tokens_.acquire(user, hold, limits);
+    if (!acquired) return acquired.error();
+    Acquired<Lease> out;
+    out.tokens = std::move(acquired->tokens);
+    if (acquired->lease) out.lease.emplace(probe_, *std::move(acquired->lease));
+    return out;
+  }
+  void put(const TokenSet& tokens) { tokens_.state->users["kim"].tokens = tokens; }
+  std::string refresh_token() const {
+    return std::string(tokens_.state->users["kim"].tokens->refresh_token.reveal());
+  }
+
+ private:
+  EngineProbe& probe_;
+  LeasedTokens tokens_;
+};
+
+/// Tokens that have to be refreshed.
+TokenSet ended_tokens() {
+  const auto now = SystemClock::instance()->wall_now();
+  return {.access_token = Secret("at_old"),
+          .refresh_token = Secret("rt_old"),
+          .scopes = {"post:write"},
+          .issued_at = Timestamp(now - 1h),
+          .expires_at = Timestamp(now - 1min)};
+}
+OAuthSession session_over(AnyTokenStore store, const SocketServer& server) {
+  return {{.client_id = "rp_app_id",
+           .client_secret = Secret("rp_sec_secret"),
+           .redirect_uri = "http://127.0.0.1/callback",
+           .endpoints = OAuthEndpoints::under(server.url("/oauth"))},
+          std::move(store),
+          "kim",
+          options_for(server.url("/api/v1"))};
+}
 
 }  // namespace
 
 TEST_CASE("net: an engine goes on while a cache holds a call up") {
   SocketServer server(everything());
   const Engine engine;
-  Probe probe(engine, server.url("/api/v1"));
+  EngineProbe probe(engine, server.url("/api/v1"));
   ClientOptions options = options_for(server.url("/api/v1"));
   options.cache.store = std::make_shared<ProbedCache>(probe);
   const Client client(AppKey(app_key), options, engine.transport());
@@ -183,7 +192,7 @@ TEST_CASE("net: an engine goes on while a cache holds a call up") {
 TEST_CASE("net: an engine goes on while a ledger holds a call up") {
   SocketServer server(everything());
   const Engine engine;
-  Probe probe(engine, server.url("/api/v1"));
+  EngineProbe probe(engine, server.url("/api/v1"));
   ClientOptions options = options_for(server.url("/api/v1"));
   options.quota.mode = QuotaMode::wait;
   options.quota.ledger = std::make_shared<ProbedLedger>(probe);
@@ -196,19 +205,10 @@ TEST_CASE("net: an engine goes on while a ledger holds a call up") {
 TEST_CASE("net: an engine goes on while a store of tokens holds a refresh up") {
   SocketServer server(everything());
   const Engine engine;
-  Probe probe(engine, server.url("/api/v1"));
+  EngineProbe probe(engine, server.url("/api/v1"));
   const auto store = std::make_shared<ProbedTokens>(probe);
-  const auto now = SystemClock::instance()->wall_now();
-  REQUIRE(store->tokens().lock("kim").value().save({.access_token = Secret("at_old"),
-                                                    .refresh_token = Secret("rt_old"),
-                                                    .scopes = {"post:write"},
-                                                    .issued_at = Timestamp(now - 1h),
-                                                    .expires_at = Timestamp(now - 1min)}));
-  const OAuthSession session({.client_id = "rp_app_id",
-                              .client_secret = Secret("rp_sec_secret"),
-                              .redirect_uri = "http://127.0.0.1/callback",
-                              .endpoints = OAuthEndpoints::under(server.url("/oauth"))},
-                             store, "kim", options_for(server.url("/api/v1")));
+  REQUIRE(store->tokens().lock("kim").value().save(ended_tokens()));
+  const OAuthSession session = session_over(store, server);
   const Client client(session, options_for(server.url("/api/v1")), engine.transport());
   CHECK(engine.run(client.async().posts().remove(7)));
   // the lock's end may still be under way
@@ -219,10 +219,24 @@ TEST_CASE("net: an engine goes on while a store of tokens holds a refresh up") {
   CHECK(store->tokens().load("kim").value()->refresh_token.reveal() == "rt_new");
 }
 
+TEST_CASE("net: an engine goes on while a store of leases holds a refresh up") {
+  SocketServer server(everything());
+  const Engine engine;
+  EngineProbe probe(engine, server.url("/api/v1"));
+  const auto store = std::make_shared<ProbedLeases>(probe);
+  store->put(ended_tokens());
+  const OAuthSession session = session_over(store, server);
+  const Client client(session, options_for(server.url("/api/v1")), engine.transport());
+  CHECK(engine.run(client.async().posts().remove(7)));
+  CHECK(probe.visits() == 4);  // a look, the lease, a mark, the new tokens
+  CHECK(probe.stalls() == 0);
+  CHECK(store->refresh_token() == "rt_new");
+}
+
 TEST_CASE("net: no more calls are with stores at once than an engine has threads for") {
   SocketServer server(everything());
   const Engine engine({.blocking_threads = 3});
-  Probe probe(engine, server.url("/api/v1"));
+  EngineProbe probe(engine, server.url("/api/v1"));
   ClientOptions options = options_for(server.url("/api/v1"));
   options.cache.store = std::make_shared<ProbedCache>(probe);
   const Client client(AppKey(app_key), options, engine.transport());
@@ -237,7 +251,7 @@ TEST_CASE("net: no more calls are with stores at once than an engine has threads
 TEST_CASE("net: without threads for it, who runs an engine does what blocks") {
   SocketServer server(everything());
   const Engine engine({.blocking_threads = 0});
-  Probe probe(engine, server.url("/api/v1"));
+  EngineProbe probe(engine, server.url("/api/v1"));
   probe.wait_at_most(1ms);
   ClientOptions options = options_for(server.url("/api/v1"));
   options.cache.store = std::make_shared<ProbedCache>(probe);
@@ -268,7 +282,7 @@ struct ThrowingCache {
 TEST_CASE("net: a store that says that it never blocks is called by who runs the engine") {
   SocketServer server(everything());
   const Engine engine;
-  Probe probe(engine, server.url("/api/v1"));
+  EngineProbe probe(engine, server.url("/api/v1"));
   probe.wait_at_most(1ms);
   ClientOptions options = options_for(server.url("/api/v1"));
   options.cache.store = std::make_shared<QuickCache>(probe);
@@ -290,7 +304,7 @@ TEST_CASE("net: what a store throws on a thread of an engine comes to the call")
 TEST_CASE("net: an engine ends while a call is with a store") {
   SocketServer server(everything());
   std::optional<Engine> engine(std::in_place);
-  Probe probe(*engine, server.url("/api/v1"));
+  EngineProbe probe(*engine, server.url("/api/v1"));
   probe.wait_at_most(50ms);  // the answer doesn't come, for the engine ends
   ClientOptions options = options_for(server.url("/api/v1"));
   options.cache.store = std::make_shared<ProbedCache>(probe);

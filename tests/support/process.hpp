@@ -50,11 +50,19 @@ class Process {
     if (output_ >= 0) close(output_);
   }
 
+  /// Its number, for signals.
+  pid_t id() const noexcept { return id_; }
   /// A line of its output; empty at the end.
   std::string line() {
     std::string text;
     for (char c; read(output_, &c, 1) == 1 && c != '\n';) text += c;
     return text;
+  }
+  /// Whether its output has ended.
+  bool has_ended() const {
+    pollfd end{output_, POLLIN, 0};
+    char c = 0;
+    return poll(&end, 1, 0) == 1 && read(output_, &c, 1) == 0;
   }
   /// Lets it run for that time.
   void leave_alone(std::chrono::milliseconds time) {
@@ -62,6 +70,13 @@ class Process {
     poll(&silent, 1, static_cast<int>(time.count()));
   }
   void end() { kill(id_, SIGKILL); }
+  /// Stops it until it is told to go on.
+  void stop() {
+    kill(id_, SIGSTOP);
+    int status = 0;
+    waitpid(id_, &status, WUNTRACED);
+  }
+  void go_on() { kill(id_, SIGCONT); }
   /// Stops it for that time, as a suspended machine or a paused container does.
   void stop_for(std::chrono::milliseconds time) {
     kill(id_, SIGSTOP);

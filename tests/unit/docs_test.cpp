@@ -1,4 +1,5 @@
 // The pages of docs/ that name things of the code name all of them, and none that isn't there.
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -7,9 +8,12 @@
 #include <string_view>
 
 #include "rocketpunch/detail/call/retry.hpp"
+#include "rocketpunch/detail/codec/stored_tokens.hpp"
+#include "rocketpunch/detail/quota/log_text.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/metrics.hpp"
 #include "rocketpunch/observer.hpp"
+#include "rocketpunch/testing/detail/cassette_file.hpp"
 #include "support/catch.hpp"
 
 namespace docs_test {
@@ -102,6 +106,19 @@ TEST_CASE("docs/observing.md has a row for every kind of event, and for every me
     ++described;
   }
   CHECK(described >= 13);
+}
+
+TEST_CASE("docs/versions.md tells the forms that are written", "[docs]") {
+  const std::string text = page("versions.md");
+  const auto tells = [&](const std::string& what, std::int64_t form) {
+    INFO(what);
+    CHECK(text.find("\n| " + what + " | " + std::to_string(form) + " | ") != std::string::npos);
+  };
+  tells("tokens in files", detail::codec::stored_tokens_version);
+  tells("tokens by `tokens_to_text` and `TokenSeal`", detail::codec::stored_tokens_version);
+  tells("a quota's log, by `QuotaLog::text`, in all of these and in stores of your own",
+        -detail::third_log_form);
+  tells("cassettes", detail::cassette_version);
 }
 
 TEST_CASE("the tests that docs/security.md names are there", "[docs]") {

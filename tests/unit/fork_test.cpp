@@ -11,6 +11,7 @@
 #include <optional>
 #include <rocketpunch/cache/store.hpp>
 #include <rocketpunch/client.hpp>
+#include <rocketpunch/detail/quota/call_ids.hpp>
 #include <rocketpunch/oauth/file_token_store.hpp>
 #include <rocketpunch/oauth/session.hpp>
 #include <rocketpunch/oauth/token_store.hpp>
@@ -24,6 +25,7 @@
 
 #include "support/catch.hpp"
 #include "support/fake_authorization_server.hpp"
+#include "support/sanitizers.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace fork_test {
@@ -180,12 +182,7 @@ TEST_CASE("a child born while others use a store can use it") {
 }
 
 // ThreadSanitizer ends a child that starts a thread, as a refresh does.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define ROCKETPUNCH_TEST_NO_THREADS_IN_CHILDREN
-#endif
-#endif
-#ifndef ROCKETPUNCH_TEST_NO_THREADS_IN_CHILDREN
+#if !ROCKETPUNCH_TEST_UNDER_TSAN
 TEST_CASE("a child born during another thread's refresh makes its own", "[child-threads]") {
   const rp::test::FakeAuthorizationServer server;
   const auto clock = std::make_shared<rp::testing::FakeClock>();
@@ -244,6 +241,23 @@ TEST_CASE("a child born during another thread's read makes its own") {
   go_on.set_value();
 }
 
+TEST_CASE("what a process has for itself is destroyed in no child of it") {
+  struct Noted {
+    ~Noted() { *destroyed = true; }
+    bool* destroyed = nullptr;
+  };
+  bool destroyed = false;
+  auto own = std::make_unique<rp::detail::ProcessOwn<Noted>>();
+  own->get().destroyed = &destroyed;
+  Child child([&] {
+    own.reset();
+    return !destroyed;
+  });
+  CHECK(child.succeeds());
+  own.reset();
+  CHECK(destroyed);
+}
+
 TEST_CASE("a child born during another thread's look at the ledger waits for the file only") {
   const Folder folder;
   const rp::FileQuotaLedger ledger(folder.path());
@@ -269,6 +283,30 @@ TEST_CASE("a child born during another thread's look at the ledger waits for the
   other.join();
   released.close_writing();
   CHECK(child.succeeds());
+}
+
+TEST_CASE("a child's calls have ids that its parent's and its siblings' have not") {
+  rp::detail::QuotaCallIds ids;
+  const auto first = ids.next();
+  CHECK(ids.next() != first);
+  const auto of_child = [&] {
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    Child child([&] {
+      const auto id = ids.next();
+      return write(ends[1], &id, sizeof id) == sizeof id;
+    });
+    CHECK(child.succeeds());
+    rp::QuotaLog::Id id;
+    CHECK(read(ends[0], &id, sizeof id) == sizeof id);
+    close(ends[0]);
+    close(ends[1]);
+    return id;
+  };
+  const auto one = of_child(), other = of_child();
+  CHECK(one.origin != first.origin);
+  CHECK(other.origin != first.origin);
+  CHECK(other.origin != one.origin);
 }
 
 }  // namespace fork_test

@@ -31,7 +31,8 @@ rp::TokenSealKey key(const std::string& id, char byte) { return {id, rp::Secret(
 const rp::SealedFor kim{.store = "board", .user = "김", .generation = 7};
 
 /// The words of what `open` refuses with.
-std::string refusal(const rp::Result<rp::TokenSet>& opened) {
+template <class T>
+std::string refusal(const rp::Result<T>& opened) {
   REQUIRE_FALSE(opened);
   CHECK(opened.error().kind() == rp::ErrorKind::storage);
   CHECK_FALSE(opened.error().maybe_sent());
@@ -95,6 +96,26 @@ TEST_CASE("sealed tokens that were cut or changed are refused", "[token-seal]") 
   for (const char* text : {"", "rp-tokens-1.", "rp-tokens-1.k", "rp-tokens-1.k.", "rp-tokens-1..AA", "{}"})
     CHECK_FALSE(seal.open(text, kim));
   CHECK_THAT(refusal(seal.open("rp-tokens-2.k.AA", kim)), ContainsSubstring("of this version"));
+}
+
+TEST_CASE("another text is sealed as tokens are, and neither opens as the other", "[token-seal]") {
+  const rp::TokenSeal seal({key("2026-11", 'k')});
+  const rp::Secret text("verifier=x");
+  const std::string sealed = seal.seal_text(text, kim);
+  CHECK(seal.open_text(sealed, kim).value().reveal() == text.reveal());
+  CHECK(sealed.starts_with("rp-text-1.2026-11."));
+  CHECK(sealed.find("verifier") == sealed.npos);
+  CHECK(seal.seal_text(text, kim) != sealed);
+  CHECK(rp::TokenSeal::key_id(sealed) == "2026-11");
+  CHECK_FALSE(seal.open_text(sealed, {"board", "lee", 7}));
+  CHECK_FALSE(seal.open_text(sealed.substr(0, sealed.size() - 1), kim));
+  const std::string as_tokens = "rp-tokens-1." + sealed.substr(10),
+                    as_text = "rp-text-1." + seal.seal(tokens(), kim).substr(12);
+  for (const std::string& other : {sealed, as_tokens}) CHECK_FALSE(seal.open(other, kim));
+  for (const std::string& other : {seal.seal(tokens(), kim), as_text})
+    CHECK_FALSE(seal.open_text(other, kim));
+  CHECK_THAT(refusal(rp::TokenSeal({key("2027-11", 'l')}).open_text(sealed, kim)),
+             ContainsSubstring("2026-11"));
 }
 
 TEST_CASE("keys are changed while machines know different ones", "[token-seal]") {

@@ -255,11 +255,11 @@ TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the se
                     {.title = long_text,
                      .subtitle = long_text,
                      .category = "",
-                     .seniorities = {{}},
+                     .seniorities = std::vector<rp::Seniority>(),
                      .intro = "",
                      .duty = "",
                      .notify_emails = std::vector<std::string>(11, "a@b"),
-                     .settings = {{}}}));
+                     .settings = std::vector<rp::ApplicationSetting>()}));
   sends(jobs.of_company("acme", {.page = 0, .page_size = 51}));
   sends(client().me().resource_roles(
       "acme", {.resource_type = rp::ResourceType::event, .page = -1, .page_size = 99}));
@@ -269,8 +269,8 @@ TEST_CASE_METHOD(Writer, "what the specification doesn't limit is left to the se
   sends(events.create("acme", event, rp::Upload::bytes("b.png", "image/png", png)));
   sends(events.update("e1", {.name = long_text,
                              .description = "",
-                             .categories = {{}},
-                             .subjects = {{}},
+                             .categories = std::vector<rp::EventCategory>(),
+                             .subjects = std::vector<rp::EventSubject>(),
                              .start_at = start,
                              .end_at = start - 1s}));
   sends(events.create_ticket(

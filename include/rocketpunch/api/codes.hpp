@@ -21,6 +21,7 @@ class Codes {
   template <class T>
   using Reply = typename Caller::template Reply<T>;
 
+  /// Made by `Client::codes`.
   explicit Codes(Caller caller) : caller_(std::move(caller)) {}
 
   /// Values of `JobQuery::job_categories`. Calls `getJobCategories`.

@@ -24,6 +24,7 @@ class Companies {
   template <class T>
   using WalkOf = typename Caller::template WalkOf<T>;
 
+  /// Made by `Client::companies`.
   explicit Companies(Caller caller) : caller_(std::move(caller)) {}
 
   /// A page of companies. Calls `searchCompanies`.
@@ -55,6 +56,7 @@ class Profiles {
   template <class T>
   using WalkOf = typename Caller::template WalkOf<T>;
 
+  /// Made by `Client::profiles`.
   explicit Profiles(Caller caller) : caller_(std::move(caller)) {}
 
   /// A page of profiles. Calls `searchProfiles`.

@@ -162,7 +162,9 @@ class EventWrites {
   }
 
  protected:
+  /// Made by `Events`.
   explicit EventWrites(Caller caller) : caller_(std::move(caller)) {}
+  /// What calls are made by.
   const Caller& caller() const noexcept { return caller_; }
 
  private:
@@ -181,6 +183,7 @@ class Events : public EventWrites<Caller> {
   template <class T>
   using WalkOf = typename Caller::template WalkOf<T>;
 
+  /// Made by `Client::events`.
   explicit Events(Caller caller) : EventWrites<Caller>(std::move(caller)) {}
 
   /// A page of events, the nearest start first. Calls `searchEvents`.

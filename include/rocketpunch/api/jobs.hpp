@@ -29,6 +29,7 @@ class Jobs {
   template <class T>
   using WalkOf = typename Caller::template WalkOf<T>;
 
+  /// Made by `Client::jobs`.
   explicit Jobs(Caller caller) : caller_(std::move(caller)) {}
 
   /// A page of the jobs that are hiring. Calls `searchJobs`.

@@ -22,6 +22,7 @@ class Me {
   template <class T>
   using Reply = typename Caller::template Reply<T>;
 
+  /// Made by `Client::me`.
   explicit Me(Caller caller) : caller_(std::move(caller)) {}
 
   /// The companies for which the user has roles as a whole, and the operations these allow. Calls

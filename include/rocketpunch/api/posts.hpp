@@ -27,6 +27,7 @@ class Posts {
   template <class T>
   using WalkOf = typename Caller::template WalkOf<T>;
 
+  /// Made by `Client::posts`.
   explicit Posts(Caller caller) : caller_(std::move(caller)) {}
 
   /// A page of posts. Calls `searchPosts`.

@@ -34,16 +34,20 @@ class Upload {
     return Upload(std::move(content_type), Callback{std::move(name), size, std::move(reader)});
   }
 
+  /// A file, which is opened when it is sent.
   struct File {
-    FilePath path;
+    FilePath path;  ///< Where it is
   };
+  /// Bytes in memory.
   struct Bytes {
-    std::string name, content;
+    std::string name;     ///< Name of the file that the service is told of
+    std::string content;  ///< The bytes
   };
+  /// Bytes that a function produces.
   struct Callback {
-    std::string name;
-    std::uint64_t size;
-    Reader reader;
+    std::string name;    ///< Name of the file that the service is told of
+    std::uint64_t size;  ///< How many bytes it produces
+    Reader reader;       ///< What produces them
   };
   /// Where it comes from.
   const std::variant<File, Bytes, Callback>& origin() const noexcept { return origin_; }

@@ -67,12 +67,10 @@ class ClientCoreImpl final : public ClientCore {
   }
 
   const ClientOptions& options() const noexcept override { return options_; }
-  Result<std::vector<QuotaWindow>> quota_windows() const override {
-    return quota().windows(options_.clock->now());
-  }
+  Result<std::vector<QuotaWindow>> quota_windows() const override { return quota().windows(); }
   Result<std::chrono::milliseconds> quota_time(std::int64_t calls, Priority priority,
                                                const LockOptions& wait) const override {
-    return quota().time_for(calls, priority, options_.clock->now(), wait);
+    return quota().time_for(calls, priority, wait);
   }
 
  private:
@@ -141,17 +139,19 @@ class ClientCoreImpl final : public ClientCore {
       slot.clear(slot.model);
       return decode(operation, from_service ? info.status : 200, body, info, slot, wire.skip_bad_items);
     };
-    const ReadThroughCache<>::Call of_cache{
-        operation,
-        key,
-        flight,
-        *options_.clock,
-        call.timeout.value_or(options_.timeout) + quota_wait(options_, call),
-        call.stop,
-        fetch,
-        take,
-        info.bad_items,
-        log};
+    const auto timeout = call.timeout.value_or(options_.timeout);
+    const ReadThroughCache<>::Call of_cache{operation,
+                                            key,
+                                            flight,
+                                            *options_.clock,
+                                            timeout + quota_wait(options_, call),
+                                            timeout,
+                                            call.attempt_timeout.value_or(options_.attempt_timeout),
+                                            call.stop,
+                                            fetch,
+                                            take,
+                                            info.bad_items,
+                                            log};
     const auto source = co_await cache().read(driver, of_cache);
     if (!source) co_return source.error();
     info.cache = source->use;
@@ -212,7 +212,8 @@ class ClientCoreImpl final : public ClientCore {
       if (action.step == RetryMachine::Step::admit) {
         const auto longest = (std::min)(action.until - now, Clock::Steady::duration(attempt_timeout));
         const auto latest = machine.latest_turn(now);
-        const auto at = co_await reservation->reserve(driver, clock, latest, longest, limits);
+        const auto at = co_await reservation->reserve(driver, latest, longest, limits);
+        if (const auto failure = reservation->take_failure()) log.ledger(machine.attempts(), *failure);
         action = machine.admitted(at, clock.now());
         continue;
       }
@@ -249,8 +250,10 @@ class ClientCoreImpl final : public ClientCore {
       } else if (observer_) {
         log.failure(machine.attempts(), without(secrets(), outcome.error()));
       }
-      if (reservation)
+      if (reservation) {
         co_await reservation->ended(driver, clock, outcome, info.rate_limit, sent_at, machine.deadline());
+        if (const auto failure = reservation->take_failure()) log.ledger(machine.attempts(), *failure);
+      }
       action = machine.sent(std::move(outcome), clock.now(), clock.wall_now(),
                             used.kind == Credential::Kind::bearer);
     }

@@ -27,6 +27,7 @@
 #include "rocketpunch/detail/codec/schema.hpp"
 #include "rocketpunch/detail/codec/write_schema.hpp"
 #include "rocketpunch/detail/http/multipart.hpp"
+#include "rocketpunch/detail/os/read_ahead.hpp"
 #include "rocketpunch/detail/os/upload_file.hpp"
 #include "rocketpunch/detail/redact.hpp"
 #include "rocketpunch/detail/text.hpp"
@@ -48,12 +49,13 @@ struct OpenUpload {
 inline OpenUpload open_upload(const Upload::File& file) {
   const SystemPath path = file.path;
   OpenUpload opened{.name = path.text.substr(path.text.find_last_of(separators_of_paths) + 1)};
-  const auto source = std::make_shared<const UploadFile>(path);
-  opened.fault = source->fault();
-  opened.content.size = source->size();
-  opened.content.read = [source](std::uint64_t offset, char* to, std::size_t most) {
-    return source->read_at(offset, to, most);
-  };
+  const auto source = std::make_shared<ReadAhead>(path);
+  opened.fault = source->file().fault();
+  opened.content = {source->file().size(),
+                    [source](std::uint64_t offset, char* to, std::size_t most) {
+                      return source->read_at(offset, to, most);
+                    },
+                    [source](std::uint64_t offset) { return source->fetch(offset); }};
   return opened;
 }
 inline OpenUpload open_upload(const Upload::Bytes& bytes) {

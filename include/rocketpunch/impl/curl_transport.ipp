@@ -31,7 +31,7 @@ class CurlSender final : public Sender {
     CurlHandle handle = pool_.take();
     if (!handle.usable()) return not_sent(ErrorKind::network, "libcurl has no handle left");
     CurlDeadline deadline(limits, std::chrono::steady_clock::now());
-    CurlTransfer transfer(limits, deadline.end(), request.streamed_body.get());
+    CurlTransfer transfer(limits, deadline.end(), request);
     const CurlRequest told(request, limits);
     if (!told.usable()) return not_sent(ErrorKind::network, "out of memory");
     transfer.attach(handle.easy());

@@ -93,6 +93,8 @@ class MetricsCounts final : public MetricsState {
           if (use == event.cache) ++counts.cached[use];
         break;
       case Kind::storage: ++counts.storage_failures; break;
+      case Kind::storage_recovered: break;
+      case Kind::ledger: ++counts.ledger_failures; break;
       case Kind::oddity: ++counts.oddities; break;
       case Kind::deprecated: ++counts.deprecations; break;
       case Kind::finished: note_end(counts, event); break;
@@ -176,8 +178,10 @@ class MetricsCounts final : public MetricsState {
         {"rocketpunch_refreshes_total", "Renewals of a credential that was refused.",
          &OfOperation::refreshes},
         {"rocketpunch_quota_waits_total", "Waits for the quota.", &OfOperation::quota_waits},
-        {"rocketpunch_cache_storage_failures_total", "Failures of the store of the cache.",
+        {"rocketpunch_cache_storage_failures_total", "Times that the store of the cache began to fail.",
          &OfOperation::storage_failures},
+        {"rocketpunch_quota_ledger_failures_total", "Failures of the ledger of the quota.",
+         &OfOperation::ledger_failures},
         {"rocketpunch_oddities_total", "Responses that were not as they should be, and were taken.",
          &OfOperation::oddities},
         {"rocketpunch_deprecations_total", "Clients that were told that the operation ends.",

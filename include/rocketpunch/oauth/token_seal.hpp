@@ -40,10 +40,11 @@ Secret write_tokens(const TokenSet& tokens);
 template <class = void>
 Result<TokenSet> read_tokens(std::string_view text);
 template <class = void>
-std::string seal_tokens(const TokenSealKey& key, const TokenSet& tokens, const SealedFor& belongs_to);
+std::string seal_text(std::string_view head, const TokenSealKey& key, const Secret& text,
+                      const SealedFor& belongs_to);
 template <class = void>
-Result<TokenSet> open_tokens(const std::vector<TokenSealKey>& keys, std::string_view sealed,
-                             const SealedFor& belongs_to);
+Result<Secret> open_text(std::string_view head, const std::vector<TokenSealKey>& keys,
+                         std::string_view sealed, const SealedFor& belongs_to);
 }  // namespace detail
 
 /// Tokens as a text of UTF-8, in the clear, for a store that keeps secrets by itself. All of them: also what
@@ -67,25 +68,40 @@ class TokenSeal {
 
   /// The tokens as a text of ASCII characters, another one each time.
   std::string seal(const TokenSet& tokens, const SealedFor& belongs_to) const {
-    return detail::seal_tokens(keys_.front(), tokens, belongs_to);
+    return detail::seal_text(head, keys_.front(), tokens_to_text(tokens), belongs_to);
   }
   /// The tokens that were sealed to this text. An error of kind `storage` tells where its key isn't among
   /// these, and where it was changed, or belongs to something else.
   Result<TokenSet> open(std::string_view sealed, const SealedFor& belongs_to) const {
-    return detail::open_tokens(keys_, sealed, belongs_to);
+    const auto text = detail::open_text(head, keys_, sealed, belongs_to);
+    if (!text) return text.error();
+    return tokens_from_text(text->reveal());
+  }
+
+  /// Any other text that is to be kept secret, as a text of ASCII characters, another one each time. It opens
+  /// by `open_text` alone.
+  std::string seal_text(const Secret& text, const SealedFor& belongs_to) const {
+    return detail::seal_text(text_head, keys_.front(), text, belongs_to);
+  }
+  /// The text that was sealed by `seal_text`, with the errors of `open`.
+  Result<Secret> open_text(std::string_view sealed, const SealedFor& belongs_to) const {
+    return detail::open_text(text_head, keys_, sealed, belongs_to);
   }
 
   /// Id of the key that a text was sealed with; nothing where it is no sealed text.
   static std::optional<std::string> key_id(std::string_view sealed) {
-    if (!sealed.starts_with(head)) return std::nullopt;
-    sealed.remove_prefix(head.size());
+    const std::string_view begins = sealed.starts_with(text_head) ? text_head : head;
+    if (!sealed.starts_with(begins)) return std::nullopt;
+    sealed.remove_prefix(begins.size());
     const std::string_view id = sealed.substr(0, sealed.find('.'));
     if (id.size() == sealed.size() || !is_id(id)) return std::nullopt;
     return std::string(id);
   }
 
-  /// What a sealed text begins with.
+  /// What sealed tokens begin with.
   static constexpr std::string_view head = "rp-tokens-1.";
+  /// What another sealed text begins with.
+  static constexpr std::string_view text_head = "rp-text-1.";
 
  private:
   static constexpr std::size_t longest_id = 32;

@@ -4,6 +4,7 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
@@ -14,18 +15,48 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 class QuotaLog;
 
-/// Reads and changes a log, which `<rocketpunch/quota/log.hpp>` defines.
-using QuotaChange = std::function<void(QuotaLog&)>;
+/// Reads and changes a log, which `<rocketpunch/quota/log.hpp>` defines. A ledger calls it, once or again, on
+/// the log as it was: the last call counts. To carry it out again on a log that has been changed by it
+/// already does no harm.
+class QuotaChange {
+ public:
+  /// Of a function of the log and, where it asks for that, of the ledger's time.
+  template <class F>
+  requires(!std::same_as<F, QuotaChange> &&
+           (std::invocable<F&, QuotaLog&> || std::invocable<F&, QuotaLog&, std::optional<Clock::Steady>>))
+      QuotaChange(F change) {
+    if constexpr (std::invocable<F&, QuotaLog&, std::optional<Clock::Steady>>)
+      change_ = std::move(change);
+    else
+      change_ = [change = std::move(change)](QuotaLog& log, std::optional<Clock::Steady>) mutable {
+        change(log);
+      };
+  }
+
+  /// Carries it out. `now`: the time of the ledger, by one clock for all who share it, since any epoch, and
+  /// read for this call of it. Without: the clients are on one machine, and each takes its own clock.
+  void operator()(QuotaLog& log, std::optional<Clock::Steady> now = std::nullopt) const { change_(log, now); }
+
+ private:
+  std::function<void(QuotaLog&, std::optional<Clock::Steady>)> change_{};
+};
 
 /// Where the calls of one App Key are counted.
 ///
-/// `change` has the log changed while nobody else changes it, of all who share the ledger: threads, and
-/// processes if it is made for them. It calls the function once, or returns an error. Called twice for each
-/// call, from many threads. An error of kind `storage`, `timeout`, `network` or `server` is taken for one
-/// that passes: `change` is called again. A log goes into a store and back as bytes by `text` and `parse`;
-/// its times are those of the machine's monotonic clock. For calls that don't block it is called on a thread
-/// of the engine (`EngineOptions::blocking_threads`), unless it has `static constexpr bool never_blocks =
-/// true`.
+/// `change` has the log changed while nobody else changes it, of all who share the ledger: threads, processes
+/// or machines if it is made for them. It calls the function, or returns an error, within the timeout of
+/// `wait`, which bounds all that it does. The function may be called again, as after a compare-and-swap that
+/// came too late, each time with the log as it is then; the last call counts, and what it left of the log is
+/// kept. A change that was kept although an error said otherwise may come again. Called twice for each call,
+/// from many threads. An error of kind `storage`, `timeout`, `network` or `server` is taken for one that
+/// passes: `change` is called again.
+///
+/// A log goes into a store and back as bytes by `text` and `parse`. A ledger of one machine calls
+/// `change(log)`: the log's times are those of the machine's monotonic clock. One of many machines calls
+/// `change(log, now)`, with the time of its server: clocks of machines are then never compared.
+///
+/// For calls that don't block it is called on a thread of the engine (`EngineOptions::blocking_threads`),
+/// unless it has `static constexpr bool never_blocks = true`.
 template <class L>
 concept QuotaLedger = requires(L& ledger, const QuotaChange& change, const LockOptions& wait) {
   { ledger.change(change, wait) } -> std::same_as<Result<void>>;

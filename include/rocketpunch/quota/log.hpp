@@ -2,27 +2,31 @@
 #include "rocketpunch/version.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <deque>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "rocketpunch/clock.hpp"
+#include "rocketpunch/detail/quota/log_scope.hpp"
+#include "rocketpunch/detail/quota/log_text.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
 
 /// The calls of one App Key that still count: for each scope (an operation limit, or "" for the key) those
-/// that have ended or are reserved, by their times, and those under way. Times are of the clock that is never
-/// set back. Pure bookkeeping; guarded by the ledger that keeps it.
+/// that have ended, those that are reserved for later, and those under way. Times are of the ledger's clock:
+/// of its server, or of the one of its machine that is never set back. Pure bookkeeping; guarded by the
+/// ledger that keeps it.
 class QuotaLog {
  public:
+  /// A moment of the ledger's clock.
   using Time = Clock::Steady;
+  /// What a call is found by. What is done with one of an id may be done again: it counts once.
+  using Id = detail::QuotaCallId;
 
   /// Whether what is reserved for later counts, so that nobody is overtaken; or not, for one whose turn it
   /// is.
@@ -32,16 +36,11 @@ class QuotaLog {
                 LaterCalls later = LaterCalls::count) const {
     const auto found = scopes_.find(scope);
     if (found == scopes_.end()) return now;
-    const Scope& it = found->second;
-    const auto end = later == LaterCalls::count
-                         ? it.times.end()
-                         : std::upper_bound(it.times.begin(), it.times.end(), number_of(now));
-    const auto ended = static_cast<std::size_t>(end - it.times.begin());
-    const auto most = static_cast<std::size_t>(calls);
-    Time free = now;
-    if (ended + it.running.size() >= most)
-      free = time_of(at(it, ended, ended + it.running.size() - most, number_of(now))) + period;
-    return (std::max)(now, free);
+    const detail::LoggedScope& it = found->second;
+    const std::size_t reserved =
+        later == LaterCalls::count ? it.reserved.size() : it.reserved.until(number_of(now));
+    const auto last = it.nth_last(static_cast<std::size_t>(calls), reserved, number_of(now));
+    return last ? (std::max)(now, time_of(*last) + period) : now;
   }
   /// The time before which no call of a scope may begin, as the service said.
   Time blocked_until(std::string_view scope) const {
@@ -49,16 +48,35 @@ class QuotaLog {
     return time_of(found != scopes_.end() ? found->second.blocked_until : never);
   }
 
-  /// Adds a call that has ended or is reserved, or several.
+  /// Adds a call, or several, at the time of their end.
   void add(std::string_view scope, Time at, std::size_t count = 1) {
-    insert(scope_of(scope).times, number_of(at), count);
+    scope_of(scope).ended.insert(number_of(at), count);
   }
-  /// Takes a call out again. Nothing happens if it isn't there.
-  void remove(std::string_view scope, Time at) { take_out(scope_of(scope).times, number_of(at)); }
-  /// Adds a call that begins now, and counts as of now until it has ended: at `latest`, if nobody says so.
-  void begin(std::string_view scope, Time latest) { insert(scope_of(scope).running, number_of(latest), 1); }
-  /// Takes a call out that was under way.
-  void end(std::string_view scope, Time latest) { take_out(scope_of(scope).running, number_of(latest)); }
+  /// Takes a call out that was added. Nothing happens if it isn't there.
+  void remove(std::string_view scope, Time at) { scope_of(scope).ended.erase_at(number_of(at)); }
+  /// Reserves a call for later, in place of what there was of it.
+  void reserve(std::string_view scope, Time at, Id id) {
+    remove(scope, id);
+    scope_of(scope).reserved.insert(number_of(at), id);
+  }
+  /// Adds a call that begins now, and counts as of now until it has ended: at `latest`, if nobody says so. In
+  /// place of what there was of it, if it has an id.
+  void begin(std::string_view scope, Time latest, Id id = {}) {
+    if (id) remove(scope, id);
+    scope_of(scope).running.insert(number_of(latest), id);
+  }
+  /// Takes a call out that is reserved or under way. Nothing happens if it isn't there.
+  void remove(std::string_view scope, Id id) {
+    detail::LoggedScope& it = scope_of(scope);
+    if (!it.running.erase(id)) it.reserved.erase(id);
+  }
+  /// That a call has ended `at` that time. One that isn't there is added, since a log may have been lost;
+  /// unless that was long ago, for then it has been said before, and its id is forgotten.
+  void end(std::string_view scope, Time at, Id id, Time now) {
+    detail::LoggedScope& it = scope_of(scope);
+    const bool known = it.running.erase(id) || it.reserved.erase(id);
+    if (known || (at > now - ids_are_kept && !it.ended.contains(id))) it.ended.insert(number_of(at), id);
+  }
   /// Lets no call of a scope begin before that time.
   void block(std::string_view scope, Time until) {
     auto& blocked = scope_of(scope).blocked_until;
@@ -68,175 +86,98 @@ class QuotaLog {
   void forget_after(Time latest) {
     for (auto& [name, scope] : scopes_) {
       if (scope.blocked_until > number_of(latest)) scope.blocked_until = never;
-      for (Times* const times : {&scope.times, &scope.running})
-        times->erase(std::upper_bound(times->begin(), times->end(), number_of(latest)), times->end());
+      for (detail::LoggedCalls* const calls : lists(scope)) calls->erase_after(number_of(latest));
     }
   }
   /// How many calls lie after `since`, and not after `now`, those under way included.
   int count(std::string_view scope, Time since, Time now) const {
     const auto found = scopes_.find(scope);
     if (found == scopes_.end()) return 0;
-    const auto between = [&](const Times& times, Number until) {
-      return std::upper_bound(times.begin(), times.end(), until) -
-             std::upper_bound(times.begin(), times.end(), number_of(since));
+    const auto between = [&](const detail::LoggedCalls& calls, std::int64_t until) {
+      const std::size_t all = calls.until(until), before = calls.until(number_of(since));
+      return static_cast<int>(all) - static_cast<int>(before);
     };
-    return static_cast<int>(between(found->second.times, number_of(now)) +
-                            between(found->second.running, INT64_MAX));
+    const detail::LoggedScope& it = found->second;
+    return between(it.ended, number_of(now)) + between(it.reserved, number_of(now)) +
+           between(it.running, INT64_MAX);
   }
   /// Forgets the calls of a scope before that time.
   void forget(std::string_view scope, Time before) {
-    Scope& it = scope_of(scope);
-    for (Times* const times : {&it.times, &it.running})
-      times->erase(times->begin(), std::lower_bound(times->begin(), times->end(), number_of(before)));
+    for (detail::LoggedCalls* const calls : lists(scope_of(scope))) calls->erase_before(number_of(before));
   }
   /// Puts all times that much later; for a clock that began anew.
   void shift(std::chrono::nanoseconds by) {
     for (auto& [name, scope] : scopes_) {
-      for (Times* const times : {&scope.times, &scope.running})
-        for (auto& time : *times) time += by.count();
+      for (detail::LoggedCalls* const calls : lists(scope)) calls->shift(by.count());
       if (scope.blocked_until != never) scope.blocked_until += by.count();
     }
   }
 
-  /// Bounds how many different times the log has, for a store: in a large one, calls of more than an hour
-  /// ago count until the last of their minute is over, those of more than a day ago until the last of their
-  /// hour is; and if it is large still, the others until the last of their second is, or of a hundredth of
-  /// that. So it is never less strict than it was.
-  void condense(Time now) {
+  /// What a log is condensed for: a file of one machine, or what goes over a network with each change.
+  enum class For { one_machine, many_machines };
+  /// Bounds how many different times the log has, for a store. It is never less strict than it was.
+  ///
+  /// For one machine: in a large log, calls of more than an hour ago count until the last of their minute is
+  /// over, those of more than a day ago until the last of their hour is; and if it is large still, the others
+  /// until the last of their second is, or of a hundredth of that. For many: calls of more than an hour ago
+  /// always count until the last of their five minutes is over; and in a log that is large still, those of
+  /// more than five minutes ago until the last of their ten seconds is, then all others as above.
+  void condense(Time now, For store = For::one_machine) {
     using namespace std::chrono_literals;
-    static constexpr std::pair<std::chrono::nanoseconds, std::chrono::nanoseconds> steps[] = {
-        {24h, 1h}, {1h, 1min}, {1min, 1s}, {0s, 10ms}};
-    for (auto& [name, scope] : scopes_)
-      for (Times* const times : {&scope.times, &scope.running})
-        for (const auto& [age, width] : steps)
-          if (different(*times) > most_exact) merge(*times, number_of(now - age), width.count());
+    struct Step {
+      std::chrono::nanoseconds age, width;
+    };
+    static constexpr Step one_machine[] = {{24h, 1h}, {1h, 1min}, {1min, 1s}, {0s, 10ms}};
+    static constexpr Step many_machines[] = {{24h, 1h}, {ids_are_kept, 10s}, {0s, 1s}, {0s, 10s}};
+    const bool is_small = store == For::many_machines;
+    for (auto& [name, scope] : scopes_) {
+      scope.ended.forget_ids(number_of(now - ids_are_kept));
+      for (detail::LoggedCalls* const calls : lists(scope)) {
+        if (is_small) calls->merge(number_of(now - 1h), number_of(5min));
+        for (const auto& [age, width] : is_small ? many_machines : one_machine) {
+          if (calls->different() <= (is_small ? most_for_many : most_exact)) break;
+          if (calls == &scope.ended) calls->forget_ids(number_of(now - age));
+          calls->merge(number_of(now - age), width.count());
+        }
+      }
+    }
   }
 
-  /// The log as bytes, for a store.
-  std::string text() const {
-    std::string out;
-    if (!scopes_.empty()) put(out, second_form);
-    for (const auto& [name, scope] : scopes_) {
-      put(out, static_cast<Number>(name.size()));
-      out += name;
-      put(out, scope.blocked_until);
-      for (const Times* const times : {&scope.times, &scope.running}) {
-        put(out, static_cast<Number>(different(*times)));
-        for (auto at = times->begin(); at != times->end();) {
-          const auto next = std::find_if(at, times->end(), [&](Number time) { return time != *at; });
-          put(out, *at);
-          put(out, next - at);
-          at = next;
-        }
-      }
-    }
-    return out;
-  }
+  /// The log as bytes, for a store: the same on each machine, with a check sum. Without any calls and pauses
+  /// yet: none.
+  std::string text() const { return scopes_.empty() ? std::string() : detail::LogWriter::text(scopes_); }
   /// The log that was made into these bytes, by this version of the SDK or an earlier; nothing if they
-  /// aren't one.
+  /// aren't one, are damaged, or of a later version.
   static std::optional<QuotaLog> parse(std::string_view bytes) {
+    auto scopes = detail::LogReader::read(bytes);
+    if (!scopes) return std::nullopt;
     QuotaLog log;
-    // the first form had each call's time by itself, and began with the length of a name
-    std::string_view rest = bytes;
-    const bool has_counts = take(rest) == second_form;
-    if (has_counts) bytes = rest;
-    if (has_counts && bytes.empty()) return std::nullopt;
-    Number total = 0;
-    while (!bytes.empty()) {
-      const auto length = take(bytes);
-      if (!length || *length < 0 || static_cast<std::size_t>(*length) > bytes.size()) return std::nullopt;
-      Scope& scope = log.scopes_[std::string(bytes.substr(0, static_cast<std::size_t>(*length)))];
-      bytes.remove_prefix(static_cast<std::size_t>(*length));
-      const auto blocked = take(bytes);
-      if (!blocked) return std::nullopt;
-      scope.blocked_until = *blocked;
-      for (Times* const times : {&scope.times, &scope.running}) {
-        const auto count = take(bytes);
-        if (!count || *count < 0 ||
-            static_cast<std::size_t>(*count) > bytes.size() / sizeof(Number) / (has_counts ? 2 : 1))
-          return std::nullopt;
-        for (Number i = 0; i < *count; ++i) {
-          const Number time = *take(bytes), calls = has_counts ? *take(bytes) : 1;
-          if (calls < 1 || calls > most_calls - total) return std::nullopt;
-          total += calls;
-          times->insert(times->end(), static_cast<std::size_t>(calls), time);
-        }
-        if (!std::is_sorted(times->begin(), times->end())) return std::nullopt;
-      }
-    }
+    log.scopes_ = *std::move(scopes);
     return log;
   }
 
  private:
-  using Number = std::int64_t;       // nanoseconds of the clock
-  using Times = std::deque<Number>;  // in their order
-  static constexpr Number never = INT64_MIN / 2;
-  static constexpr Number second_form = -2;
-  static constexpr Number most_calls = 1 << 24;
-  static constexpr std::size_t most_exact = 4096;
-  struct Scope {
-    Times times{};    // of calls that have ended, or are reserved
-    Times running{};  // of calls under way: when each has ended at the latest
-    Number blocked_until = never;
-  };
+  static constexpr auto never = detail::LoggedScope::never;
+  static constexpr std::size_t most_exact = 4096, most_for_many = 768;
+  // longer than anyone tries to say that a call has ended
+  static constexpr std::chrono::minutes ids_are_kept{5};
 
-  /// The time at that position in the order of the first `ended` calls and those under way, which count as of
-  /// now.
-  static Number at(const Scope& scope, std::size_t ended, std::size_t position, Number now) {
-    const auto first = scope.times.begin(), last = first + static_cast<std::ptrdiff_t>(ended);
-    for (std::size_t passed = 0; passed < scope.running.size(); ++passed) {
-      const Number running = (std::min)(scope.running[passed], now);
-      const auto before = static_cast<std::size_t>(std::upper_bound(first, last, running) - first);
-      if (before + passed == position) return running;
-      if (before + passed > position) return scope.times[position - passed];
-    }
-    return scope.times[position - scope.running.size()];
+  static std::array<detail::LoggedCalls*, 3> lists(detail::LoggedScope& scope) {
+    return detail::LoggedScope::lists(scope);
   }
-  static void insert(Times& times, Number time, std::size_t count) {
-    times.insert(std::upper_bound(times.begin(), times.end(), time), count, time);
+  static std::int64_t number_of(std::chrono::nanoseconds time) { return time.count(); }
+  static std::int64_t number_of(Time time) {
+    return number_of(std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()));
   }
-  static void take_out(Times& times, Number time) {
-    const auto found = std::lower_bound(times.begin(), times.end(), time);
-    if (found != times.end() && *found == time) times.erase(found);
-  }
-  static std::size_t different(const Times& times) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < times.size(); ++i) count += i == 0 || times[i] != times[i - 1];
-    return count;
-  }
-  /// Puts all calls of an interval at the time of its last, up to `until`.
-  static void merge(Times& times, Number until, Number width) {
-    std::optional<Number> last;
-    for (auto at = std::upper_bound(times.begin(), times.end(), until); at != times.begin();) {
-      Number& time = *--at;
-      if (!last || time / width != *last / width) last = time;
-      time = *last;
-    }
-  }
-  static Number number_of(Time time) {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
-  }
-  static Time time_of(Number number) {
+  static Time time_of(std::int64_t number) {
     return Time(std::chrono::duration_cast<Time::duration>(std::chrono::nanoseconds(number)));
   }
-  static void put(std::string& out, Number number) {
-    char bytes[sizeof number];
-    std::memcpy(bytes, &number, sizeof number);
-    out.append(bytes, sizeof number);
-  }
-  static std::optional<Number> take(std::string_view& bytes) {
-    Number number;
-    if (bytes.size() < sizeof number) return std::nullopt;
-    std::memcpy(&number, bytes.data(), sizeof number);
-    bytes.remove_prefix(sizeof number);
-    return number;
-  }
-  Scope& scope_of(std::string_view name) {
+  detail::LoggedScope& scope_of(std::string_view name) {
     const auto found = scopes_.find(name);
     return found != scopes_.end() ? found->second : scopes_[std::string(name)];
   }
 
-  std::map<std::string, Scope, std::less<>> scopes_;
+  detail::LoggedScopes scopes_{};
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI

@@ -159,10 +159,13 @@ class FakeEngine {
   /// The transport of a client of this engine. Calls that block go straight to the transport behind it.
   class Transport {
    public:
+    /// Marks it as a `StreamingTransport`.
     static constexpr bool streams_bodies = true;
+    /// Sends over the transport behind the engine.
     Result<HttpResponse> send(const HttpRequest& request, const SendOptions& limits) const {
       return loop_->transport().send(request, limits);
     }
+    /// For the library: the loop that calls which do not block are made on.
     std::shared_ptr<rocketpunch::detail::EventLoop> loop() const { return loop_; }
 
    private:
@@ -178,6 +181,7 @@ class FakeEngine {
   /// Ends all calls under way, such as those of pages ahead, as `shutdown` does.
   ~FakeEngine() { shutdown(); }
 
+  /// What a client is made with.
   Transport transport() const { return Transport(loop_); }
 
   /// Runs until a task has ended, and gives what it gives.

@@ -114,6 +114,15 @@ inline bool is_usable(const CacheEntry& entry, std::chrono::system_clock::time_p
          entry.lifetime + (std::min)(stale_on_error, entry.stale.value_or(stale_on_error));
 }
 
+/// How long an entry can be of use from now on; 0: it can't be. One with an ETag can be asked about for a day
+/// at the least.
+inline std::chrono::seconds time_of_use(const CacheEntry& entry, std::chrono::system_clock::time_point now,
+                                        std::chrono::seconds stale_on_error) {
+  auto after = (std::min)(stale_on_error, entry.stale.value_or(stale_on_error));
+  if (!entry.etag.empty()) after = (std::max)(after, std::chrono::seconds(std::chrono::hours(24)));
+  return (std::max)(std::chrono::seconds(0), entry.lifetime + after - age_of(entry, now));
+}
+
 /// Whether a failure is the service's or the network's, so that something old is better than nothing.
 constexpr bool is_outage(ErrorKind kind) noexcept {
   switch (kind) {

@@ -52,12 +52,14 @@ inline Result<HttpResponse> sendable(const Operation& operation, const Result<co
 inline std::shared_ptr<const BodySource> observed(const std::shared_ptr<const BodySource>& body,
                                                   const CallOptions& call) {
   if (!body || !call.progress) return body;
-  return std::make_shared<const BodySource>(BodySource{
-      body->size, [body, progress = call.progress](std::uint64_t offset, char* to, std::size_t most) {
-        auto count = body->read(offset, to, most);
-        if (count) progress(offset + *count, body->size);
-        return count;
-      }});
+  return std::make_shared<const BodySource>(
+      BodySource{body->size,
+                 [body, progress = call.progress](std::uint64_t offset, char* to, std::size_t most) {
+                   auto count = body->read(offset, to, most);
+                   if (count) progress(offset + *count, body->size);
+                   return count;
+                 },
+                 body->prefetch});
 }
 
 /// Adds the fields whose names aren't there.

@@ -157,6 +157,12 @@ class CallLogger {
   void storage(const Error& error) const {
     if (observer_) tell({.kind = CallEvent::Kind::storage, .error = &error});
   }
+  void ledger(int attempt, const Error& error) const {
+    if (observer_) tell({.kind = CallEvent::Kind::ledger, .attempt = attempt, .error = &error});
+  }
+  void storage_recovered() const {
+    if (observer_) tell({.kind = CallEvent::Kind::storage_recovered});
+  }
 
  private:
   void deprecated(int attempt, std::vector<std::pair<std::string, std::string>> headers) const {

@@ -30,7 +30,8 @@ inline std::string cache_scope(const Headers& headers) {
 template <class = void>
 struct ClientFamily {
   struct Shared {
-    explicit Shared(const ClientOptions& options) : quota(options.quota), cache(options.cache) {}
+    explicit Shared(const ClientOptions& options)
+        : quota(options.quota, options.clock), cache(options.cache) {}
     const QuotaGovernor quota;
     ReadThroughCache<> cache;
     std::atomic<std::uint64_t> calls{0};

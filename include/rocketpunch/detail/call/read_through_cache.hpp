@@ -15,6 +15,7 @@
 #include "rocketpunch/detail/cache/rules.hpp"
 #include "rocketpunch/detail/call/build_request.hpp"
 #include "rocketpunch/detail/call/call_logger.hpp"
+#include "rocketpunch/detail/call/driven_cache_store.hpp"
 #include "rocketpunch/detail/call/validate_options.hpp"
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/detail/coro/single_flight.hpp"
@@ -40,7 +41,7 @@ template <class = void>
 class ReadThroughCache {
  public:
   /// Throws a configuration error for settings that can't be used.
-  explicit ReadThroughCache(CacheOptions options) : options_(std::move(options)) {
+  explicit ReadThroughCache(CacheOptions options) : options_(std::move(options)), store_(options_.store) {
     constexpr auto a_year = std::chrono::hours(366 * 24);
     const auto demand = [](bool fine, const std::string& rule) {
       if (!fine) refuse_setting(rule);
@@ -79,7 +80,9 @@ class ReadThroughCache {
     const std::string& key;
     const std::string& flight;  ///< Under which key it is made once
     Clock& clock;
-    std::chrono::milliseconds timeout;
+    std::chrono::milliseconds timeout;     ///< For all, with the waits for the quota
+    std::chrono::milliseconds fetch_time;  ///< The same, without them
+    std::chrono::milliseconds attempt_timeout;
     stop_token stop;
     const Fetch& fetch;
     const Decode& decode;
@@ -89,13 +92,17 @@ class ReadThroughCache {
 
   /// Reads, from wherever it can be had; the last body that `decode` took is the result.
   Task<Result<Source>> read(CallDriver& driver, const Call& call) {
-    const auto& [operation, key, flight, clock, timeout, stop, fetch, decode, left_out, log] = call;
-    if (const auto entry = co_await get(driver, key, log);
+    const Operation& operation = call.operation;
+    Clock& clock = call.clock;
+    const stop_token& stop = call.stop;
+    const Decode& decode = call.decode;
+    const typename Store::Use use = use_of(driver, call);
+    if (const auto entry = co_await store_.get(use, call.key);
         entry && is_fresh(*entry, clock.wall_now()) && !decode(entry->body))
       co_return Source{CacheUse::fresh, age_of(*entry, clock.wall_now())};
-    const auto end = std::chrono::steady_clock::now() + timeout;
+    const auto end = std::chrono::steady_clock::now() + call.timeout;
     while (true) {
-      auto joined = join(flight);
+      auto joined = join(call.flight);
       if (joined.leader) co_return co_await fetch_for_all(driver, *std::move(joined.leader), call);
       if (!co_await driver.wait_for(joined.call->done, end, stop))
         co_return stop.stop_requested() || driver.is_ending()
@@ -118,6 +125,11 @@ class ReadThroughCache {
 
  private:
   using Flights = SingleFlight<Result<SharedAnswer>>;
+  using Store = DrivenCacheStore<>;
+
+  static typename Store::Use use_of(CallDriver& driver, const Call& call) {
+    return {driver, call.clock, call.log.begin() + call.timeout, call.stop, call.log};
+  }
 
   Flights::Joined join(const std::string& key) {
     const std::lock_guard guard(mutex_);
@@ -138,26 +150,65 @@ class ReadThroughCache {
     return std::chrono::hours(1);
   }
 
-  Task<Result<Source>> fetch_for_all(CallDriver& driver, Flights::Leader leader, const Call& call) {
-    const Operation& operation = call.operation;
-    const std::string& key = call.key;
-    Clock& clock = call.clock;
-    const Decode& decode = call.decode;
-    const CallLogger& log = call.log;
-    // another may have ended between the look and the start
-    auto entry = co_await get(driver, key, log);
-    if (entry && decode(entry->body)) entry.reset();
-    const auto now = clock.wall_now();
-    const auto finish_with = [&](CacheUse use) {
-      const Source source{use, age_of(*entry, clock.wall_now())};
-      leader.finish(SharedAnswer{*std::move(entry), use == CacheUse::stale});
-      return source;
-    };
-    if (entry && is_fresh(*entry, now)) co_return finish_with(CacheUse::fresh);
-    const bool usable = entry && is_usable(*entry, now, options_.stale_on_error);
-    if (usable && clock.now().time_since_epoch().count() < down_until_.load())
-      co_return finish_with(CacheUse::stale);
+  /// What a call goes on with after its wait for others.
+  struct Turn {
+    std::optional<CacheEntry> entry{};
+    bool is_usable = false;               ///< Whether the entry may stand in for a failed call
+    std::optional<CacheUse> answer_as{};  ///< As what the entry is the answer; none: the service is asked
+    bool is_claimed = false;              ///< Whether others wait for this one
+  };
 
+  Task<Result<Source>> fetch_for_all(CallDriver& driver, Flights::Leader leader, const Call& call) {
+    auto turn = co_await await_turn(driver, call);
+    if (!turn) co_return turn.error();
+    if (turn->answer_as) co_return finish_with(*turn->answer_as, *std::move(turn->entry), leader, call);
+    auto source = co_await fetch(driver, leader, call, *turn);
+    if (turn->is_claimed) co_await store_.unclaim(use_of(driver, call), call.key);
+    co_return source;
+  }
+
+  /// Waits while another machine asks the service for the same, unless something old will do. Leaves half of
+  /// the call's time for asking oneself.
+  Task<Result<Turn>> await_turn(CallDriver& driver, const Call& call) {
+    using namespace std::chrono_literals;
+    const typename Store::Use use = use_of(driver, call);
+    Clock& clock = call.clock;
+    const auto begin = clock.now(), fetch_end = call.log.begin() + call.fetch_time;
+    const auto end =
+        begin + (std::min)(Clock::Steady::duration(call.attempt_timeout), (fetch_end - begin) / 2);
+    for (std::chrono::milliseconds pause = 50ms;; pause = (std::min)(pause * 2, 250ms)) {
+      Turn turn;
+      const bool is_down = clock.now().time_since_epoch().count() < down_until_.load();
+      auto claim = Store::Claim::unknown;
+      if (const auto left = std::chrono::ceil<std::chrono::milliseconds>(fetch_end - clock.now());
+          !is_down && left > 0ms)
+        claim = co_await store_.claim(use, call.key, (std::min)(left, call.attempt_timeout));
+      turn.is_claimed = claim == Store::Claim::own;
+      // another may have ended between the look and the claim
+      turn.entry = co_await store_.get(use, call.key);
+      if (turn.entry && call.decode(turn.entry->body)) turn.entry.reset();
+      if (turn.entry) {
+        const auto now = clock.wall_now();
+        turn.is_usable = is_usable(*turn.entry, now, options_.stale_on_error);
+        if (is_fresh(*turn.entry, now))
+          turn.answer_as = CacheUse::fresh;
+        else if (turn.is_usable && (is_down || claim == Store::Claim::other))
+          turn.answer_as = CacheUse::stale;
+      }
+      if (turn.answer_as && turn.is_claimed) co_await store_.unclaim(use, call.key);
+      if (turn.answer_as || claim != Store::Claim::other || clock.now() + pause > end) co_return turn;
+      if (!co_await driver.wait_until(clock, clock.now() + pause, call.stop))
+        co_return refused(call.operation, ErrorKind::cancelled,
+                          "stopped while another machine made an equal call");
+    }
+  }
+
+  /// Asks the service, and gives what comes of it to those who wait.
+  Task<Result<Source>> fetch(CallDriver& driver, Flights::Leader& leader, const Call& call, Turn& turn) {
+    const typename Store::Use use = use_of(driver, call);
+    const Operation& operation = call.operation;
+    Clock& clock = call.clock;
+    std::optional<CacheEntry>& entry = turn.entry;
     Headers conditions;
     if (entry && !entry->etag.empty()) conditions.add("If-None-Match", entry->etag);
     const auto response = co_await call.fetch(conditions);
@@ -166,33 +217,33 @@ class ReadThroughCache {
       error = response.error();
     } else if (response->status == 304) {
       const std::string body = entry->body;
-      entry = co_await keep(driver, key, body,
-                            entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry), log);
-      if (decode(entry->body))
+      auto known = entry_of(*response, clock.wall_now(), lifetime_of(operation), &*entry);
+      entry = co_await keep(use, call.key, body, std::move(known), turn);
+      if (call.decode(entry->body))
         co_return refused(operation, ErrorKind::decode, "the cached response is unreadable");
-      co_return finish_with(CacheUse::revalidated);
+      co_return finish_with(CacheUse::revalidated, *std::move(entry), leader, call);
     } else {
-      error = decode(response->body);
+      error = call.decode(response->body);
     }
     if (!error) {
       down_until_ = 0;
       // one that has bad items must not replace another that who wants all of them can still fall back on
-      if (call.left_out.empty())
-        entry = co_await keep(driver, key, response->body,
-                              entry_of(*response, clock.wall_now(), lifetime_of(operation)), log);
-      else
+      if (call.left_out.empty()) {
+        auto read = entry_of(*response, clock.wall_now(), lifetime_of(operation));
+        entry = co_await keep(use, call.key, response->body, std::move(read), turn);
+      } else {
         entry = CacheEntry{.body = response->body};
+      }
       leader.finish(SharedAnswer{*std::move(entry)});
       co_return Source();
     }
     if (is_outage(error->kind())) {
       if (is_of_service(error->kind()))
         down_until_ = (clock.now() + options_.retry_outage_after).time_since_epoch().count();
-      if (usable && !decode(entry->body)) co_return finish_with(CacheUse::stale);
+      if (turn.is_usable && !call.decode(entry->body))
+        co_return finish_with(CacheUse::stale, *std::move(entry), leader, call);
     } else if (error->kind() == ErrorKind::not_found) {
-      const auto erase = [&] { return options_.store.erase(key); };
-      const auto done = co_await aside(driver, options_.store.may_block(), erase);
-      if (!done) log.storage(done.error());
+      co_await store_.erase(use, call.key);
     }
     // a body that did not decode may do for another, who passes bad items over
     if (response)
@@ -202,20 +253,21 @@ class ReadThroughCache {
     co_return *error;
   }
 
-  Task<std::optional<CacheEntry>> get(CallDriver& driver, const std::string& key,
-                                      const CallLogger& log) const {
-    const auto get = [&] { return options_.store.get(key); };
-    auto entry = co_await aside(driver, options_.store.may_block(), get);
-    if (entry) co_return *std::move(entry);
-    log.storage(entry.error());
-    co_return std::nullopt;
+  static Source finish_with(CacheUse use, CacheEntry entry, Flights::Leader& leader, const Call& call) {
+    const Source source{use, age_of(entry, call.clock.wall_now())};
+    leader.finish(SharedAnswer{std::move(entry), use == CacheUse::stale});
+    return source;
   }
+
   /// The entry, which is put into the store if it may be; else the body alone, for those who wait for it.
-  Task<CacheEntry> keep(CallDriver& driver, const std::string& key, const std::string& body,
-                        std::optional<CacheEntry> entry, const CallLogger& log) const {
-    const auto keep = [&] { return entry ? options_.store.put(key, *entry) : options_.store.erase(key); };
-    const auto done = co_await aside(driver, options_.store.may_block(), keep);
-    if (!done) log.storage(done.error());
+  Task<CacheEntry> keep(const typename Store::Use& use, const std::string& key, const std::string& body,
+                        std::optional<CacheEntry> entry, Turn& turn) {
+    using namespace std::chrono_literals;
+    const auto keep_for = entry ? time_of_use(*entry, use.clock.wall_now(), options_.stale_on_error) : 0s;
+    if (keep_for == 0s)
+      co_await store_.erase(use, key);
+    else if (co_await store_.put(use, key, *entry, keep_for))
+      turn.is_claimed = false;
     if (entry) co_return *std::move(entry);
     CacheEntry alone;
     alone.body = body;
@@ -223,6 +275,7 @@ class ReadThroughCache {
   }
 
   CacheOptions options_;
+  Store store_;
   ForkedMutex mutex_;
   Flights flights_{mutex_};
   std::atomic<Clock::Steady::rep> down_until_{0};  // the service failed a moment ago

@@ -94,16 +94,21 @@ auto wait_for_lock(CallDriver& driver, bool blocks, std::chrono::steady_clock::t
 }
 
 /// Tells whether what a store refused to do is to be tried again: some six times within less than a second,
-/// for what has come of a request is worth more than the busy moment of a disk or a server.
+/// for what has come of a request is worth more than the busy moment of a disk; and for as long as there is
+/// patience where a server can't be reached.
 class StoreRetries {
  public:
-  StoreRetries(CallDriver& driver, Clock& clock) : driver_(driver), clock_(clock) {}
+  StoreRetries(CallDriver& driver, Clock& clock, std::chrono::milliseconds patience = {})
+      : driver_(driver), clock_(clock), end_(clock.now() + patience) {}
 
   /// Waits a little first.
   Task<bool> again_after(const Error& error) {
-    const bool passing = error.kind() == ErrorKind::storage || error.kind() == ErrorKind::network;
-    if (!passing || pause_ > longest) co_return false;
-    const auto end = clock_.now() + std::exchange(pause_, pause_ * 2);
+    const bool is_away = error.kind() == ErrorKind::network;
+    if (!is_away && error.kind() != ErrorKind::storage) co_return false;
+    const auto now = clock_.now();
+    if (pause_ > longest && !(is_away && now < end_ && !driver_.is_ending())) co_return false;
+    const auto end = now + (std::min)(pause_, longest);
+    pause_ *= pause_ > longest ? 1 : 2;
     (void)co_await driver_.wait_until(clock_, end, stop_token());
     co_return true;
   }
@@ -113,13 +118,15 @@ class StoreRetries {
 
   CallDriver& driver_;
   Clock& clock_;
+  const Clock::Steady end_;
   std::chrono::milliseconds pause_{10};
 };
 
-/// Does something with a store, and again where it fails for a moment.
+/// Does something with a store, and again where it fails for a moment, or can't be reached.
 template <class Act>
-auto retry_store(CallDriver& driver, Clock& clock, bool blocks, Act act) -> Task<decltype(act())> {
-  for (StoreRetries retries(driver, clock);;) {
+auto retry_store(CallDriver& driver, Clock& clock, bool blocks, std::chrono::milliseconds patience, Act act)
+    -> Task<decltype(act())> {
+  for (StoreRetries retries(driver, clock, patience);;) {
     auto outcome = co_await aside(driver, blocks, act);
     if (outcome || !co_await retries.again_after(outcome.error())) co_return outcome;
   }

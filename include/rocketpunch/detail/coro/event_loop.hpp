@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -65,7 +66,7 @@ struct Sending {
 
 /// What calls are made on that don't block: one thread at a time runs it, and everything of a call happens
 /// there. Only `post`, `on_loop` and `next_number` may be called on other threads.
-class EventLoop {
+class EventLoop : public std::enable_shared_from_this<EventLoop> {
  public:
   virtual ~EventLoop() = default;
   /// Has a function run on the loop; false: it has ended, and never will.

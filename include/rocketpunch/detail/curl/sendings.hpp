@@ -216,8 +216,9 @@ class CurlSendings {
     if (easy == nullptr)
       return end_later(sending, not_sent(ErrorKind::network, "libcurl has no handle left"));
     active.request.emplace(sending.request, sending.limits);
-    active.transfer.emplace(sending.limits, active.deadline.end(), sending.request.streamed_body.get());
+    active.transfer.emplace(sending.limits, active.deadline.end(), sending.request);
     active.transfer->attach(easy);
+    active.transfer->prefetch_on(loop_);
     active.request->prepare(easy, options_);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &active);
     const bool reads = sending.request.method == "GET" || sending.request.method == "HEAD";

@@ -8,12 +8,15 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "rocketpunch/detail/coro/event_loop.hpp"
 #include "rocketpunch/detail/curl/request.hpp"
+#include "rocketpunch/detail/curl/sent_body.hpp"
 #include "rocketpunch/detail/os/sockets.hpp"
 #include "rocketpunch/detail/text.hpp"
 #include "rocketpunch/transport.hpp"
@@ -24,8 +27,10 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 class CurlTransfer {
  public:
   /// `end` is when the request must not go out any more: nobody would wait for its response.
-  CurlTransfer(const SendOptions& limits, CurlDeadline::Time end, const BodySource* body)
-      : limits_(limits), end_(end), body_(body) {}
+  CurlTransfer(const SendOptions& limits, CurlDeadline::Time end, const HttpRequest& request)
+      : limits_(limits), end_(end) {
+    if (request.streamed_body) body_ = std::make_shared<CurlSentBody>(request.streamed_body);
+  }
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
@@ -45,13 +50,11 @@ class CurlTransfer {
     set(CURLOPT_PREREQFUNCTION, &on_connected);
     set(CURLOPT_PREREQDATA, this);
 #endif
-    if (body_ == nullptr) return;
-    set(CURLOPT_POST, 1L);
-    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_->size));
-    set(CURLOPT_READFUNCTION, &on_read);
-    set(CURLOPT_READDATA, this);
-    set(CURLOPT_SEEKFUNCTION, &on_seek);
-    set(CURLOPT_SEEKDATA, this);
+    if (body_) body_->attach(easy);
+  }
+  /// Has the loop not wait for what the body is read from.
+  void prefetch_on(EventLoop& loop) {
+    if (body_) body_->prefetch_on(loop);
   }
 
   /// How far it has come.
@@ -83,7 +86,9 @@ class CurlTransfer {
       return std::move(response_);
     }
     // a body that broke off was never whole, and so can't have been carried out
-    if (body_error_) return *body_error_;
+    if (body_ && body_->error()) return *body_->error();
+    if (code == CURLE_OPERATION_TIMEDOUT && body_ && body_->is_fetching())
+      return not_sent(ErrorKind::timeout, "what is to be sent could not be read in time");
     ErrorDetails error{.kind = ErrorKind::network, .maybe_sent = was_sent(easy)};
     if (!code) {
       error.kind = ErrorKind::cancelled;
@@ -182,30 +187,8 @@ class CurlTransfer {
     CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
     transfer.connecting();
     // else the system takes megabytes before it has sent them, and progress isn't seen
-    if (transfer.body_ != nullptr) limit_unsent(socket, 256 << 10);
+    if (transfer.body_) limit_unsent(socket, 256 << 10);
     return CURL_SOCKOPT_OK;
-  }
-
-  static std::size_t on_read(char* to, std::size_t, std::size_t most, void* user) noexcept {
-    CurlTransfer& transfer = *static_cast<CurlTransfer*>(user);
-    if (transfer.body_sent_ == transfer.body_->size) return 0;
-    try {
-      const auto count = transfer.body_->read(transfer.body_sent_, to, most);
-      if (count) {
-        transfer.body_sent_ += *count;
-        return *count;
-      }
-      transfer.body_error_ = count.error();
-    } catch (...) {  // no exception may pass through libcurl
-      transfer.body_error_ = not_sent(ErrorKind::invalid_argument, "reading the body threw an exception");
-    }
-    return CURL_READFUNC_ABORT;
-  }
-
-  static int on_seek(void* user, curl_off_t offset, int origin) noexcept {
-    if (origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
-    static_cast<CurlTransfer*>(user)->body_sent_ = static_cast<std::uint64_t>(offset);
-    return CURL_SEEKFUNC_OK;
   }
 
   static std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) noexcept {
@@ -265,10 +248,8 @@ class CurlTransfer {
   const CurlDeadline::Time end_;
   std::optional<CurlDeadline::Time> connecting_since_{};
   bool connected_ = false;
-  bool was_connected_ = false;  // once at least
-  const BodySource* body_;      // in place of the request's text
-  std::uint64_t body_sent_ = 0;
-  std::optional<Error> body_error_{};
+  bool was_connected_ = false;            // once at least
+  std::shared_ptr<CurlSentBody> body_{};  // in place of the request's text
   HttpResponse response_{};
   std::optional<bool> is_http1_{};
   std::size_t header_bytes_ = 0;

@@ -51,21 +51,39 @@ class Multipart {
     text_.append("--").append(boundary_).append("--\r\n");
     end_text();
     auto pieces = std::make_shared<const std::vector<BodySource>>(std::move(pieces_));
-    std::uint64_t size = 0;
-    for (const BodySource& piece : *pieces) size += piece.size;
-    return {size, [pieces](std::uint64_t offset, char* to, std::size_t most) -> Result<std::size_t> {
-              for (const BodySource& piece : *pieces) {
-                if (offset < piece.size)
-                  return piece.read(
-                      offset, to,
-                      static_cast<std::size_t>((std::min)(std::uint64_t{most}, piece.size - offset)));
-                offset -= piece.size;
-              }
-              return std::size_t{0};
-            }};
+    BodySource whole;
+    bool is_prefetched = false;
+    for (const BodySource& piece : *pieces) {
+      whole.size += piece.size;
+      is_prefetched = is_prefetched || piece.prefetch;
+    }
+    whole.read = [pieces](std::uint64_t offset, char* to, std::size_t most) -> Result<std::size_t> {
+      const BodySource* const piece = piece_at(*pieces, offset);
+      if (piece == nullptr) return std::size_t{0};
+      most = static_cast<std::size_t>((std::min)(std::uint64_t{most}, piece->size - offset));
+      return piece->read(offset, to, most);
+    };
+    if (is_prefetched)
+      whole.prefetch = [pieces](std::uint64_t offset) {
+        const std::uint64_t asked = offset;
+        const BodySource* const piece = piece_at(*pieces, offset);
+        if (piece == nullptr) return asked;
+        const std::uint64_t begin = asked - offset;
+        return begin + (piece->prefetch ? piece->prefetch(offset) : piece->size);
+      };
+    return whole;
   }
 
  private:
+  /// The piece that has the byte at that offset, which becomes one within it; null: that is the end.
+  static const BodySource* piece_at(const std::vector<BodySource>& pieces, std::uint64_t& offset) {
+    for (const BodySource& piece : pieces) {
+      if (offset < piece.size) return &piece;
+      offset -= piece.size;
+    }
+    return nullptr;
+  }
+
   /// A line that nobody who wrote a part can have known.
   static std::string unguessable_boundary() {
     std::random_device random;

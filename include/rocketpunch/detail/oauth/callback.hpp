@@ -64,25 +64,36 @@ inline Error authorization_error(const std::string& code, const std::string* des
        .maybe_sent = false});
 }
 
-/// The authorization code out of a callback, after all checks: duplicate parameters, `iss`, `state`, `error`,
-/// `code`, in that order, so that nothing of a forged callback is believed.
-inline Result<Secret> code_in_callback(std::string_view callback, const Secret& state,
-                                       const OAuthEndpoints& endpoints) {
+/// The parameters of a callback, none of which is there twice.
+inline Result<FormFields> callback_fields(std::string_view callback) {
   constexpr std::size_t longest = 16 << 10;
   if (callback.size() > longest) return callback_refused("is longer than 16 KiB");
   const std::string_view query = query_of(callback);
   if (query.empty()) return callback_refused("has no query");
-  const auto fields = parse_form(query);
+  auto fields = parse_form(query);
   if (!fields) return callback_refused("is not percent-encoded properly");
-
   for (auto field = fields->begin(); field != fields->end(); ++field)
     if (std::any_of(fields->begin(), field, [&](const auto& other) { return other.first == field->first; }))
       return callback_refused("has a parameter twice");
-  const auto value = [&](std::string_view name) -> const std::string* {
-    for (const auto& field : *fields)
-      if (field.first == name) return &field.second;
-    return nullptr;
-  };
+  return *std::move(fields);
+}
+/// One of them; null: it isn't there.
+inline const std::string* callback_field(const FormFields& fields, std::string_view name) {
+  for (const auto& field : fields)
+    if (field.first == name) return &field.second;
+  return nullptr;
+}
+inline Error callback_without_state() {
+  return callback_refused("has no state; it may be forged: start the sign-in again");
+}
+
+/// The authorization code out of a callback, after all checks: duplicate parameters, `iss`, `state`, `error`,
+/// `code`, in that order, so that nothing of a forged callback is believed.
+inline Result<Secret> code_in_callback(std::string_view callback, const Secret& state,
+                                       const OAuthEndpoints& endpoints) {
+  const auto fields = callback_fields(callback);
+  if (!fields) return fields.error();
+  const auto value = [&](std::string_view name) { return callback_field(*fields, name); };
 
   const std::string* const iss = value("iss");
   if (iss == nullptr && endpoints.iss_required)
@@ -90,7 +101,7 @@ inline Result<Secret> code_in_callback(std::string_view callback, const Secret& 
   if (iss != nullptr && !endpoints.issuer.empty() && *iss != endpoints.issuer)
     return callback_refused("is of another authorization server: its iss is not " + endpoints.issuer);
   const std::string* const returned = value("state");
-  if (returned == nullptr) return callback_refused("has no state; it may be forged: start the sign-in again");
+  if (returned == nullptr) return callback_without_state();
   if (state.empty() || !equal_in_constant_time(*returned, state.reveal()))
     return callback_refused(
         "has the state of another sign-in; it may be forged, or of another browser window: start again");

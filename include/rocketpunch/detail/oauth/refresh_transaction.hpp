@@ -13,6 +13,7 @@
 
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/coro/call_driver.hpp"
+#include "rocketpunch/detail/oauth/token_errors.hpp"
 #include "rocketpunch/oauth/token_store.hpp"
 #include "rocketpunch/result.hpp"
 #include "rocketpunch/stop_token.hpp"
@@ -31,49 +32,31 @@ class RefreshTransaction {
   using Send =
       std::function<Task<Result<TokenSet>>(CallDriver&, const TokenSet&, const std::vector<std::string>&)>;
 
-  /// `changes` counts how often this process has replaced the tokens.
-  RefreshTransaction(Send send, std::shared_ptr<Clock> clock,
+  /// `send` takes `longest_send` at the most. `changes` counts how often this process has replaced the
+  /// tokens.
+  RefreshTransaction(Send send, std::chrono::milliseconds longest_send, std::shared_ptr<Clock> clock,
                      std::shared_ptr<const std::atomic<std::uint64_t>> changes)
-      : send_(std::move(send)), clock_(std::move(clock)), changes_(std::move(changes)) {}
-
-  static Error nobody() { return ended("nobody is signed in"); }
-  /// The response had a refresh token, which is kept, and no access token that can be used.
-  static Error no_access_token() {
-    return Error({.kind = ErrorKind::decode,
-                  .message = "access_token: missing, or can't stand in a header; the refresh token that came "
-                             "with it is kept, and the next call tries again",
-                  .status = 200,
-                  .operation = "oauthToken",
-                  .maybe_sent = false});
-  }
-
-  /// Why a call goes without the tokens that a refresh will bring.
-  static Error left(bool stopped) {
-    return Error({.kind = stopped ? ErrorKind::cancelled : ErrorKind::timeout,
-                  .message = stopped ? "stopped while the user's tokens are refreshed, which goes on"
-                                     : "the refresh of the user's tokens takes longer than the call may, and "
-                                       "goes on"});
-  }
+      : send_(std::move(send)),
+        longest_send_(longest_send),
+        clock_(std::move(clock)),
+        changes_(std::move(changes)) {}
 
   /// Whether there are tokens that could not be stored yet. May be asked by any thread.
   bool unsaved() const noexcept { return unsaved_.load(std::memory_order_acquire); }
 
-  using Lock = AnyTokenStore::Lock;
-  /// The lock on the user's tokens, which all else here needs.
-  Task<Result<Lock>> lock(const AnyTokenStore& store, const std::string& user, CallDriver& driver,
-                          std::chrono::steady_clock::time_point end, stop_token stop) const {
-    const auto attempt = [&](const LockOptions& wait) { return store.lock(user, wait); };
-    for (StoreRetries retries(driver, *clock_);;) {
-      auto lock = co_await wait_for_lock(driver, store.may_block(), end, stop, attempt);
-      if (lock || !co_await retries.again_after(lock.error())) co_return lock;
-    }
-  }
+  /// How long others have to wait, in a store of leases, where who has begun a refresh was ended: a request,
+  /// the mark before it and the response after it.
+  std::chrono::milliseconds longest_lease() const noexcept { return longest_send_ + 2 * to_save; }
 
+  using Lock = AnyTokenStore::Lock;
+  using Real = std::chrono::steady_clock;
   /// The stored tokens, after those that could not be stored at their time.
   Task<Result<std::optional<TokenSet>>> current(CallDriver& driver, Lock& lock) {
     auto live = co_await this->live(driver, lock);
     if (!live || !unsaved()) co_return live;
-    const auto saved = co_await save(driver, lock, answer_);
+    SaveOptions late;
+    late.answers = answered_;
+    const auto saved = co_await save(driver, lock, answer_, late);
     if (!saved) co_return saved.error();
     forget();
     co_return live;
@@ -81,7 +64,7 @@ class RefreshTransaction {
 
   /// The tokens that are good: the stored ones, or those that could not be stored at their time.
   Task<Result<std::optional<TokenSet>>> live(CallDriver& driver, Lock& lock) {
-    auto stored = co_await retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.load(); });
+    auto stored = co_await load(driver, lock);
     if (!stored || !unsaved()) co_return stored;
     // what another has put there since is newer, and not to be erased; nor is a sign-out undone
     const bool superseded =
@@ -107,12 +90,12 @@ class RefreshTransaction {
   Task<Result<TokenSet>> run(CallDriver& driver, Lock& lock, TokenSet tokens, std::vector<std::string> scopes,
                              Timestamp now, bool again = false) {
     if (tokens.refresh_token.empty())
-      co_return ended("the access token has ended, and there is no refresh token");
-    if (tokens.refresh_token.reveal() == refused_.reveal()) co_return refused(tokens);
+      co_return sign_in_ended("the access token has ended, and there is no refresh token");
+    if (tokens.refresh_token.reveal() == refused_.reveal()) co_return refresh_refused(tokens);
 
     const auto unanswered = std::exchange(tokens.unanswered_refresh, now);
     // also finds out that the response could not be stored, while nothing is lost by that
-    const auto marked = co_await save(driver, lock, tokens);
+    const auto marked = co_await mark(driver, lock, tokens);
     if (!marked) co_return marked.error();
     auto answer = co_await send_(driver, tokens, scopes);
     if (answer) {
@@ -123,10 +106,9 @@ class RefreshTransaction {
     }
 
     const Error error = answer.error();
-    if (is_lost(error)) co_return error;
+    if (is_answer_lost(error)) co_return error;
     if (error.code() == "invalid_grant") {
-      const auto newer =
-          co_await retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.load(); });
+      const auto newer = co_await load(driver, lock);
       // someone did not respect the lock: then the newer token counts
       if (!again && newer && *newer && (*newer)->refresh_token.reveal() != tokens.refresh_token.reveal())
         co_return co_await run(driver, lock, **newer, scopes, now, true);
@@ -134,8 +116,8 @@ class RefreshTransaction {
     }
     tokens.unanswered_refresh = unanswered;
     // at worst a later error says that a response was lost where none was
-    static_cast<void>(co_await save(driver, lock, tokens));
-    co_return error.code() == "invalid_grant" ? refused(tokens) : error;
+    static_cast<void>(co_await save(driver, lock, tokens, last(Secret())));
+    co_return error.code() == "invalid_grant" ? refresh_refused(tokens) : error;
   }
 
   /// What is told of the tokens before they go; an error keeps them. None: they go unread.
@@ -150,9 +132,8 @@ class RefreshTransaction {
         if (!told) co_return told.error();
       }
     }
-    const auto erased =
-        co_await retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.erase(); });
-    if (erased || before) forget();
+    const auto erased = co_await erase(driver, lock);
+    if (erased || (before && !is_lease_ended(erased.error()))) forget();
     co_return erased;
   }
 
@@ -162,7 +143,7 @@ class RefreshTransaction {
   Task<Result<TokenSet>> move(CallDriver& driver, Lock& lock, Lock& there) {
     const auto live = co_await this->live(driver, lock);
     if (!live) co_return live.error();
-    if (!*live) co_return nobody();
+    if (!*live) co_return nobody_signed_in();
     const auto former = co_await load(driver, there);
     if (!former) co_return unreadable_there(former.error());  // it could not be put back
     const auto here = co_await load(driver, lock);
@@ -209,28 +190,8 @@ class RefreshTransaction {
   }
 
  private:
-  static Error ended(std::string why) { return not_sent(ErrorKind::sign_in_required, std::move(why)); }
-  static Error refused(const TokenSet& tokens) {
-    return Error({.kind = ErrorKind::sign_in_required,
-                  .message = tokens.unanswered_refresh
-                                 ? "the sign-in was lost: the answer to an earlier refresh never came "
-                                   "or was not stored, and the service had replaced the refresh token"
-                                 : "the refresh token has expired, was revoked, or was used elsewhere",
-                  .code = "invalid_grant",
-                  .maybe_sent = false});
-  }
-  /// Whether the service may have replaced the token without telling.
-  static bool is_lost(const Error& error) noexcept {
-    return error.kind() == ErrorKind::outcome_unknown || error.kind() == ErrorKind::decode ||
-           (error.kind() == ErrorKind::cancelled && error.maybe_sent());
-  }
+  static constexpr std::chrono::seconds to_save{5};
 
-  static Error unreadable_there(const Error& cause) {
-    ErrorDetails error = cause.parts();
-    error.message =
-        "what is in the other store can't be read, and stays; sign_out() there removes it: " + error.message;
-    return Error(std::move(error));
-  }
   static bool are_same(const std::optional<TokenSet>& a, const std::optional<TokenSet>& b) {
     if (!a || !b) return !a && !b;
     return a->access_token.reveal() == b->access_token.reveal() &&
@@ -256,15 +217,44 @@ class RefreshTransaction {
     co_return !are_same(*seen, stored);
   }
   Task<Result<void>> put_back(CallDriver& driver, Lock& lock, const std::optional<TokenSet>& former) {
-    return retry_store(driver, *clock_, lock.may_block(),
-                       [&lock, &former] { return former ? lock.save(*former) : lock.erase(); });
+    return former ? save(driver, lock, *former) : erase(driver, lock);
   }
 
+  /// What a store is given for one thing that it does. What must not be lost is tried again.
+  static StoreLimits limits() { return {.deadline = Real::now() + std::chrono::seconds(10)}; }
   Task<Result<std::optional<TokenSet>>> load(CallDriver& driver, Lock& lock) {
-    return retry_store(driver, *clock_, lock.may_block(), [&lock] { return lock.load(); });
+    return retry_store(driver, *clock_, lock.may_block(), longest_send_, [&] { return lock.load(limits()); });
+  }
+  Task<Result<void>> erase(CallDriver& driver, Lock& lock) {
+    return retry_store(driver, *clock_, lock.may_block(), longest_send_,
+                       [&] { return lock.erase(limits()); });
   }
   Task<Result<void>> save(CallDriver& driver, Lock& lock, const TokenSet& tokens) {
-    return retry_store(driver, *clock_, lock.may_block(), [&lock, &tokens] { return lock.save(tokens); });
+    return save(driver, lock, tokens, SaveOptions());  // no default argument, which g++ 12 destroys twice
+  }
+  Task<Result<void>> save(CallDriver& driver, Lock& lock, const TokenSet& tokens, SaveOptions options) {
+    return retry_store(driver, *clock_, lock.may_block(), longest_send_, [&lock, &tokens, options]() mutable {
+      options.limits = limits();
+      return lock.save(tokens, options);
+    });
+  }
+  /// Of what gives the lease up.
+  static SaveOptions last(const Secret& answers) {
+    SaveOptions options;
+    options.answers = answers;
+    options.hold = {};
+    return options;
+  }
+  /// Stores that a refresh begins, by whoever has the lease until it has ended.
+  Task<Result<void>> mark(CallDriver& driver, Lock& lock, const TokenSet& tokens) {
+    SaveOptions options;
+    options.hold = longest_lease();
+    for (;;) {
+      const auto begun = clock_->now();
+      const auto marked = co_await save(driver, lock, tokens, options);
+      // else the machine may have stood still, and the lease be over while the request is under way
+      if (!marked || clock_->now() - begun < to_save) co_return marked;
+    }
   }
 
   Task<Result<TokenSet>> keep(CallDriver& driver, Lock& lock, const TokenSet& before, TokenSet answer) {
@@ -277,7 +267,7 @@ class RefreshTransaction {
     }
     if (answer.refresh_token.empty()) answer.refresh_token = before.refresh_token;  // RFC 6749, section 6
     if (answer.scopes.empty()) answer.scopes = before.scopes;
-    const auto saved = co_await save(driver, lock, answer);
+    const auto saved = co_await save(driver, lock, answer, last(before.refresh_token));
     if (!saved) {
       keep_unsaved(answer, before.refresh_token);
       co_return saved.error();
@@ -285,7 +275,9 @@ class RefreshTransaction {
     if (!usable) co_return no_access_token();
     co_return answer;
   }
+
   Send send_;
+  std::chrono::milliseconds longest_send_;
   std::shared_ptr<Clock> clock_;
   std::shared_ptr<const std::atomic<std::uint64_t>> changes_;
   Secret refused_;   // refresh token that the service has refused

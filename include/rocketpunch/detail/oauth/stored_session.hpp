@@ -61,7 +61,7 @@ class StoredSession final : public SessionState, public std::enable_shared_from_
                                        const AuthorizationRequest& request,
                                        const CallOptions& options) override {
     auto tokens = co_await sign_in(driver, callback, request, options);
-    if (tokens && tokens->access_token.empty()) co_return RefreshTransaction<>::no_access_token();
+    if (tokens && tokens->access_token.empty()) co_return no_access_token();
     co_return tokens;
   }
 

@@ -128,6 +128,13 @@ class ForkedMutex final : Forks::Watcher {
 template <class T>
 class ProcessOwn {
  public:
+  ProcessOwn() = default;
+  ProcessOwn(const ProcessOwn&) = delete;
+  ProcessOwn& operator=(const ProcessOwn&) = delete;
+  ~ProcessOwn() {
+    if (Forks::generation() != born_) static_cast<void>(value_.release());
+  }
+
   T& get() {
     if (const unsigned now = Forks::generation(); born_ != now) {
       static_cast<void>(value_.release());

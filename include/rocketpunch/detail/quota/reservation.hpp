@@ -46,30 +46,36 @@ class QuotaReservation {
   /// Of a call that ended by an exception.
   ~QuotaReservation() {
     if (!reservation_) return;
-    QuotaChange change = governor_.cancellation(scope_, *reservation_);
-    if (!governor_.change(change, LockOptions{.timeout = longest_settling}))
-      governor_.keep(std::move(change));
+    LedgerAct act = governor_.cancellation(scope_, id_);
+    governor_.count_alone(act);
+    if (!governor_.tries_ledger() || !governor_.change(act, LockOptions{.timeout = longest_settling}))
+      governor_.keep(std::move(act));
   }
 
   /// Reserves for before `latest`, in place of what was reserved before. Gives the time when the call may
   /// begin; once that is now, it ends within `longest`. `limits`: how long to wait for the ledger.
-  Task<Result<Clock::Steady>> reserve(CallDriver& driver, const Clock& clock, Clock::Steady latest,
+  Task<Result<Clock::Steady>> reserve(CallDriver& driver, Clock::Steady latest,
                                       Clock::Steady::duration longest, const SendOptions& limits) {
-    const auto attempt = [&](const LockOptions& wait) {
-      return governor_.reserve({scope_, priority_, clock, latest, longest, reservation_}, wait);
-    };
-    const auto end = std::chrono::steady_clock::now() + limits.timeout;
+    const QuotaGovernor::ReservationRequest request{scope_, priority_, id_,
+                                                    latest, longest,   reservation_.has_value()};
+    if (!governor_.tries_ledger()) co_return taken(governor_.reserve_alone(request));
+    const auto attempt = [&](const LockOptions& wait) { return governor_.reserve(request, wait); };
+    const auto timeout = governor_.shares() ? (std::min)(limits.timeout, longest_try) : limits.timeout;
+    const auto end = std::chrono::steady_clock::now() + timeout;
     const auto reservation = co_await wait_for_lock(driver, governor_.may_block(), end, limits.stop, attempt);
-    if (reservation)
-      reservation_ = *reservation;
-    else if (reservation.error().kind() == ErrorKind::rate_limited)
-      reservation_.reset();  // it was taken out before there was found to be no other
-    if (!reservation) co_return reservation.error();
-    co_return reservation_->begin;
+    if (reservation) co_return taken(reservation);
+    // an error may hide that it was done
+    maybe_reserved_ = maybe_reserved_ || reservation.error().kind() != ErrorKind::rate_limited;
+    if (!governor_.goes_alone_after(reservation.error())) co_return taken(reservation);
+    failure_ = reservation.error();
+    co_return taken(governor_.reserve_alone(request));
   }
   /// Settles that the call was not sent. `left`: of the call's time.
   Task<void> cancel(CallDriver& driver, Clock::Steady::duration left) {
-    if (reservation_) co_await settle(driver, governor_.cancellation(scope_, *reservation_), left);
+    if (reservation_)
+      co_await settle(driver, governor_.cancellation(scope_, id_), left);
+    else if (std::exchange(maybe_reserved_, false))
+      governor_.keep(governor_.cancellation(scope_, id_));
   }
   /// Settles what came of it: the response, with what that told of the limits, or an error.
   Task<void> ended(CallDriver& driver, const Clock& clock, const Result<HttpResponse>& outcome,
@@ -79,7 +85,7 @@ class QuotaReservation {
     if (!outcome && !outcome.error().maybe_sent()) {
       co_await cancel(driver, deadline - now);
     } else if (!outcome) {
-      co_await settle(driver, governor_.ending(scope_, *reservation_, now), deadline - now);
+      co_await settle(driver, governor_.ending(scope_, id_, *reservation_, now), deadline - now);
     } else {
       const auto wall_now = clock.wall_now();
       std::optional<std::chrono::nanoseconds> free_in;
@@ -88,28 +94,51 @@ class QuotaReservation {
       else
         free_in = ToldMoment{told.reset}.wait(wall_now);
       QuotaGovernor::CallResponse response{sent_at, now, outcome->status, told, free_in};
-      co_await settle(driver, governor_.completion(scope_, *reservation_, std::move(response)),
+      co_await settle(driver, governor_.completion(scope_, id_, *reservation_, std::move(response)),
                       deadline - now);
     }
   }
+  /// What the ledger has failed with since this was asked, where the client goes by its share then.
+  std::optional<Error> take_failure() { return std::exchange(failure_, std::nullopt); }
 
  private:
   static constexpr std::chrono::seconds longest_settling{1};
+  static constexpr std::chrono::milliseconds longest_try{1'000};
 
-  Task<void> settle(CallDriver& driver, QuotaChange change, Clock::Steady::duration left) {
+  Result<Clock::Steady> taken(const Result<QuotaGovernor::Reservation>& reservation) {
+    if (reservation)
+      reservation_ = *reservation;
+    else if (reservation.error().kind() == ErrorKind::rate_limited)
+      reservation_.reset();  // it was taken out before there was found to be no other
+    if (!reservation) return reservation.error();
+    return reservation->turn;
+  }
+  Task<void> settle(CallDriver& driver, LedgerAct act, Clock::Steady::duration left) {
     reservation_.reset();
-    const auto end =
-        std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest_settling));
-    const auto attempt = [&](const LockOptions& wait) { return governor_.change(change, wait); };
-    const auto done =
-        co_await wait_for_lock(driver.shielded(), governor_.may_block(), end, stop_token(), attempt);
-    if (!done) governor_.keep(std::move(change));
+    maybe_reserved_ = false;
+    id_ = governor_.next_id();  // of the call's next attempt, if there is one
+    governor_.count_alone(act);
+    if (governor_.tries_ledger()) {
+      const auto end =
+          std::chrono::steady_clock::now() + (std::min)(left, Clock::Steady::duration(longest_settling));
+      const auto attempt = [&](const LockOptions& wait) { return governor_.change(act, wait); };
+      const auto done =
+          co_await wait_for_lock(driver.shielded(), governor_.may_block(), end, stop_token(), attempt);
+      if (done) co_return;
+      // that it was busy for so little time is no failure
+      if (done.error().kind() != ErrorKind::timeout && governor_.goes_alone_after(done.error()))
+        failure_ = done.error();
+    }
+    governor_.keep(std::move(act));
   }
 
   const QuotaGovernor& governor_;
   std::string_view scope_;
   Priority priority_;
+  QuotaLog::Id id_ = governor_.next_id();
   std::optional<QuotaGovernor::Reservation> reservation_{};
+  bool maybe_reserved_ = false;  // though an error says otherwise
+  std::optional<Error> failure_{};
 };
 
 }  // namespace rocketpunch::inline ROCKETPUNCH_ABI::detail

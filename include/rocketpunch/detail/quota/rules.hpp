@@ -54,6 +54,7 @@ inline QuotaOptions checked(QuotaOptions options) {
          "quota.bulk_share must be more than 0 and at most 1");
   demand(options.longest_wait.count() >= 0 && options.longest_wait <= std::chrono::hours(24),
          "quota.longest_wait must be from 0 to 24 h");
+  demand(options.expected_machines >= 1, "quota.expected_machines must be at least 1");
   std::vector<QuotaLimit> limits = documented_limits();
   for (const QuotaLimit& limit : options.limits) {
     demand(limit.period.count() > 0 && limit.period <= std::chrono::hours(24 * 31),
