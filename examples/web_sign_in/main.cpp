@@ -1,5 +1,5 @@
 // A web server with "Sign in with Rocketpunch". README.md says how to run it.
-//   web_sign_in [TOKEN_DIRECTORY [PORT]]
+//   web_sign_in [[--store] DIRECTORY|postgres://... [PORT]]
 #include <httplib.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -12,9 +12,11 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "redirect_uri.hpp"
 #include "site.hpp"
+#include "stores.hpp"
 
 namespace rp = rocketpunch;
 
@@ -60,19 +62,25 @@ std::string make_directory() {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  if (argc > 3) throw std::invalid_argument("usage: web_sign_in [TOKEN_DIRECTORY [PORT]]");
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() > 1 && arguments[0] == "--store") arguments.erase(arguments.begin());
+  if (arguments.size() > 2)
+    throw std::invalid_argument("usage: web_sign_in [[--store] DIRECTORY|postgres://... [PORT]]");
   rp::OAuthConfig config = rp::OAuthConfig::from_env();
   const RedirectUri uri(config.redirect_uri);
 
   httplib::Server server;
-  const int port = listen_on(server, argc > 2 ? read_port(argv[2]) : port_of(uri));
+  const int port = listen_on(server, arguments.size() > 1 ? read_port(arguments[1]) : port_of(uri));
   // then the URI is that of the port given, for tests
   if (uri.port == "0") config.redirect_uri.replace(uri.port_at, 1, std::to_string(port));
 
-  const std::string directory = argc > 1 ? argv[1] : make_directory();
-  Site site(SignIn(config, directory));
+  const std::string where = arguments.empty() ? make_directory() : arguments[0];
+  Site site(SignIn(config, open_stores(where)));
   site.serve_with(server);
-  std::cout << "web_sign_in: tokens are kept in " << directory << '\n'
+  // an address may have a password in it
+  std::cout << "web_sign_in: tokens are kept in "
+            << (where.find("://") == where.npos ? where : "the database") << '\n'
+            << "web_sign_in: listening on " << host << ':' << port << '\n'
             << "web_sign_in: open " << config.redirect_uri.substr(0, config.redirect_uri.find('/', 8))
             << "/\n"
             << std::flush;

@@ -105,7 +105,11 @@ std::pair<int, std::string> problem(const rp::Error& error) {
   switch (error.kind()) {
     case rp::ErrorKind::sign_in_required:
       return {403, problem("Please sign in again", "Your sign-in has ended.")};
-    case rp::ErrorKind::invalid_argument: return {400, problem("That can't be used", "Please start again.")};
+    case rp::ErrorKind::invalid_argument:
+      return {
+          400,
+          problem("That can't be used",
+                  "It was used already, took too long, or belongs to another browser. Please start again.")};
     case rp::ErrorKind::outcome_unknown:
       return {502, problem("That may have worked", "Please look on Rocketpunch before you try again.")};
     case rp::ErrorKind::rate_limited:

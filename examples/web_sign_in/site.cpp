@@ -57,8 +57,8 @@ Site::Site(SignIn sign_in)
 
 void Site::home(const Request& request, Response& response) {
   const auto session = session_of(request);
-  if (!session || !session->user) return show(response, 200, pages::signed_out(""));
-  const rp::OAuthSession& user = *session->user;
+  if (!session) return show(response, 200, pages::signed_out(""));
+  const rp::OAuthSession& user = session->user;
 
   const auto info = user.user_info();  // an access token that has expired is refreshed unseen
   if (!info && info.error().kind() == rp::ErrorKind::sign_in_required) {  // ended with another browser
@@ -79,29 +79,19 @@ void Site::home(const Request& request, Response& response) {
 }
 
 void Site::sign_in(const Request& request, Response& response) {
-  const auto begun = sign_in_.begin();
-  const std::optional<std::string> pending = begun.serialize();
-  const auto session = session_of(request);
-  if (session && session->user)
-    sessions_.exchange(session->id, &WebSession::pending, pending);
-  else
-    set_cookie(response, sessions_.add({.pending = pending}));
-  response.set_redirect(begun.url, 302);
+  std::string cookie = cookie_of(request);
+  if (cookie.empty()) set_cookie(response, cookie = random_name());
+  const auto url = sign_in_.begin(cookie);
+  if (!url) return explain(response, url.error());
+  response.set_redirect(*url, 302);
 }
 
 void Site::callback(const Request& request, Response& response) {
-  const auto session = session_of(request);
-  // Taken out before it is used: no callback is good twice, and a code that came twice would have the service
-  // end the sign-in that the first one began.
-  const auto pending = session ? sessions_.exchange(session->id, &WebSession::pending, {}) : std::nullopt;
-  if (!pending)
-    return show(response, 400,
-                pages::problem("This sign-in was not begun here",
-                               "It was used already, took too long, or belongs to another browser."));
-  const auto user = sign_in_.finish(request.target, *pending);
+  const std::string cookie = cookie_of(request);
+  const auto user = sign_in_.finish(request.target, cookie);
   if (!user) return explain(response, user.error());
   // A new id: whoever had this browser use an id of theirs isn't signed in with it.
-  sessions_.remove(session->id);
+  sessions_.remove(cookie);
   set_cookie(response, sessions_.add({.user = *user}));
   response.set_redirect("/", 303);
 }
@@ -109,7 +99,7 @@ void Site::callback(const Request& request, Response& response) {
 void Site::post(const Request& request, Response& response) {
   const auto session = session_of_form(request, response);
   if (!session) return;
-  const auto written = sign_in_.client_of(*session->user).posts().create({.text = field(request, "text")});
+  const auto written = sign_in_.client_of(session->user).posts().create({.text = field(request, "text")});
   if (!written) return explain(response, written.error());
   sessions_.exchange(session->id, &WebSession::notice, std::string("Your post is published."));
   response.set_redirect("/", 303);
@@ -120,19 +110,22 @@ void Site::sign_out(const Request& request, Response& response) {
   if (!session) return;
   sessions_.remove(session->id);  // this browser is signed out, whatever the service says
   set_cookie(response, "");
-  if (const auto ended = sign_in_.end(*session->user); !ended) log(ended.error().what());
+  if (const auto ended = sign_in_.end(session->user); !ended) log(ended.error().what());
   response.set_redirect("/", 303);
 }
 
+std::string Site::cookie_of(const Request& request) const {
+  return cookie_value(request.get_header_value("Cookie"), cookie_name_);
+}
 std::optional<WebSession> Site::session_of(const Request& request) const {
-  return sessions_.find(cookie_value(request.get_header_value("Cookie"), cookie_name_));
+  return sessions_.find(cookie_of(request));
 }
 
 /// The session of a signed-in user's form; nothing, and an answer that says so, where it isn't one.
 std::optional<WebSession> Site::session_of_form(const Request& request, Response& response) const {
   auto session = session_of(request);
   const std::string token = field(request, "form_token");
-  if (session && session->user && token.size() == session->form_token.size() &&
+  if (session && token.size() == session->form_token.size() &&
       CRYPTO_memcmp(token.data(), session->form_token.data(), token.size()) == 0)
     return session;
   show(response, 403, pages::problem("Please start again", "This form is of an earlier sign-in."));

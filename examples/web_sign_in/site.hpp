@@ -27,6 +27,7 @@ class Site {
   void post(const Request& request, Response& response);
   void sign_out(const Request& request, Response& response);
 
+  std::string cookie_of(const Request& request) const;
   std::optional<WebSession> session_of(const Request& request) const;
   std::optional<WebSession> session_of_form(const Request& request, Response& response) const;
   void set_cookie(Response& response, const std::string& id) const;

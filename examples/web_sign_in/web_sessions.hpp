@@ -1,4 +1,4 @@
-// The browsers that use the site, each known again by the id in its cookie.
+// The browsers of users who are signed in, each known again by the id in its cookie.
 #pragma once
 
 #include <openssl/rand.h>
@@ -39,16 +39,13 @@ inline std::string cookie_value(const std::string& header, const std::string& na
 
 /// What the site knows of a browser.
 struct WebSession {
+  /// Who is signed in. A copy of a session is the same sign-in.
+  rocketpunch::OAuthSession user;
   /// The value of its cookie: whoever sends it is taken for this browser.
   std::string id = random_name();
   /// Stands in every form of the site and must come back with it. Another site can have this browser send a
   /// form here, cookie and all, but it can't read what has to be in it.
   std::string form_token = random_name();
-  /// The authorization request that the next callback has to fit, as `AuthorizationRequest::serialize` gave
-  /// it.
-  std::optional<std::string> pending{};
-  /// Who is signed in. A copy of a session is the same sign-in.
-  std::optional<rocketpunch::OAuthSession> user{};
   /// What the next page has to say.
   std::string notice{};
 };
@@ -59,8 +56,7 @@ class WebSessions {
   /// Keeps a new session and gives its id.
   std::string add(WebSession session) {
     using namespace std::chrono_literals;
-    // Everybody can begin a sign-in. These go first when there are too many, and never a user who is in.
-    const auto lifetime = session.user ? Clock::duration(8h) : Clock::duration(10min);
+    constexpr Clock::duration lifetime = 8h;
     const std::lock_guard guard(mutex_);
     make_room();
     std::string id = session.id;
@@ -104,8 +100,7 @@ class WebSessions {
     std::erase_if(entries_, [now = Clock::now()](const auto& entry) { return entry.second.end <= now; });
     if (entries_.size() < most) return;
     entries_.erase(std::min_element(entries_.begin(), entries_.end(), [](const auto& a, const auto& b) {
-      return std::pair(a.second.session.user.has_value(), a.second.end) <
-             std::pair(b.second.session.user.has_value(), b.second.end);
+      return a.second.end < b.second.end;
     }));
   }
 

@@ -1,4 +1,5 @@
 """As much of a W3C WebDriver client as the scenarios need. Nothing sleeps: the driver waits for pages and elements."""
+import base64
 import json
 import urllib.error
 import urllib.request
@@ -79,6 +80,24 @@ class Browser:
 
     def cookies(self):
         return self._call("GET", "/cookie")
+
+    def resize(self, width, height):
+        """What the page takes for the window, however small."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics})
+
+    def theme(self, name):
+        """`light` or `dark`, as the system would ask for it."""
+        features = [{"name": "prefers-color-scheme", "value": name}]
+        self._call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
+
+    def run(self, script):
+        """What a script returns."""
+        return self._call("POST", "/execute/sync", {"script": script, "args": []})
+
+    def picture(self):
+        """What is shown, as PNG."""
+        return base64.b64decode(self._call("GET", "/screenshot"))
 
     def console(self):
         """What it has complained about since it was last asked."""
