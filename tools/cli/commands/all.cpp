@@ -18,6 +18,7 @@ void add_all(CommandLine& line) {
   add_request(line);
   add_mock(line);
   add_doctor(line);
+  add_contract(line);
   add_completion(line);
   add_man(line);
 }

@@ -21,6 +21,7 @@ void add_quota(CommandLine& line);
 void add_request(CommandLine& line);
 void add_mock(CommandLine& line);
 void add_doctor(CommandLine& line);
+void add_contract(CommandLine& line);
 void add_completion(CommandLine& line);
 void add_man(CommandLine& line);
 

@@ -13,9 +13,6 @@ namespace cli {
 
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-
 /// What came of the call.
 struct Answer {
   std::optional<rp::Error> error{};  ///< None: it was as it should be.
@@ -103,7 +100,7 @@ void tell_failed_connection(Checkup& checkup, const rp::Error& error) {
 }
 
 void tell_connection(Checkup& checkup, const Address& service, const Answer& answer) {
-  const auto took = std::chrono::duration_cast<milliseconds>(answer.received - answer.sent);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(answer.received - answer.sent);
   std::string text = service.text() + " answers in " + std::to_string(took.count()) + " ms";
   if (service.scheme == "https") text += "; its certificate is accepted";
   if (checkup.proxy) text += "; through the proxy";
@@ -118,17 +115,17 @@ void tell_clock(Checkup& checkup, const Answer& answer) {
     return report.unknown("clock", "the answer tells no time", "compare this machine's clock with another");
   // the service's clock has whole seconds, and was read somewhere between sending and receiving
   const auto time = std::chrono::system_clock::from_time_t(told);
-  seconds ahead{0};
-  if (answer.sent > time + seconds(1))
-    ahead = std::chrono::floor<seconds>(answer.sent - time);
+  std::chrono::seconds ahead{0};
+  if (answer.sent > time + std::chrono::seconds(1))
+    ahead = std::chrono::floor<std::chrono::seconds>(answer.sent - time);
   else if (answer.received < time)
-    ahead = -std::chrono::floor<seconds>(time - answer.received);
-  const seconds away = std::chrono::abs(ahead);
-  const std::string text = away < seconds(2)
+    ahead = -std::chrono::floor<std::chrono::seconds>(time - answer.received);
+  const std::chrono::seconds away = std::chrono::abs(ahead);
+  const std::string text = away < std::chrono::seconds(2)
                                ? "as the service's"
                                : std::to_string(away.count()) + " s " +
                                      (ahead.count() > 0 ? "ahead of" : "behind") + " the service's";
-  if (away <= seconds(30)) return report.good("clock", text);
+  if (away <= std::chrono::seconds(30)) return report.good("clock", text);
   const std::string set = "set this machine's clock, by NTP for example";
   if (away <= std::chrono::minutes(5)) return report.unknown("clock", text, set);
   report.bad("clock", text,

@@ -21,6 +21,7 @@ enum class ExitCode {
   unreachable = 6,  ///< Network, proxy or certificate; or the service is down.
   outcome_unknown = 7,
   incomplete = 8,  ///< A walk ended before it had seen everything.
+  differs = 9,     ///< What was compared isn't the same.
   interrupted = 130,
 };
 
@@ -41,6 +42,7 @@ inline constexpr ExitMeaning exit_meanings[] = {
     {ExitCode::unreachable, "The service can't be reached, or is down: network, proxy or certificate."},
     {ExitCode::outcome_unknown, "It isn't known whether a write has happened: look before it is repeated."},
     {ExitCode::incomplete, "Not all was seen: what was written is a part."},
+    {ExitCode::differs, "A specification differs from what this version knows."},
     {ExitCode::interrupted, "Interrupted by a signal, such as Ctrl-C."},
 };
 
