@@ -19,6 +19,15 @@ if(NOT TARGET rocketpunch::httplib)
       message(FATAL_ERROR "rocketpunch: the mock server needs cpp-httplib (libcpp-httplib-dev); "
                           "ROCKETPUNCH_BUILD_MOCK=OFF does without both")
     endif()
+    # Debian's has its code in a library, with macros that only pkg-config tells: the header alone would not link.
+    find_library(ROCKETPUNCH_HTTPLIB_LIBRARY cpp-httplib)
+    mark_as_advanced(ROCKETPUNCH_HTTPLIB_LIBRARY)
+    if(ROCKETPUNCH_HTTPLIB_LIBRARY)
+      if(rocketpunch_httplib_optional)
+        return()
+      endif()
+      message(FATAL_ERROR "rocketpunch: the mock server needs pkg-config to find this cpp-httplib, which is a compiled library")
+    endif()
   endif()
 
   add_library(rocketpunch::httplib INTERFACE IMPORTED)

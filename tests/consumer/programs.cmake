@@ -25,16 +25,6 @@ foreach(name IN ITEMS own_transport default_transport)
   endforeach()
 endforeach()
 
-# The library's code compiled by the program itself, in one of its units.
-add_library(by_itself OBJECT ${CMAKE_CURRENT_LIST_DIR}/by_itself.cpp)
-add_executable(separate ${CMAKE_CURRENT_LIST_DIR}/default_transport.cpp $<TARGET_OBJECTS:by_itself>)
-foreach(part IN ITEMS by_itself separate)
-  target_compile_definitions(${part} PRIVATE ROCKETPUNCH_SEPARATE_COMPILATION)
-  target_compile_options(${part} PRIVATE ${strict})
-  target_link_libraries(${part} PRIVATE rocketpunch::rocketpunch)
-endforeach()
-add_test(NAME separate COMMAND separate)
-
 # The headers precompiled, for programs of many units.
 add_executable(precompiled ${CMAKE_CURRENT_LIST_DIR}/default_transport.cpp)
 target_link_libraries(precompiled PRIVATE rocketpunch::compiled)

@@ -1,0 +1,23 @@
+# Finds hiredis, which rocketpunch::redis needs, as the target rocketpunch::hiredis. By its header and library, since its
+# versions from 0.14 to 1.x come with CMake's files of different kinds, or with none.
+if(NOT TARGET rocketpunch::hiredis)
+  find_path(ROCKETPUNCH_HIREDIS_INCLUDE_DIR hiredis/hiredis.h)
+  find_library(ROCKETPUNCH_HIREDIS_LIBRARY hiredis)
+  mark_as_advanced(ROCKETPUNCH_HIREDIS_INCLUDE_DIR ROCKETPUNCH_HIREDIS_LIBRARY)
+  if(NOT ROCKETPUNCH_HIREDIS_INCLUDE_DIR OR NOT ROCKETPUNCH_HIREDIS_LIBRARY)
+    message(FATAL_ERROR "rocketpunch: rocketpunch::redis needs hiredis (libhiredis-dev)")
+  endif()
+  add_library(rocketpunch::hiredis INTERFACE IMPORTED)
+  target_include_directories(rocketpunch::hiredis INTERFACE ${ROCKETPUNCH_HIREDIS_INCLUDE_DIR})
+  # Where hiredis has TLS, the SDK uses it (rediss://): its header says so.
+  if(EXISTS "${ROCKETPUNCH_HIREDIS_INCLUDE_DIR}/hiredis/hiredis_ssl.h")
+    find_library(ROCKETPUNCH_HIREDIS_SSL_LIBRARY hiredis_ssl)
+    mark_as_advanced(ROCKETPUNCH_HIREDIS_SSL_LIBRARY)
+    if(NOT ROCKETPUNCH_HIREDIS_SSL_LIBRARY)
+      message(FATAL_ERROR "rocketpunch: hiredis has the header hiredis_ssl.h, but its library hiredis_ssl is missing")
+    endif()
+    find_package(OpenSSL 1.1.1 REQUIRED COMPONENTS SSL)
+    target_link_libraries(rocketpunch::hiredis INTERFACE ${ROCKETPUNCH_HIREDIS_SSL_LIBRARY} OpenSSL::SSL)
+  endif()
+  target_link_libraries(rocketpunch::hiredis INTERFACE ${ROCKETPUNCH_HIREDIS_LIBRARY})
+endif()
