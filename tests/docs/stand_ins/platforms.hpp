@@ -1,0 +1,2 @@
+// What the snippet of docs/platforms.md takes from the program around it.
+#include <thread>
