@@ -107,18 +107,14 @@ bool serves_all_who_wait(const std::string& program) {
 }
 
 #ifdef ROCKETPUNCH_LOAD_IN_REDIS
-/// As many as could be asked at once.
-constexpr std::size_t wide = 64;
-
 rp::RedisConnections connections_to(const std::string& address, milliseconds patience) {
-  return rp::RedisConnections(
-      {.url = address, .connect_timeout = patience, .command_timeout = patience, .pool_size = wide});
+  return rp::RedisConnections({.url = address, .connect_timeout = patience, .command_timeout = patience});
 }
 
 /// Pages of a search from a cache at a distance, all at once, on one engine.
 class FarReads {
  public:
-  FarReads(const Distance& stage, std::size_t threads) : engine_({.blocking_threads = threads}) {
+  explicit FarReads(const Distance& stage) {
     // what takes long on a slow machine is no failure of the store
     rp::ClientOptions options{.base_url = stage.server.base_url(), .timeout = 5min};
     options.cache.store = rp::RedisCache(connections_to(stage.address(), 20s));
@@ -141,10 +137,10 @@ class FarReads {
 
 /// Reads as often as it takes until all come from the cache, which lets a store be that took longer than the
 /// cache may: on a busy machine also one that is well.
-bool reads_from_cache(const Distance& stage, std::size_t threads) {
+bool reads_from_cache(const Distance& stage) {
   constexpr std::size_t count = 200;
   constexpr int tries = 20;
-  const FarReads reads(stage, threads);
+  const FarReads reads(stage);
   for (int i = 0; i < tries; ++i) {
     const auto turns = stage.proxy.turns(), requests = stage.server.requests();
     std::size_t worked = 0;
@@ -152,9 +148,9 @@ bool reads_from_cache(const Distance& stage, std::size_t threads) {
     if (!holds(worked == count, "each read works")) return false;
     // the first ones fill it and connect
     if (i == 0 || stage.server.requests() != requests) continue;
-    tell() << count << " reads from the cache on one engine with " << threads << " threads take "
-           << time.count() << " ms and " << stage.proxy.turns() - turns << " round trips\n";
-    return holds(stage.proxy.turns() - turns == count, "each takes one round trip");
+    tell() << count << " reads from the cache on one engine take " << time.count() << " ms and "
+           << stage.proxy.turns() - turns << " round trips\n";
+    return holds(stage.proxy.turns() - turns <= count / 10, "many share a round trip");
   }
   return holds(false, "reads come from the cache");
 }
@@ -165,8 +161,7 @@ int far(const std::string& program) {
   good = serves_all_who_wait(program) && good;
 #ifdef ROCKETPUNCH_LOAD_IN_REDIS
   const Distance stage(program, 0ms);
-  for (const std::size_t threads : {wide, rp::EngineOptions().blocking_threads})
-    good = reads_from_cache(stage, threads) && good;
+  good = reads_from_cache(stage) && good;
 #endif
   return good ? works : fails;
 }

@@ -80,6 +80,24 @@ TEST_CASE("what is put into Redis is found by all, until it is of no use any mor
   CHECK(ask(server, {"DBSIZE"}) == "0");
 }
 
+TEST_CASE("many entries of a cache in Redis are one command") {
+  if (!has_server()) return;
+  const RedisServer server;
+  const auto cache = cache_of(server);
+  REQUIRE(cache.put("a", {.body = "of a"}));
+  REQUIRE(cache.put("b", {.body = "of b"}));
+  REQUIRE(ask(server, {"CONFIG", "RESETSTAT"}) == "OK");
+  CHECK(cache.has_get_many());
+  const auto found = cache.get_many({"b", "none", "a"}).value();
+  REQUIRE(found.size() == 3);
+  CHECK(found[0]->body == "of b");
+  CHECK_FALSE(found[1]);
+  CHECK(found[2]->body == "of a");
+  const std::string commands = ask(server, {"INFO", "commandstats"});
+  CHECK_THAT(commands, Catch::Matchers::ContainsSubstring("cmdstat_mget:calls=1,"));
+  CHECK_THAT(commands, !Catch::Matchers::ContainsSubstring("cmdstat_get:"));
+}
+
 TEST_CASE("a Redis server is had by TCP, with a database of one's own, and a prefix") {
   if (!has_server()) return;
   TcpRedisServer server;

@@ -1,4 +1,5 @@
 // The test that users run on a cache's store of their own: it finds faults, and none in the SDK's stores.
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -52,6 +53,19 @@ struct Faulty {
     if (entry && knows_no_limit && !entry->stale) entry->stale = 0s;
     if (entry && loses_zeros) entry->body = entry->body.c_str();
     return entry;
+  }
+  rp::Result<std::vector<std::optional<rp::CacheEntry>>> get_many(const std::vector<std::string>& keys,
+                                                                  const rp::StoreLimits& limits) {
+    std::vector<std::optional<rp::CacheEntry>> all;
+    for (const std::string& key : keys) {
+      auto one = get(key, limits);
+      if (!one) return one.error();
+      if (*one || !leaves_misses_out) all.push_back(*std::move(one));
+    }
+    if (gives_in_own_order) std::reverse(all.begin(), all.end());
+    if (leaves_misses_out) all.resize(keys.size());
+    if (demands_keys && keys.empty()) return rp::Error({.kind = rp::ErrorKind::storage});
+    return all;
   }
   rp::Result<void> put(const std::string& key, const rp::CacheEntry& entry,
                        const rp::CachePutOptions& options) {
@@ -118,7 +132,8 @@ struct Faulty {
        loses_zeros = false, takes_milliseconds = false, put_keeps_claim = false, keeps_first = false,
        writes_in_parts = false, erases_all = false, erases_nothing = false, claims_all_keys = false,
        has_two_winners = false, claims_for_ever = false, mixes_case = false, cuts_keys = false,
-       keeps_claims = false, ends_others = false;
+       keeps_claims = false, ends_others = false, leaves_misses_out = false, gives_in_own_order = false,
+       demands_keys = false;
 };
 
 /// What is found in a store with that fault.
@@ -167,7 +182,10 @@ TEST_CASE("the test of a cache's stores finds faults") {
       {&Faulty::mixes_case, "entry of its own"},
       {&Faulty::cuts_keys, "entry of its own"},
       {&Faulty::keeps_claims, "that was ended"},
-      {&Faulty::ends_others, "nobody ends the claim of another"}};
+      {&Faulty::ends_others, "nobody ends the claim of another"},
+      {&Faulty::leaves_misses_out, "order of the keys"},
+      {&Faulty::gives_in_own_order, "order of the keys"},
+      {&Faulty::demands_keys, "no keys have no entries"}};
   for (const auto& [fault, words] : planted) {
     CAPTURE(words);
     CHECK_THAT(joined(found(fault)), ContainsSubstring(words));

@@ -1,83 +1,22 @@
 #pragma once
 #include "rocketpunch/version.hpp"
 
-#include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "rocketpunch/cache/entry.hpp"
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/never_blocks.hpp"
-#include "rocketpunch/detail/text.hpp"
+#include "rocketpunch/error.hpp"
 #include "rocketpunch/result.hpp"
 
 namespace rocketpunch::inline ROCKETPUNCH_ABI {
-
-/// A response that is kept. Holds nothing of who asked for it.
-struct CacheEntry {
-  std::string body{};                           ///< The response's body.
-  std::string etag{};                           ///< Its `ETag`; empty: none.
-  std::chrono::sys_seconds given_at{};          ///< When the service made it, by this machine's time of day.
-  std::chrono::seconds lifetime{};              ///< How long it counts as fresh; 0: it has to be asked about.
-  std::optional<std::chrono::seconds> stale{};  ///< How long after that it may stand in for a failed call, as
-                                                ///< far as the service limits it.
-
-  /// How much memory it takes, about.
-  std::size_t bytes() const noexcept { return sizeof *this + body.size() + etag.size(); }
-
-  /// The entry of that key as bytes, for a store.
-  std::string text(std::string_view key) const {
-    std::string out = head(key);
-    out += std::to_string(given_at.time_since_epoch().count()) + ' ' + std::to_string(lifetime.count()) +
-           ' ' + std::to_string(stale ? stale->count() : -1) + '\n' + etag + '\n' + body;
-    return out += '\n' + std::to_string(detail::fnv1a(out));
-  }
-  /// The entry that was made into these bytes; nothing if they aren't one of that key, whole.
-  static std::optional<CacheEntry> parse(std::string_view bytes, std::string_view key) {
-    const auto end = bytes.rfind('\n');
-    if (end == bytes.npos || bytes.substr(end + 1) != std::to_string(detail::fnv1a(bytes.substr(0, end))))
-      return std::nullopt;
-    bytes = bytes.substr(0, end);
-    const std::string expected = head(key);
-    if (!bytes.starts_with(expected)) return std::nullopt;
-    bytes.remove_prefix(expected.size());
-    const auto given_at = number(bytes, ' '), lifetime = number(bytes, ' '), stale = number(bytes, '\n');
-    const auto line = bytes.find('\n');
-    if (!given_at || !lifetime || !stale || line == bytes.npos) return std::nullopt;
-    CacheEntry entry{.body = std::string(bytes.substr(line + 1)),
-                     .etag = std::string(bytes.substr(0, line)),
-                     .given_at = std::chrono::sys_seconds(std::chrono::seconds(*given_at)),
-                     .lifetime = std::chrono::seconds(*lifetime)};
-    if (*stale >= 0) entry.stale = std::chrono::seconds(*stale);
-    return entry;
-  }
-
- private:
-  static std::string head(std::string_view key) {
-    return std::string("rocketpunch cache 1\n").append(key) += '\n';
-  }
-  static std::optional<std::int64_t> number(std::string_view& bytes, char end) {
-    std::int64_t value = 0;
-    const auto [rest, error] = std::from_chars(bytes.data(), bytes.data() + bytes.size(), value);
-    const auto length = static_cast<std::size_t>(rest - bytes.data());
-    if (error != std::errc{} || length == bytes.size() || bytes[length] != end) return std::nullopt;
-    bytes.remove_prefix(length + 1);
-    return value;
-  }
-};
-
-/// How a response is put into a store.
-struct CachePutOptions {
-  /// How long it can be of use from now on, at the least a second; a store may drop it after that.
-  std::chrono::seconds keep_for = std::chrono::hours(366 * 24);
-  StoreLimits limits{};  ///< How long that may take.
-};
 
 namespace detail {
 
@@ -112,6 +51,10 @@ concept Claims = requires(S& store, const std::string& key, std::chrono::millise
   { store.claim(key, time, limits) } -> std::same_as<Result<bool>>;
 };
 template <class S>
+concept GetsMany = requires(S& store, const std::vector<std::string>& keys, const StoreLimits& limits) {
+  { store.get_many(keys, limits) } -> std::same_as<Result<std::vector<std::optional<CacheEntry>>>>;
+};
+template <class S>
 concept Unclaims = requires(S& store, const std::string& key, const StoreLimits& limits) {
   { store.unclaim(key, limits) } -> std::same_as<Result<void>>;
 };
@@ -135,6 +78,12 @@ concept Unclaims = requires(S& store, const std::string& key, const StoreLimits&
 ///
 ///     Result<bool> claim(const std::string& key, std::chrono::milliseconds time, const StoreLimits& limits);
 ///     Result<void> unclaim(const std::string& key, const StoreLimits& limits);
+///
+/// A store that is far away may have another, so that calls that read at the same time share a round trip. It
+/// gives for each key, in their order, what `get` would.
+///
+///     Result<std::vector<std::optional<CacheEntry>>> get_many(const std::vector<std::string>& keys,
+///                                                             const StoreLimits& limits);
 template <class S>
 concept CacheStore = (detail::GetsWithin<S> || detail::Gets<S>)&&(detail::PutsWithin<S> || detail::Puts<S>)&&(
     detail::ErasesWithin<S> || detail::Erases<S>)&&(detail::Claims<S> == detail::Unclaims<S>);
@@ -160,9 +109,17 @@ class AnyCacheStore {
   bool may_block() const noexcept { return store_->may_block(); }
   /// Whether it has `claim` and `unclaim`.
   bool has_claims() const noexcept { return store_->has_claims(); }
+  /// Whether it has `get_many`.
+  bool has_get_many() const noexcept { return store_->has_get_many(); }
   /// The entry of that key, if there is one.
   Result<std::optional<CacheEntry>> get(const std::string& key, const StoreLimits& limits = {}) const {
     return store_->get(key, limits);
+  }
+  /// The entry of each key, if there is one, in the order of the keys. Of a store without `get_many`: one
+  /// after the other.
+  Result<std::vector<std::optional<CacheEntry>>> get_many(const std::vector<std::string>& keys,
+                                                          const StoreLimits& limits = {}) const {
+    return store_->get_many(keys, limits);
   }
   /// Keeps an entry, in place of another.
   Result<void> put(const std::string& key, const CacheEntry& entry,
@@ -189,7 +146,10 @@ class AnyCacheStore {
     virtual ~Any() = default;
     virtual bool may_block() const noexcept = 0;
     virtual bool has_claims() const noexcept = 0;
+    virtual bool has_get_many() const noexcept = 0;
     virtual Result<std::optional<CacheEntry>> get(const std::string& key, const StoreLimits& limits) = 0;
+    virtual Result<std::vector<std::optional<CacheEntry>>> get_many(const std::vector<std::string>& keys,
+                                                                    const StoreLimits& limits) = 0;
     virtual Result<void> put(const std::string& key, const CacheEntry& entry,
                              const CachePutOptions& options) = 0;
     virtual Result<void> erase(const std::string& key, const StoreLimits& limits) = 0;
@@ -202,12 +162,32 @@ class AnyCacheStore {
     explicit Of(std::shared_ptr<S> s) : store(std::move(s)) {}
     bool may_block() const noexcept override { return !detail::NeverBlocks<S>; }
     bool has_claims() const noexcept override { return detail::Claims<S>; }
+    bool has_get_many() const noexcept override { return detail::GetsMany<S>; }
     Result<std::optional<CacheEntry>> get(const std::string& key,
                                           [[maybe_unused]] const StoreLimits& limits) override {
       if constexpr (detail::GetsWithin<S>)
         return store->get(key, limits);
       else
         return store->get(key);
+    }
+    Result<std::vector<std::optional<CacheEntry>>> get_many(const std::vector<std::string>& keys,
+                                                            const StoreLimits& limits) override {
+      if constexpr (detail::GetsMany<S>) {
+        auto found = store->get_many(keys, limits);
+        if (found && found->size() != keys.size())
+          return detail::not_sent(ErrorKind::storage, "the cache's store gave " +
+                                                          std::to_string(found->size()) + " entries for " +
+                                                          std::to_string(keys.size()) + " keys");
+        return found;
+      } else {
+        std::vector<std::optional<CacheEntry>> all;
+        for (const std::string& key : keys) {
+          auto found = get(key, limits);
+          if (!found) return found.error();
+          all.push_back(*std::move(found));
+        }
+        return all;
+      }
     }
     Result<void> put(const std::string& key, const CacheEntry& entry,
                      [[maybe_unused]] const CachePutOptions& options) override {

@@ -12,6 +12,7 @@
 #include "rocketpunch/clock.hpp"
 #include "rocketpunch/detail/cache/store_breaker.hpp"
 #include "rocketpunch/detail/call/call_logger.hpp"
+#include "rocketpunch/detail/call/shared_reads.hpp"
 #include "rocketpunch/detail/coro/call_driver.hpp"
 #include "rocketpunch/error.hpp"
 #include "rocketpunch/result.hpp"
@@ -26,7 +27,7 @@ namespace rocketpunch::inline ROCKETPUNCH_ABI::detail {
 template <class = void>
 class DrivenCacheStore {
  public:
-  explicit DrivenCacheStore(AnyCacheStore store) : store_(std::move(store)) {}
+  explicit DrivenCacheStore(AnyCacheStore store) : store_(std::move(store)), reads_(store_, longest) {}
 
   /// The call that uses the store.
   struct Use {
@@ -38,8 +39,14 @@ class DrivenCacheStore {
   };
 
   Task<std::optional<CacheEntry>> get(const Use& use, const std::string& key) {
-    const auto get = [&](const StoreLimits& limits) { return store_.get(key, limits); };
-    auto entry = co_await run(use, use.stop, get);
+    // two branches: g++ 12 destroys what is awaited within `?:` twice
+    Result<std::optional<CacheEntry>> entry = std::optional<CacheEntry>();
+    if (store_.has_get_many() && store_.may_block() && !use.driver.may_block()) {
+      entry = co_await get_with_others(use, key);
+    } else {
+      const auto get = [&](const StoreLimits& limits) { return store_.get(key, limits); };
+      entry = co_await run(use, use.stop, get);
+    }
     if (!entry) co_return std::nullopt;
     co_return *std::move(entry);
   }
@@ -81,35 +88,56 @@ class DrivenCacheStore {
   /// The cache is there to save time: what takes longer is no help.
   static constexpr std::chrono::milliseconds longest{250};
 
+  using Real = std::chrono::steady_clock;
+
+  static Error left_alone() {
+    return not_sent(ErrorKind::storage, "the cache's store failed, and is left alone for a second");
+  }
+  static Real::time_point end_of(const Use& use) {
+    return Real::now() + (std::max)(use.end - use.clock.now(), Clock::Steady::duration(0));
+  }
+
   template <class Act>
   auto run(const Use& use, const stop_token& stop, const Act& act)
       -> Task<std::invoke_result_t<const Act&, const StoreLimits&>> {
-    using std::chrono::steady_clock;
     const auto pass = breaker_.pass(use.clock.now());
-    if (pass == StoreBreaker::Pass::none)
-      co_return not_sent(ErrorKind::storage, "the cache's store failed, and is left alone for a second");
-    const auto left = (std::max)(use.end - use.clock.now(), Clock::Steady::duration(0));
-    const auto end = steady_clock::now() + left;
+    if (pass == StoreBreaker::Pass::none) co_return left_alone();
+    const auto end = end_of(use);
     bool is_short = false;
     const auto within = [&] {
       // its time begins when a thread is free for it
-      const auto latest = steady_clock::now() + longest;
+      const auto latest = Real::now() + longest;
       is_short = end < latest;
       return act(StoreLimits{(std::min)(end, latest), use.driver.stop_of(stop)});
     };
     auto outcome = co_await aside(use.driver, store_.may_block(), within);
-    if (outcome) {
-      if (breaker_.worked(pass)) use.log.storage_recovered();
-      co_return outcome;
-    }
-    // what ended by the call's own limits says nothing about the store
-    const ErrorKind kind = outcome.error().kind();
-    const bool by_call = kind == ErrorKind::cancelled || (kind == ErrorKind::timeout && is_short);
-    if (!by_call && breaker_.failed(use.clock.now())) use.log.storage(outcome.error());
+    note(use, pass, outcome, is_short);
+    co_return outcome;
+  }
+  /// Reads in one with other calls.
+  Task<Result<std::optional<CacheEntry>>> get_with_others(const Use& use, const std::string& key) {
+    const auto pass = breaker_.pass(use.clock.now());
+    if (pass == StoreBreaker::Pass::none) co_return left_alone();
+    const auto end = end_of(use);
+    auto outcome = co_await reads_.get(use.driver, key, end, use.stop);
+    note(use, pass, outcome, Real::now() >= end);
     co_return outcome;
   }
 
+  /// What an outcome says about the store. What ended by the call's own limits says nothing.
+  template <class T>
+  void note(const Use& use, StoreBreaker::Pass pass, const Result<T>& outcome, bool is_short) {
+    if (outcome) {
+      if (breaker_.worked(pass)) use.log.storage_recovered();
+      return;
+    }
+    const ErrorKind kind = outcome.error().kind();
+    const bool by_call = kind == ErrorKind::cancelled || (kind == ErrorKind::timeout && is_short);
+    if (!by_call && breaker_.failed(use.clock.now())) use.log.storage(outcome.error());
+  }
+
   AnyCacheStore store_;
+  SharedReads<> reads_;
   StoreBreaker breaker_;
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "rocketpunch/cache/store.hpp"
 #include "rocketpunch/clock.hpp"
@@ -48,6 +49,21 @@ class RedisCacheStore {
     if (!reply) return reply.error();
     if (reply->kind != RedisReply::Kind::text) return std::optional<CacheEntry>();
     return CacheEntry::parse(reply->text, key);
+  }
+  Result<std::vector<std::optional<CacheEntry>>> get_many(const std::vector<std::string>& keys,
+                                                          const StoreLimits& limits) {
+    std::vector<std::optional<CacheEntry>> found;
+    if (keys.empty()) return found;
+    std::vector<std::string> names;
+    for (const std::string& key : keys) names.push_back(name_of(key));
+    RedisPool::Words words{"MGET"};
+    words.insert(words.end(), names.begin(), names.end());
+    const auto reply = pool_->command(words, limits);
+    if (!reply) return reply.error();
+    // what isn't there is an empty text, which is no entry
+    for (std::size_t i = 0; i < reply->items.size() && i < keys.size(); ++i)
+      found.push_back(CacheEntry::parse(reply->items[i], keys[i]));
+    return found;
   }
   Result<void> put(const std::string& key, const CacheEntry& entry, const CachePutOptions& options) {
     using namespace std::chrono;

@@ -53,7 +53,7 @@ class RedisExamination {
              {"HMSET key f v", "PEXPIRE key 1000", "HMGET key f", "HGET key f", "HEXISTS key f",
               "HSET key f v", "HDEL key g", "PEXPIREAT key 1", "DEL key", "TIME"}},
             {"quota", "}:q", {"HMSET key f v", "PEXPIRE key 1000", "HMGET key f", "HGET key f", "TIME"}},
-            {"cache", "", {"SET key v PX 1000", "GET key", "DEL key"}},
+            {"cache", "", {"SET key v PX 1000", "GET key", "MGET key", "DEL key"}},
             {"sign-ins under way", "}:s", {"SET key v PX 1000", "GET key", "DEL key"}}};
   }
 

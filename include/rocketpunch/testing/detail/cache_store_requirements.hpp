@@ -34,6 +34,7 @@ class CacheStoreRequirements {
     removes_and_replaces();
     gives_whole_entries();
     keeps_as_long_as_told();
+    if (here_.has_get_many()) gives_many();
     if (here_.has_claims()) {
       lets_one_claim();
       ends_claims();
@@ -179,6 +180,19 @@ class CacheStoreRequirements {
       expect(!is_there(), "an entry is dropped when it is of no use any more, as `keep_for` says");
     }
     expect(holds(there_, long_one, entry("long")), "an entry that can be of use for long is kept");
+  }
+
+  void gives_many() {
+    std::vector<std::string> names;
+    for (const char* const name : {"-one", "-none", "-three", "-empty", "-one"}) names.push_back(key(name));
+    for (const std::size_t at : {0u, 2u, 3u}) put(names[at], entry(at == 3 ? "" : names[at]));
+    const auto found = there_.get_many(names);
+    if (!done(found, "get_many")) return;
+    bool same = found->size() == names.size();
+    for (std::size_t i = 0; same && i < names.size(); ++i) same = holds(here_, names[i], (*found)[i]);
+    expect(same, "many entries at once are those that `get` gives, in the order of the keys");
+    const auto none = there_.get_many({});
+    expect(none && none->empty(), "no keys have no entries, which is no error");
   }
 
   // of claims
