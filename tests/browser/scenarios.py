@@ -294,6 +294,21 @@ def read_all(directory):
     return "".join(open(name, encoding="utf-8", errors="replace").read() for name in files)
 
 
+def opened(binary, home, start):
+    """A browser with a driver of its own. Either may fail to start on a busy machine, which says nothing of the site."""
+    for attempt in 1, 2, 3:
+        own = f"{home}-{attempt}"  # what browsers keep outside of their profiles, they keep in there too
+        os.mkdir(own)
+        try:
+            driver = start("chromedriver", "--port=0", HOME=own, TMPDIR=own)
+            port = driver.wait_for(r"started successfully on port (\d+)")
+            return Browser(f"http://127.0.0.1:{port}", binary, f"{own}/profile")
+        except (RuntimeError, WebDriverError, urllib.error.URLError) as error:
+            if attempt == 3:
+                raise
+            print(f"browser: no browser, so once more: {error}", flush=True)
+
+
 def run(build, binary, scratch, cleanup):
     def start(*command, **environment):
         program = Program(command, {**os.environ, **environment})
@@ -311,13 +326,10 @@ def run(build, binary, scratch, cleanup):
     site = server.wait_for(r"open (http://\S*)/\n")
     mock.post("/oauth/redirect-uris", {"client_id": CLIENT, "redirect_uri": site + "/callback"})
 
-    # what browsers keep outside of their profiles, they keep in there too
-    driver = start("chromedriver", "--port=0", HOME=scratch, TMPDIR=scratch)
-    driver_url = "http://127.0.0.1:" + driver.wait_for(r"started successfully on port (\d+)")
     secret_texts = {SECRET}
 
     def visitor(name):
-        browser = Browser(driver_url, binary, f"{scratch}/{name}")
+        browser = opened(binary, f"{scratch}/{name}", start)
         cleanup.callback(browser.close)
         return Visitor(browser, site, mock, secret_texts)
 
@@ -354,5 +366,5 @@ if __name__ == "__main__":
     try:
         with contextlib.ExitStack() as programs:
             run(*sys.argv[1:4], programs)
-    except (RuntimeError, WebDriverError) as error:  # outside of the scenarios: something didn't start
+    except (RuntimeError, WebDriverError, urllib.error.URLError) as error:  # outside of the scenarios: something didn't start
         sys.exit(f"browser: FAILED to start: {error}")

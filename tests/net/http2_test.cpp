@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <random>
 #include <regex>
 #include <rocketpunch/async.hpp>
 #include <set>
@@ -30,17 +31,22 @@ using namespace rocketpunch::test;
 
 namespace {
 
-/// A port that was free a moment ago: this server can't be told to choose one.
+/// A port that was free a moment ago: this server can't be told to choose one. Below those that the system
+/// gives to connections, of which other tests make thousands.
 unsigned short free_port() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  bind(socket, reinterpret_cast<const sockaddr*>(&address), size);
-  getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-  close(socket);
-  return ntohs(address.sin_port);
+  std::random_device random;
+  std::uniform_int_distribution<int> any(20'000, 32'000);
+  for (;;) {
+    const auto port = static_cast<unsigned short>(any(random));
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const bool is_free = bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    close(socket);
+    if (is_free) return port;
+  }
 }
 
 /// The server, which serves the files of a directory and logs all frames.
