@@ -22,7 +22,9 @@ class OffsetClock final : public Clock {
   void jump(std::chrono::nanoseconds by) { offset_ += by; }
 
   Steady now() const override { return base_->now() + offset_; }
-  Wall wall_now() const override { return base_->wall_now() + offset_; }
+  Wall wall_now() const override {
+    return base_->wall_now() + std::chrono::duration_cast<Wall::duration>(offset_);
+  }
   bool wait_until(Steady when, const stop_token& stop) override {
     return base_->wait_until(when - offset_, stop);
   }

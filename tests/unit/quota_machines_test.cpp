@@ -442,12 +442,12 @@ TEST_CASE("the form that earlier versions wrote for their machine is read") {
   const auto put = [&](std::int64_t number) {
     bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
   };
-  const auto nanoseconds = [](Steady time) {
+  const auto nanoseconds = [](Steady time) -> std::int64_t {
     return std::chrono::nanoseconds(time.time_since_epoch()).count();
   };
   for (const std::int64_t number :
-       {std::int64_t{-2}, std::int64_t{0}, INT64_MIN / 2, std::int64_t{1}, nanoseconds(noon), std::int64_t{3},
-        std::int64_t{1}, nanoseconds(noon + 5s), std::int64_t{1}})
+       {std::int64_t{-2}, std::int64_t{0}, std::int64_t{INT64_MIN / 2}, std::int64_t{1}, nanoseconds(noon),
+        std::int64_t{3}, std::int64_t{1}, nanoseconds(noon + 5s), std::int64_t{1}})
     put(number);
   const auto log = rp::QuotaLog::parse(bytes);
   REQUIRE(log);
